@@ -1,0 +1,11 @@
+import type { Action } from '../action.ts';
+
+export const notify = {
+  id: 'notify',
+  title: 'Tell the owner what is wrong, what will happen when, and how to stop it',
+  effect: 'none',
+  undo: 'Nothing to undo.',
+  source: 'https://docs.aws.amazon.com/sns/latest/dg/welcome.html',
+  iamActions: [],
+  calls: () => [],
+} as const satisfies Action;

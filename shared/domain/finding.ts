@@ -1,0 +1,44 @@
+import type { ImageId } from './image.ts';
+import type { Instant } from './instant.ts';
+import type { Severity } from './policy.ts';
+
+export const statuses = ['COMPLIANT', 'NON_COMPLIANT', 'NOT_APPLICABLE', 'INSUFFICIENT_DATA'] as const;
+export type Status = (typeof statuses)[number];
+
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+export type Evidence = { readonly [key: string]: Json };
+
+/** What a rule says of one image. The reason is a sentence that the image's owner can act on. */
+export interface Verdict {
+  readonly status: Status;
+  readonly reason: string;
+  readonly evidence: Evidence;
+}
+
+/** What is: one rule of the policy on one image. */
+export interface Finding extends Verdict {
+  readonly ruleId: string;
+  readonly check: string;
+  readonly imageId: ImageId;
+  readonly severity: Severity;
+  /** Since when the finding has this status. */
+  readonly firstSeenAt: Instant;
+  /** When the alert went out that started the clock of the life cycle; null while the clock stands still. */
+  readonly notifiedAt: Instant | null;
+}
+
+export function compliant(reason: string, evidence: Evidence = {}): Verdict {
+  return { status: 'COMPLIANT', reason, evidence };
+}
+
+export function nonCompliant(reason: string, evidence: Evidence = {}): Verdict {
+  return { status: 'NON_COMPLIANT', reason, evidence };
+}
+
+export function notApplicable(reason: string, evidence: Evidence = {}): Verdict {
+  return { status: 'NOT_APPLICABLE', reason, evidence };
+}
+
+export function insufficientData(reason: string, evidence: Evidence = {}): Verdict {
+  return { status: 'INSUFFICIENT_DATA', reason, evidence };
+}

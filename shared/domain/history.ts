@@ -1,0 +1,51 @@
+import type { Status } from './finding.ts';
+import type { AccountId, ImageId } from './image.ts';
+import type { Instant } from './instant.ts';
+import type { RungAction } from './policy.ts';
+
+/** What earlier runs recorded of one finding. */
+export interface FindingRecord {
+  readonly imageId: ImageId;
+  readonly ruleId: string;
+  readonly status: Status;
+  readonly firstSeenAt: Instant;
+  /** The last alert in any mode; null when nobody was told yet. */
+  readonly announcedAt: Instant | null;
+  /** The first alert in enforce mode that reached somebody: the clock. */
+  readonly notifiedAt: Instant | null;
+  /** The dates that this alert promised. */
+  readonly dueAt: Readonly<Partial<Record<RungAction, Instant>>>;
+}
+
+/** A rung that was climbed: `already-so` when the world was so before us. */
+export interface RungOutcome {
+  readonly imageId: ImageId;
+  readonly action: RungAction;
+  readonly at: Instant;
+  readonly status: 'applied' | 'already-so';
+}
+
+/** One place taken in the limits, by any scope of the organization. */
+export interface SpentPlace {
+  readonly accountId: AccountId;
+  readonly region: string;
+  readonly action: RungAction;
+  readonly at: Instant;
+}
+
+/** What earlier runs recorded of a scope. Empty for a scope that was never judged. */
+export interface ScopeHistory {
+  readonly findings: readonly FindingRecord[];
+  readonly outcomes: readonly RungOutcome[];
+  /** When each image was last seen in use; an image that never was is not listed. */
+  readonly lastInUseAt: ReadonlyMap<ImageId, Instant>;
+  /** Of the last 24 hours at least, and of the whole organization. */
+  readonly spentPlaces: readonly SpentPlace[];
+}
+
+export const noHistory: ScopeHistory = {
+  findings: [],
+  outcomes: [],
+  lastInUseAt: new Map(),
+  spentPlaces: [],
+};
