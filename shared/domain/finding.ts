@@ -1,6 +1,6 @@
 import type { ImageId } from './image.ts';
 import type { Instant } from './instant.ts';
-import type { Severity } from './policy.ts';
+import type { Mode, RungAction, Severity } from './policy.ts';
 
 export const statuses = ['COMPLIANT', 'NON_COMPLIANT', 'NOT_APPLICABLE', 'INSUFFICIENT_DATA'] as const;
 export type Status = (typeof statuses)[number];
@@ -21,11 +21,18 @@ export interface Finding extends Verdict {
   readonly check: string;
   readonly imageId: ImageId;
   readonly severity: Severity;
+  readonly mode: Mode;
   /** Since when the finding has this status. */
   readonly firstSeenAt: Instant;
+  /** The last alert in any mode; null when nobody was told yet. */
+  readonly announcedAt: Instant | null;
   /** When the alert went out that started the clock of the life cycle; null while the clock stands still. */
   readonly notifiedAt: Instant | null;
+  /** The dates that this alert promised. */
+  readonly promisedAt: PromisedDates;
 }
+
+export type PromisedDates = Readonly<Partial<Record<RungAction, Instant>>>;
 
 export function compliant(reason: string, evidence: Evidence = {}): Verdict {
   return { status: 'COMPLIANT', reason, evidence };

@@ -1,21 +1,13 @@
-import type { Status } from './finding.ts';
+import type { Finding } from './finding.ts';
 import type { AccountId, ImageId } from './image.ts';
 import type { Instant } from './instant.ts';
 import type { RungAction } from './policy.ts';
 
 /** What earlier runs recorded of one finding. */
-export interface FindingRecord {
-  readonly imageId: ImageId;
-  readonly ruleId: string;
-  readonly status: Status;
-  readonly firstSeenAt: Instant;
-  /** The last alert in any mode; null when nobody was told yet. */
-  readonly announcedAt: Instant | null;
-  /** The first alert in enforce mode that reached somebody: the clock. */
-  readonly notifiedAt: Instant | null;
-  /** The dates that this alert promised. */
-  readonly dueAt: Readonly<Partial<Record<RungAction, Instant>>>;
-}
+export type FindingRecord = Pick<
+  Finding,
+  'imageId' | 'ruleId' | 'status' | 'firstSeenAt' | 'announcedAt' | 'notifiedAt' | 'promisedAt'
+>;
 
 /** A rung that was climbed: `already-so` when the world was so before us. */
 export interface RungOutcome {
@@ -41,6 +33,8 @@ export interface ScopeHistory {
   readonly lastInUseAt: ReadonlyMap<ImageId, Instant>;
   /** Of the last 24 hours at least, and of the whole organization. */
   readonly spentPlaces: readonly SpentPlace[];
+  /** A what-if, never set by a deployed run: findings without a record count as announced then, in enforce mode. */
+  readonly assumeNotifiedAt: Instant | null;
 }
 
 export const noHistory: ScopeHistory = {
@@ -48,4 +42,5 @@ export const noHistory: ScopeHistory = {
   outcomes: [],
   lastInUseAt: new Map(),
   spentPlaces: [],
+  assumeNotifiedAt: null,
 };

@@ -1,17 +1,15 @@
 import type { Read } from './facts.ts';
 import type { Finding } from './finding.ts';
-import type { Image, Scope } from './image.ts';
+import { groupBy } from './group-by.ts';
+import type { Scope } from './image.ts';
 import type { Instant } from './instant.ts';
 import type { GuardedAction } from './plan.ts';
+import type { ImageView, ScopeView } from './scope-view.ts';
 import type { SnapshotFinding } from './snapshot.ts';
 
 /** One image with what was found out about it. */
-export interface ImageReport {
-  readonly image: Image;
-  /** Null: it could not be read whose image it is. */
-  readonly owned: boolean | null;
-  /** Null: unknown, which counts as in use. */
-  readonly inUse: boolean | null;
+export interface ImageReport extends ImageView {
+  /** In order of rule. */
   readonly findings: readonly Finding[];
 }
 
@@ -25,4 +23,24 @@ export interface ScopeReport {
   readonly snapshots: readonly SnapshotFinding[];
   readonly actions: readonly GuardedAction[];
   readonly reads: readonly Read[];
+}
+
+export function reportOf(
+  view: ScopeView,
+  findings: readonly Finding[],
+  actions: readonly GuardedAction[],
+): ScopeReport {
+  const findingsByImage = groupBy(findings, (finding) => finding.imageId);
+  return {
+    scope: view.facts.scope,
+    evaluatedAt: view.now.toISOString(),
+    policy: { name: view.policy.name, hash: view.policy.hash },
+    images: [...view.images.values()].map((image) => ({
+      ...image,
+      findings: findingsByImage.get(image.image.imageId) ?? [],
+    })),
+    snapshots: view.snapshots.findings,
+    actions,
+    reads: view.facts.reads,
+  };
 }

@@ -1,0 +1,104 @@
+import { actionOf } from './actions/registry.ts';
+import { type Company, type Guard, type GuardContext, type Hold, held } from './guard.ts';
+import { orderedGuards } from './guards/registry.ts';
+import { by } from './order.ts';
+import { type ActionStatus, type GuardedAction, type PlannedAction, rungOrder } from './plan.ts';
+import type { ImageView, ScopeView } from './scope-view.ts';
+
+/**
+ * Decides every planned action. First each one for itself; then those that nothing holds are let through one by one,
+ * the longest due first, each seeing the ones before it: so limits are shared out, and no image moves twice in a run.
+ * The answer is in the order of the plan.
+ */
+export function guardPlan(planned: readonly PlannedAction[], view: ScopeView): readonly GuardedAction[] {
+  const alone = new Map(planned.map((action) => [action, holdsOf(action, { view, company: nobody })]));
+  const free = planned.filter((action) => alone.get(action)?.length === 0);
+  const together = new Map<PlannedAction, readonly NamedHold[]>();
+  let company: Company = { ...nobody, dueAtOnce: countByRule(free) };
+  for (const action of free.toSorted(
+    by(
+      (item) => item.dueAt ?? '~',
+      rungOrder,
+      (item) => item.imageId,
+    ),
+  )) {
+    const holds = holdsOf(action, { view, company });
+    together.set(action, holds);
+    if (holds.length === 0) company = admit(action, company);
+  }
+  return planned.map((action) => decide(action, together.get(action) ?? alone.get(action) ?? []));
+}
+
+interface NamedHold extends Hold {
+  readonly guard: string;
+}
+
+const nobody: Company = {
+  admitted: new Map(),
+  admittedDestructive: 0,
+  changedImages: new Set(),
+  dueAtOnce: new Map(),
+};
+
+function holdsOf(action: PlannedAction, context: GuardContext): readonly NamedHold[] {
+  const image = context.view.images.get(action.imageId);
+  if (image === undefined) return [{ guard: 'facts-complete', ...held('the image could not be read') }];
+  return orderedGuards.flatMap((guard) => {
+    const hold = ask(guard, action, image, context);
+    return hold === null ? [] : [{ guard: guard.id, ...hold }];
+  });
+}
+
+function ask(guard: Guard, action: PlannedAction, image: ImageView, context: GuardContext): Hold | null {
+  try {
+    return guard.check(action, image, context);
+  } catch (error) {
+    return held(`the guard ${guard.id} failed: ${String(error)}`);
+  }
+}
+
+function decide(action: PlannedAction, holds: readonly NamedHold[]): GuardedAction {
+  const [first, ...others] = holds;
+  return {
+    ...action,
+    status: statusOf(holds),
+    heldBy: first?.guard ?? null,
+    alsoHeldBy: others.map((hold) => hold.guard),
+    reason: first === undefined ? allowedReason(action) : holds.map((hold) => hold.reason).join('; '),
+  };
+}
+
+function statusOf(holds: readonly Hold[]): ActionStatus {
+  if (holds.length === 0) return 'allowed';
+  return holds.every((hold) => hold.isWaiting) ? 'waiting' : 'held';
+}
+
+function allowedReason(action: PlannedAction): string {
+  const since = action.dueAt === null ? '' : `, due since ${action.dueAt}`;
+  const alreadySo = action.action !== 'notify' && action.calls.length === 0 ? '; it is so already' : '';
+  return `wanted by ${action.ruleIds.join(', ')}${since}${alreadySo}`;
+}
+
+function countByRule(actions: readonly PlannedAction[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const action of actions) {
+    for (const ruleId of action.ruleIds) {
+      const key = `${ruleId}#${action.action}`;
+      counts.set(key, (counts.get(key) ?? 0) + 1);
+    }
+  }
+  return counts;
+}
+
+function admit(action: PlannedAction, company: Company): Company {
+  const { effect } = actionOf(action.action);
+  if (effect === 'none') return company;
+  const admitted = new Map(company.admitted);
+  admitted.set(action.action, (admitted.get(action.action) ?? 0) + 1);
+  return {
+    ...company,
+    admitted,
+    admittedDestructive: company.admittedDestructive + (effect === 'destructive' ? 1 : 0),
+    changedImages: new Set([...company.changedImages, action.imageId]),
+  };
+}

@@ -1,0 +1,45 @@
+import type { PlannedAction } from './plan.ts';
+import type { RungAction } from './policy.ts';
+import type { ImageView, ScopeView } from './scope-view.ts';
+
+/** Why an action must not be done. Waiting: time, or a place in the limits, lets it go by itself. */
+export interface Hold {
+  readonly reason: string;
+  readonly isWaiting: boolean;
+}
+
+/** A reason to leave an image alone. Pure: it sees the facts, the plan so far, and nothing else. */
+export interface Guard {
+  /** The file's name. */
+  readonly id: string;
+  /** Its place in the order: the lowest guard that holds an action is named as the one that held it. */
+  readonly place: number;
+  /** The claim that holds for every action that it lets pass. */
+  readonly title: string;
+  /** Null lets the action pass. A guard that throws holds. */
+  check(action: PlannedAction, image: ImageView, context: GuardContext): Hold | null;
+}
+
+/** What else happens in the same run. */
+export interface Company {
+  /** Actions let through before this one, by kind. */
+  readonly admitted: ReadonlyMap<RungAction, number>;
+  readonly admittedDestructive: number;
+  /** Images with a changing action in this run already. */
+  readonly changedImages: ReadonlySet<string>;
+  /** How many images each rule would change by each action at once: `rule#action`. */
+  readonly dueAtOnce: ReadonlyMap<string, number>;
+}
+
+export interface GuardContext {
+  readonly view: ScopeView;
+  readonly company: Company;
+}
+
+export function held(reason: string): Hold {
+  return { reason, isWaiting: false };
+}
+
+export function waiting(reason: string): Hold {
+  return { reason, isWaiting: true };
+}

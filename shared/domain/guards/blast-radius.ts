@@ -1,0 +1,59 @@
+import { actionOf } from '../actions/registry.ts';
+import { type Guard, type GuardContext, type Hold, held, waiting } from '../guard.ts';
+import type { SpentPlace } from '../history.ts';
+import { after, dayMs, isPast } from '../instant.ts';
+import { allowance, limitFor } from '../limits.ts';
+import type { PlannedAction } from '../plan.ts';
+import type { ScopeView } from '../scope-view.ts';
+
+/** So many times the limit at once is no backlog but smells of a mistake. */
+const floodFactor = 5;
+
+export const blastRadius: Guard = {
+  id: 'blast-radius',
+  place: 170,
+  title: 'No limit of the scope or the organization is exceeded in any 24 hours',
+  check(action, _image, context) {
+    if (actionOf(action.action).effect === 'none') return null;
+    return scopeHold(action, context) ?? organizationHold(action, context);
+  },
+};
+
+function scopeHold(action: PlannedAction, { view, company }: GuardContext): Hold | null {
+  const limit = limitFor(action.action, view.policy.limits);
+  if (limit === null) return null;
+  if (!view.inventory.known) return held(`the number of own images: ${view.inventory.why}`);
+  const allowed = allowance(limit, view.inventory.value);
+  const told = `${action.action}: ${allowed} of ${view.inventory.value} own images in 24 hours`;
+  if (allowed === 0) return held(`the limit allows none (${told})`);
+  const flooding = action.ruleIds.find(
+    (ruleId) => (company.dueAtOnce.get(`${ruleId}#${action.action}`) ?? 0) > floodFactor * allowed,
+  );
+  if (flooding !== undefined) {
+    return held(
+      `${flooding} wants more than ${floodFactor} times the limit at once (${told}): approve the plan`,
+    );
+  }
+  const spent = spentPlaces(view).filter((place) => place.action === action.action && isHere(place, view));
+  const taken = spent.length + (company.admitted.get(action.action) ?? 0);
+  return taken < allowed ? null : waiting(`postponed by the limit (${told})`);
+}
+
+function organizationHold(action: PlannedAction, { view, company }: GuardContext): Hold | null {
+  if (actionOf(action.action).effect !== 'destructive') return null;
+  const allowed = view.policy.limits.organizationDestructive;
+  const told = `organization: ${allowed} destructive actions in 24 hours`;
+  if (allowed === 0) return held(`the limit allows none (${told})`);
+  const spent = spentPlaces(view).filter((place) => actionOf(place.action).effect === 'destructive');
+  return spent.length + company.admittedDestructive < allowed
+    ? null
+    : waiting(`postponed by the limit (${told})`);
+}
+
+function spentPlaces(view: ScopeView): readonly SpentPlace[] {
+  return view.history.spentPlaces.filter((place) => !isPast(after(place.at, dayMs), view.now));
+}
+
+function isHere(place: SpentPlace, { facts }: ScopeView): boolean {
+  return place.accountId === facts.scope.accountId && place.region === facts.scope.region;
+}

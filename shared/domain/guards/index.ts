@@ -1,0 +1,12 @@
+export { blastRadius } from './blast-radius.ts';
+export { dwell } from './dwell.ts';
+export { excluded } from './excluded.ts';
+export { factsComplete } from './facts-complete.ts';
+export { foreignOwner } from './foreign-owner.ts';
+export { inUseGuard } from './in-use.ts';
+export { managedByService } from './managed-by-service.ts';
+export { mode } from './mode.ts';
+export { protectedImage } from './protected.ts';
+export { recycleBin } from './recycle-bin.ts';
+export { standbyGuard } from './standby.ts';
+export { waitingPeriod } from './waiting-period.ts';

@@ -1,0 +1,20 @@
+import { actionOf } from '../actions/registry.ts';
+import { type Guard, held } from '../guard.ts';
+import { isFromImageBuilder, managingService } from '../managed.ts';
+
+export const managedByService: Guard = {
+  id: 'managed-by-service',
+  place: 30,
+  title: 'No other service keeps the life cycle of the image',
+  check(action, { image }) {
+    if (actionOf(action.action).effect === 'none') return null;
+    const tags = image.tags.known ? image.tags.value : [];
+    const service = managingService(tags, image.ownerAlias);
+    if (service !== null) return held(`${service} manages the image: change its plan there`);
+    // Image Builder's policies remove images on their own; the milder rungs do not cross them.
+    if (action.action === 'deregister' && isFromImageBuilder(tags)) {
+      return held('EC2 Image Builder made the image: let its life cycle policy remove it');
+    }
+    return null;
+  },
+};

@@ -1,0 +1,33 @@
+import { actionOf } from '../actions/registry.ts';
+import { type Guard, type Hold, held } from '../guard.ts';
+import type { Image } from '../image.ts';
+import { protectedTag } from '../protection.ts';
+import type { ScopeView } from '../scope-view.ts';
+
+export const protectedImage: Guard = {
+  id: 'protected',
+  place: 40,
+  title: 'Nobody protects the image',
+  check(action, { image }, { view }) {
+    if (actionOf(action.action).effect === 'none') return null;
+    if (image.tags.known && image.tags.value.some((tag) => tag.key === protectedTag)) {
+      return held(`tagged ${protectedTag}`);
+    }
+    const protection = image.deregistrationProtection;
+    if (protection.known && protection.value === 'on') return held('deregistration protection is on');
+    if (protection.known && protection.value === 'cooldown') {
+      return held('deregistration protection was switched off less than a day ago and still holds');
+    }
+    return action.action === 'deregister' ? lockedSnapshot(image, view) : null;
+  },
+};
+
+/** EC2 keeps a locked snapshot, and an image without its snapshots cannot be brought back. */
+function lockedSnapshot(image: Image, { facts }: ScopeView): Hold | null {
+  if (!image.ebsDevices.known || !facts.snapshots.known) return null;
+  const own = new Set(image.ebsDevices.value.map((device) => device.snapshotId));
+  const locked = facts.snapshots.value.find(
+    ({ snapshotId, isLocked }) => own.has(snapshotId) && isLocked.known && isLocked.value,
+  );
+  return locked === undefined ? null : held(`its snapshot ${locked.snapshotId} is locked`);
+}

@@ -1,0 +1,42 @@
+import { retentionDays } from '../facts.ts';
+import { type Guard, type Hold, held } from '../guard.ts';
+import type { Image } from '../image.ts';
+import type { ScopeView } from '../scope-view.ts';
+
+export const recycleBin: Guard = {
+  id: 'recycle-bin',
+  place: 140,
+  title: 'The Recycle Bin keeps the image and its snapshots, so that it can come back',
+  check(action, { image }, { view }) {
+    if (action.action !== 'deregister' || !view.policy.safety.requireRecycleBin) return null;
+    const rules = view.facts.recycleBinRules;
+    if (!rules.known) return held(`Recycle Bin rules: ${rules.why}`);
+    if (!image.tags.known) return held(`tags: ${image.tags.why}`);
+    const imageDays = retentionDays(rules.value, 'images', image.tags.value);
+    const least = view.policy.safety.minBinDays;
+    if (imageDays === 0) return held('no active Recycle Bin rule covers the image');
+    if (imageDays < least) return held(`the Recycle Bin keeps the image ${imageDays} days, wanted ${least}`);
+    return snapshotHold(image, imageDays, view);
+  },
+};
+
+/** An image comes back only with its snapshots: they must stay in the bin at least as long. */
+function snapshotHold(image: Image, imageDays: number, { facts }: ScopeView): Hold | null {
+  if (!image.ebsDevices.known) return held(`devices: ${image.ebsDevices.why}`);
+  if (!facts.snapshots.known) return held(`snapshots: ${facts.snapshots.why}`);
+  if (!facts.recycleBinRules.known) return held(`Recycle Bin rules: ${facts.recycleBinRules.why}`);
+  const snapshots = new Map(facts.snapshots.value.map((snapshot) => [snapshot.snapshotId, snapshot]));
+  for (const { snapshotId } of image.ebsDevices.value) {
+    if (snapshotId === null) continue;
+    const tags = snapshots.get(snapshotId)?.tags;
+    if (tags === undefined) return held(`its snapshot ${snapshotId} could not be read`);
+    if (!tags.known) return held(`tags of its snapshot ${snapshotId}: ${tags.why}`);
+    const keptDays = retentionDays(facts.recycleBinRules.value, 'snapshots', tags.value);
+    if (keptDays < imageDays) {
+      return held(
+        `the Recycle Bin keeps its snapshot ${snapshotId} ${keptDays} days, the image ${imageDays}`,
+      );
+    }
+  }
+  return null;
+}

@@ -1,0 +1,42 @@
+import type { ImageId } from './image.ts';
+import { after, dayMs, type Instant, utcDay } from './instant.ts';
+import { by } from './order.ts';
+
+export interface Dated {
+  readonly imageId: ImageId;
+  readonly dueAt: Instant;
+  /** Told to people already: it keeps its date and its place. */
+  readonly isPromised: boolean;
+}
+
+/**
+ * Moves dates later, by whole days, until no UTC day has more than `perDay` of them: oldest first, then by image.
+ * Answers the date of every image. With no place on any day, dates stay as they are: the limit itself then holds.
+ */
+export function spreadDates(dates: readonly Dated[], perDay: number): ReadonlyMap<ImageId, Instant> {
+  const taken = new Map<string, number>();
+  const take = (day: string) => taken.set(day, (taken.get(day) ?? 0) + 1);
+  const spread = new Map<ImageId, Instant>();
+  for (const promised of dates.filter((date) => date.isPromised)) {
+    take(utcDay(promised.dueAt));
+    spread.set(promised.imageId, promised.dueAt);
+  }
+  const free = dates.filter((date) => !date.isPromised);
+  for (const { imageId, dueAt } of free.toSorted(
+    by(
+      (date) => date.dueAt,
+      (date) => date.imageId,
+    ),
+  )) {
+    const date = perDay === 0 ? dueAt : firstFreeDay(dueAt, taken, perDay);
+    take(utcDay(date));
+    spread.set(imageId, date);
+  }
+  return spread;
+}
+
+function firstFreeDay(dueAt: Instant, taken: ReadonlyMap<string, number>, perDay: number): Instant {
+  let date = dueAt;
+  while ((taken.get(utcDay(date)) ?? 0) >= perDay) date = after(date, dayMs);
+  return date;
+}

@@ -1,0 +1,153 @@
+import { groupBy } from './group-by.ts';
+import type { ScopeHistory } from './history.ts';
+import { type Image, type ImageId, tagValue } from './image.ts';
+import { after, dayMs, isPast } from './instant.ts';
+import { type Known, known, unknown } from './known.ts';
+import { by } from './order.ts';
+import type { Policy, Safety } from './policy.ts';
+
+/** Why an image stands by for something although nothing names it; null when it does not. Unknown counts as standing by. */
+export interface Standby {
+  reasonFor(image: Image): Known<string | null>;
+}
+
+interface Member {
+  readonly image: Image;
+  readonly owned: boolean | null;
+  readonly inUse: Known<boolean>;
+}
+
+/**
+ * Disaster recovery, roll-back and scale-out need images that nothing refers to: copies and sources of an image in
+ * use, the newest of a family, and what was in use until lately.
+ */
+export function standbyOf(
+  members: readonly Member[],
+  policy: Policy,
+  history: ScopeHistory,
+  now: Date,
+): Standby {
+  const { safety } = policy;
+  const sources = sourcesInUse(members);
+  const used = new Map(members.map((member) => [member.image.imageId, member.inUse]));
+  const families = familiesOf(members, safety);
+  return {
+    reasonFor: (image) =>
+      firstReason([
+        () => lineageReason(image, sources, used),
+        () => familyReason(image, families, safety),
+        () => rollbackReason(image, history, safety, now),
+      ]),
+  };
+}
+
+function firstReason(questions: readonly (() => Known<string | null>)[]): Known<string | null> {
+  const answers = questions.map((question) => question());
+  const held = answers.find((answer) => answer.known && answer.value !== null);
+  return held ?? answers.find((answer) => !answer.known) ?? known(null);
+}
+
+/**
+ * Every ancestor of an image that is, or may be, in use, with that image. The chain ends where an ancestor is not in
+ * this scope.
+ */
+function sourcesInUse(members: readonly Member[]): ReadonlyMap<ImageId, Member> {
+  const byId = new Map(members.map((member) => [member.image.imageId, member.image]));
+  const sources = new Map<ImageId, Member>();
+  for (const member of members) {
+    if (member.inUse.known && !member.inUse.value) continue;
+    let source = member.image.sourceImageId;
+    // An ancestor that is already marked has marked its own ancestors too; this also ends a circle.
+    while (source !== null && !sources.has(source)) {
+      sources.set(source, member);
+      source = byId.get(source)?.sourceImageId ?? null;
+    }
+  }
+  return sources;
+}
+
+function lineageReason(
+  image: Image,
+  sources: ReadonlyMap<ImageId, Member>,
+  used: ReadonlyMap<ImageId, Known<boolean>>,
+): Known<string | null> {
+  const descendant = sources.get(image.imageId);
+  if (descendant !== undefined) {
+    const { imageId } = descendant.image;
+    return relativeReason(descendant.inUse, imageId, `${imageId}, which is in use, was made from it`);
+  }
+  const isCopy = image.sourceImageId !== null && image.sourceInstanceId === null;
+  const source = isCopy ? image.sourceImageId : null;
+  const sourceInUse = source === null ? undefined : used.get(source);
+  if (source === null || sourceInUse === undefined) return known(null);
+  return relativeReason(sourceInUse, source, `it is a copy of ${source}, which is in use`);
+}
+
+function relativeReason(
+  relativeInUse: Known<boolean>,
+  relative: ImageId,
+  reason: string,
+): Known<string | null> {
+  if (!relativeInUse.known) return unknown(`its relative ${relative}: ${relativeInUse.why}`);
+  return known(relativeInUse.value ? reason : null);
+}
+
+/** The newest `keepPerFamily` available images of each family; one whose age is unknown counts as among them. */
+function familiesOf(members: readonly Member[], safety: Safety): ReadonlyMap<string, ReadonlySet<ImageId>> {
+  const launchable = members.filter(
+    ({ image, owned }) => owned !== false && image.state.known && image.state.value === 'available',
+  );
+  const families = groupBy(launchable, ({ image }) => familyOf(image, safety));
+  return new Map(
+    [...families].flatMap(([family, own]) =>
+      family === null ? [] : [[family, newest(own, safety.keepPerFamily)] as const],
+    ),
+  );
+}
+
+function newest(members: readonly Member[], count: number): ReadonlySet<ImageId> {
+  const newestFirst = members
+    .map(({ image }) => ({
+      id: image.imageId,
+      createdAt: image.createdAt.known ? image.createdAt.value : '9',
+    }))
+    .toSorted(
+      by(
+        (image) => image.createdAt,
+        (image) => image.id,
+      ),
+    )
+    .reverse();
+  return new Set(newestFirst.slice(0, count).map((image) => image.id));
+}
+
+function familyOf(image: Image, { family }: Safety): string | null {
+  if ('name' in family) return image.name === null ? null : family.name.familyOf(image.name);
+  return image.tags.known ? tagValue(image.tags.value, family.tag) : null;
+}
+
+function familyReason(
+  image: Image,
+  families: ReadonlyMap<string, ReadonlySet<ImageId>>,
+  safety: Safety,
+): Known<string | null> {
+  if (safety.keepPerFamily === 0) return known(null);
+  if ('tag' in safety.family && !image.tags.known) return unknown(`its family: ${image.tags.why}`);
+  const family = familyOf(image, safety);
+  if (family === null || !families.get(family)?.has(image.imageId)) return known(null);
+  return known(`it is among the newest ${safety.keepPerFamily} available images of the family ${family}`);
+}
+
+function rollbackReason(
+  image: Image,
+  history: ScopeHistory,
+  safety: Safety,
+  now: Date,
+): Known<string | null> {
+  const lastInUseAt = history.lastInUseAt.get(image.imageId);
+  if (lastInUseAt === undefined) return known(null);
+  const until = after(lastInUseAt, safety.rollbackDays * dayMs);
+  return known(
+    isPast(until, now) ? null : `it was in use at ${lastInUseAt} and is kept for roll-back until ${until}`,
+  );
+}
