@@ -1,0 +1,188 @@
+import type { ScopeFacts } from '../shared/domain/facts.ts';
+import type { EbsDevice, Image, Scope, Tag } from '../shared/domain/image.ts';
+import { known } from '../shared/domain/known.ts';
+import { everything } from '../shared/domain/match.ts';
+import type { Policy, PolicyRule, Rung } from '../shared/domain/policy.ts';
+import type { Snapshot } from '../shared/domain/snapshot.ts';
+import { globPattern } from '../shared/domain/text-pattern.ts';
+
+export const scope: Scope = { accountId: '111122223333', region: 'eu-central-1' };
+export const now = new Date('2026-10-01T12:00:00.000Z');
+
+const hourMs = 3_600_000;
+export const dayMs = 24 * hourMs;
+
+/** An own, available, unused, unshared image of 2024 whose every fact was read. */
+export function anImage(changes: Partial<Image> = {}): Image {
+  return {
+    imageId: 'ami-00000000000000001',
+    name: 'web',
+    description: null,
+    ownerId: scope.accountId,
+    ownerAlias: null,
+    state: known('available'),
+    createdAt: known('2024-01-01T00:00:00.000Z'),
+    deprecateAt: known(null),
+    lastLaunchedAt: known(null),
+    deregistrationProtection: known('off'),
+    isPublic: known(false),
+    launchPermissions: known([]),
+    sourceImageId: null,
+    sourceInstanceId: null,
+    rootDeviceType: known('ebs'),
+    ebsDevices: known([aDevice()]),
+    tags: known([]),
+    architecture: 'x86_64',
+    platform: null,
+    createdBy: known('arn:aws:iam::111122223333:user/builder'),
+    usage: { uses: [], unread: [] },
+    ...changes,
+  };
+}
+
+/** `anImage` number n, with an id and a snapshot of its own. */
+export function imageNumber(n: number, changes: Partial<Image> = {}): Image {
+  const digits = String(n).padStart(17, '0');
+  const device = aDevice({ snapshotId: `snap-${digits}` });
+  return anImage({ imageId: `ami-${digits}`, name: `image ${n}`, ebsDevices: known([device]), ...changes });
+}
+
+export function aDevice(changes: Partial<EbsDevice> = {}): EbsDevice {
+  return {
+    deviceName: '/dev/xvda',
+    snapshotId: 'snap-00000000000000001',
+    encrypted: known(true),
+    kmsKeyId: null,
+    ...changes,
+  };
+}
+
+/** A snapshot made for `anImage` that nothing else needs. */
+export function aSnapshot(changes: Partial<Snapshot> = {}): Snapshot {
+  return {
+    snapshotId: 'snap-00000000000000001',
+    ownerId: scope.accountId,
+    description: 'Created by CreateImage(i-00000000000000001) for ami-00000000000000001',
+    startedAt: known('2024-01-01T00:00:00.000Z'),
+    tags: known([]),
+    mappings: known([]),
+    isLocked: known(false),
+    hasFastRestore: known(false),
+    isShared: known(false),
+    ...changes,
+  };
+}
+
+/** A scope that was read completely. Each image gets the snapshots that it lists, and both Recycle Bin rules exist. */
+export function someFacts(images: readonly Image[], changes: Partial<ScopeFacts> = {}): ScopeFacts {
+  const snapshots = images.flatMap((image) =>
+    (image.ebsDevices.known ? image.ebsDevices.value : []).flatMap(({ snapshotId }) =>
+      snapshotId === null
+        ? []
+        : [
+            aSnapshot({
+              snapshotId,
+              description: `Created by CreateImage(i-00000000000000001) for ${image.imageId}`,
+            }),
+          ],
+    ),
+  );
+  return {
+    scope,
+    images: known(images),
+    snapshots: known(snapshots),
+    recycleBinRules: known([
+      {
+        ruleId: 'bin-images',
+        covers: 'images',
+        retentionDays: 14,
+        isActive: true,
+        onlyTags: [],
+        exceptTags: [],
+      },
+      {
+        ruleId: 'bin-snapshots',
+        covers: 'snapshots',
+        retentionDays: 14,
+        isActive: true,
+        onlyTags: [],
+        exceptTags: [],
+      },
+    ]),
+    imagesInRecycleBin: known([]),
+    reads: [],
+    ...changes,
+  };
+}
+
+export function aRung(action: Rung['do'], days: number, changes: Partial<Rung> = {}): Rung {
+  return { do: action, afterMs: days * dayMs, whenInUse: false, snapshots: 'keep', ...changes };
+}
+
+/** Notify, deprecate after 7 days, disable after 30, deregister after 60. */
+export const ladder: readonly Rung[] = [
+  aRung('notify', 0),
+  aRung('deprecate', 7),
+  aRung('disable', 30),
+  aRung('deregister', 60),
+];
+
+/** Enforces that images are not older than a year, with the whole ladder. */
+export function aRule(changes: Partial<PolicyRule> = {}): PolicyRule {
+  return {
+    ruleId: 'one-year',
+    check: 'max-age',
+    severity: 'medium',
+    mode: 'enforce',
+    match: everything,
+    params: { days: 365 },
+    lifecycle: ladder,
+    ...changes,
+  };
+}
+
+/** One enforced rule, the limits and safety of the documentation, no family. */
+export function aPolicy(changes: Partial<Policy> = {}): Policy {
+  return {
+    name: 'test',
+    hash: '0'.repeat(64),
+    regions: 'all',
+    exclusions: [],
+    rules: [aRule()],
+    exemptions: [],
+    limits: {
+      deprecate: { count: 50, percent: 20 },
+      disable: { count: 25, percent: 10 },
+      deregister: { count: 20, percent: 5 },
+      organizationDestructive: 100,
+    },
+    safety: {
+      requireRecycleBin: true,
+      minBinDays: 7,
+      launchTemplateVersions: 10,
+      lastLaunchedWithinDays: 30,
+      rollbackDays: 30,
+      keepPerFamily: 2,
+      family: { tag: 'Family' },
+    },
+    usage: { references: [], parameterPaths: [], absent: [] },
+    ...changes,
+  };
+}
+
+export function tags(values: Readonly<Record<string, string>>): readonly Tag[] {
+  return Object.entries(values).map(([key, value]) => ({ key, value }));
+}
+
+export function globs(...sources: readonly string[]) {
+  return sources.map(globPattern);
+}
+
+/** Freezes the whole value, so that a function that changes its input throws. */
+export function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    for (const part of Object.values(value)) deepFreeze(part);
+  }
+  return value;
+}
