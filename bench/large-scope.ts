@@ -1,0 +1,73 @@
+import type { ScopeFacts } from '../shared/domain/facts.ts';
+import type { Image } from '../shared/domain/image.ts';
+import { toInstant } from '../shared/domain/instant.ts';
+import { known } from '../shared/domain/known.ts';
+
+const dayMs = 86_400_000;
+const lastCreatedMs = Date.UTC(2026, 8, 30);
+
+/** A scope of so many own images with two snapshots each; every third is in use, half are older than a year. */
+export function largeScope(images: number): ScopeFacts {
+  const all = Array.from({ length: images }, (_, n) => image(n, images));
+  return {
+    scope: { accountId: '111122223333', region: 'eu-central-1' },
+    images: known(all),
+    snapshots: known(
+      all.flatMap(({ imageId, ebsDevices }) =>
+        (ebsDevices.known ? ebsDevices.value : []).map((device) => ({
+          snapshotId: device.snapshotId ?? '',
+          ownerId: '111122223333',
+          description: `Created by CreateImage(i-00000000000000001) for ${imageId}`,
+          startedAt: known(null),
+          tags: known([]),
+          mappings: known([]),
+          isLocked: known(false),
+          hasFastRestore: known(false),
+          isShared: known(false),
+        })),
+      ),
+    ),
+    recycleBinRules: known([]),
+    imagesInRecycleBin: known([]),
+    reads: [],
+  };
+}
+
+function image(n: number, images: number): Image {
+  const digits = String(n).padStart(16, '0');
+  const device = (part: number) => ({
+    deviceName: `/dev/sd${'ab'[part]}`,
+    snapshotId: `snap-${part}${digits}`,
+    encrypted: known(n % 10 !== 0),
+    kmsKeyId: null,
+  });
+  return {
+    imageId: `ami-0${digits}`,
+    name: `service-${n % 200}-${20_200_000 + n}`,
+    description: null,
+    ownerId: '111122223333',
+    ownerAlias: null,
+    state: known('available'),
+    createdAt: known(toInstant(lastCreatedMs - Math.floor((n / images) * 730) * dayMs)),
+    deprecateAt: known(null),
+    lastLaunchedAt: known(null),
+    deregistrationProtection: known('off'),
+    isPublic: known(false),
+    launchPermissions: known([]),
+    sourceImageId: null,
+    sourceInstanceId: null,
+    rootDeviceType: known('ebs'),
+    ebsDevices: known([device(0), device(1)]),
+    tags: known(n % 5 === 0 ? [] : [{ key: 'Owner', value: `team-${n % 50}@example.com` }]),
+    architecture: 'x86_64',
+    platform: null,
+    createdBy: known('arn:aws:iam::111122223333:role/pipeline'),
+    usage: {
+      uses:
+        n % 3 === 0
+          ? [{ kind: 'instance', arn: `arn:aws:ec2:eu-central-1:111122223333:instance/i-0${digits}` }]
+          : [],
+      unread: [],
+    },
+  };
+}

@@ -1,0 +1,14 @@
+import { actionsCsv } from '../../shared/report/csv.ts';
+import { isViolating, scanDocument } from '../../shared/report/scan-document.ts';
+import type { Io } from '../io.ts';
+import { judge } from '../judge.ts';
+import { printPlan } from '../print/plan.ts';
+
+/** `amigov plan`: what would be done, what must not be, and why. */
+export async function planCommand(args: readonly string[], io: Io): Promise<number> {
+  const { report, format, exitCode } = await judge('plan', args, io);
+  if (format === 'json') io.stdout(`${JSON.stringify(scanDocument(report), null, 2)}\n`);
+  else if (format === 'csv') io.stdout(actionsCsv(report));
+  else printPlan(report, io);
+  return exitCode && report.images.some(isViolating) ? 2 : 0;
+}

@@ -1,0 +1,19 @@
+/** Where a command writes: data to stdout, everything else to stderr. */
+export interface Io {
+  readonly stdout: (text: string) => void;
+  readonly stderr: (text: string) => void;
+  /** The width of the terminal; null when stdout is no terminal, so that nothing is cut or wrapped for one. */
+  readonly columns: number | null;
+  readonly colors: boolean;
+}
+
+/** The terminal of the process. Colours follow what the terminal can and what NO_COLOR says. */
+export function processIo(): Io {
+  const { stdout, stderr } = process;
+  return {
+    stdout: (text) => stdout.write(text),
+    stderr: (text) => stderr.write(text),
+    columns: stdout.isTTY ? stdout.columns : null,
+    colors: stdout.isTTY && stdout.hasColors(),
+  };
+}

@@ -1,0 +1,54 @@
+import { DumpError } from '../shared/aws/dump.ts';
+import { nearestWord } from '../shared/policy/nearest-word.ts';
+import { planCommand } from './commands/plan.ts';
+import { policyCommand } from './commands/policy.ts';
+import { scanCommand } from './commands/scan.ts';
+import { type Io, processIo } from './io.ts';
+import { judgeOptions } from './judge.ts';
+import { optionsHelp } from './options.ts';
+import { UserError } from './user-error.ts';
+
+type Command = (args: readonly string[], io: Io) => Promise<number>;
+
+const commands: ReadonlyMap<string, Command> = new Map([
+  ['scan', scanCommand],
+  ['plan', planCommand],
+  ['policy', policyCommand],
+]);
+
+const help = `amigov: judges the machine images of an AWS account by a policy
+
+  amigov scan --from FOLDER --account ID --region NAME    what is: every image by every rule
+  amigov plan --from FOLDER --account ID --region NAME    what would be done, what must not be, and why
+  amigov policy check FILE                                check a policy file
+  amigov policy schema                                    the JSON Schema of the policy file
+
+Options of scan and plan:
+${optionsHelp(judgeOptions)}
+
+Data goes to stdout, everything else to stderr. Exit code: 0 done, 1 an error, 2 violations (only with --exit-code).
+`;
+
+/** Runs one command and answers the exit code: 0 done, 1 an error that the user can mend, 2 violations. */
+export async function main(args: readonly string[], io: Io = processIo()): Promise<number> {
+  const [name, ...rest] = args;
+  if (name === undefined || name === 'help' || name === '--help' || rest.includes('--help')) {
+    io.stdout(help);
+    return name === undefined ? 1 : 0;
+  }
+  try {
+    return await commandOf(name)(rest, io);
+  } catch (error) {
+    if (!(error instanceof UserError || error instanceof DumpError)) throw error;
+    io.stderr(`${error.message}\n`);
+    return 1;
+  }
+}
+
+function commandOf(name: string): Command {
+  const command = commands.get(name);
+  if (command !== undefined) return command;
+  const nearest = nearestWord(name, [...commands.keys()]);
+  const hint = nearest === null ? '' : `; did you mean ${nearest}?`;
+  throw new UserError(`unknown command ${name}${hint} Commands: ${[...commands.keys()].join(', ')}`);
+}

@@ -1,0 +1,45 @@
+import type { Finding } from '../../shared/domain/finding.ts';
+import type { ImageReport, ScopeReport } from '../../shared/domain/report.ts';
+import type { Io } from '../io.ts';
+import { countsNote, heading, unreadNote } from './summary.ts';
+import { renderTable } from './table.ts';
+
+interface Row {
+  readonly image: ImageReport;
+  readonly finding: Finding;
+}
+
+/** Violations and open questions, one line each; what is compliant is only counted. */
+export function printScan(report: ScopeReport, io: Io): void {
+  const rows = report.images.flatMap((image) =>
+    image.findings.filter(needsAttention).map((finding): Row => ({ image, finding })),
+  );
+  const table = renderTable(rows, columns, { io, color: ({ finding }) => colorOf(finding) });
+  io.stdout(heading('Scan', report));
+  io.stdout(rows.length === 0 ? '\nNo image breaks a rule.\n' : `\n${table}\n`);
+  io.stdout(countsNote(report));
+  io.stdout(unreadNote(report));
+}
+
+const columns = [
+  { title: 'IMAGE', value: ({ image }: Row) => image.image.imageId },
+  { title: 'NAME', value: ({ image }: Row) => image.image.name ?? '-' },
+  { title: 'IN USE', value: ({ image }: Row) => inUseWord(image) },
+  { title: 'RULE', value: ({ finding }: Row) => finding.ruleId },
+  { title: 'STATUS', value: ({ finding }: Row) => finding.status },
+  { title: 'SEVERITY', value: ({ finding }: Row) => finding.severity },
+  { title: 'REASON', value: ({ finding }: Row) => finding.reason, wraps: true },
+];
+
+function needsAttention(finding: Finding): boolean {
+  return finding.status === 'NON_COMPLIANT' || finding.status === 'INSUFFICIENT_DATA';
+}
+
+function inUseWord({ inUse }: ImageReport): string {
+  if (!inUse.known) return 'unknown';
+  return inUse.value ? 'yes' : 'no';
+}
+
+function colorOf(finding: Finding) {
+  return finding.status === 'NON_COMPLIANT' ? 'red' : 'yellow';
+}

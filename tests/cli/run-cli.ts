@@ -1,0 +1,14 @@
+import { main } from '../../cli/main.ts';
+
+/** Runs a command as the terminal would, in this process, and answers what it printed. */
+export async function runCli(args: readonly string[]) {
+  const stdout: string[] = [];
+  const stderr: string[] = [];
+  const code = await main(args, {
+    stdout: (text) => stdout.push(text),
+    stderr: (text) => stderr.push(text),
+    columns: null,
+    colors: false,
+  });
+  return { code, stdout: stdout.join(''), stderr: stderr.join('') };
+}
