@@ -1,6 +1,12 @@
 import type { ScopeFacts } from './domain/facts.ts';
+import type { Finding } from './domain/finding.ts';
 import type { ScopeHistory } from './domain/history.ts';
-import type { Scope } from './domain/image.ts';
+import type { ImageId, Scope } from './domain/image.ts';
+import type { Instant } from './domain/instant.ts';
+import type { Call } from './domain/operations.ts';
+import type { CallResult, Intent, Outcome } from './domain/outcome.ts';
+import type { GuardedAction } from './domain/plan.ts';
+import type { RungAction } from './domain/policy.ts';
 import type { ScopeReport } from './domain/report.ts';
 
 /** What the reader has to know of the policy to read enough, and not more. */
@@ -11,24 +17,100 @@ export interface ReadOptions {
   readonly parameterPaths: readonly string[];
 }
 
-/** Reads everything about a scope. What cannot be read is unknown in the answer, with the reason; it never throws for that. */
 export interface FactsReader {
-  readFacts(scope: Scope, options: ReadOptions): Promise<ScopeFacts>;
+  /**
+   * Everything about the scope; with image ids only those images, with at most 8 EC2 calls whatever the account's
+   * size, and the sources of usage that only a sweep reads are unread. What cannot be read is unknown in the answer,
+   * with the reason: it never throws for that.
+   */
+  readFacts(scope: Scope, imageIds: readonly ImageId[] | null, options: ReadOptions): Promise<ScopeFacts>;
 }
 
 export interface HistoryReader {
-  /** Empty for a scope that was never judged. */
+  /** Empty for a scope that was never judged. Consistent: it sees every write that was acknowledged. */
   readHistory(scope: Scope): Promise<ScopeHistory>;
 }
 
+/** One run over one scope. Event runs see only their images and plan nothing destructive. */
+export interface Run {
+  readonly runId: string;
+  readonly kind: 'sweep' | 'event';
+}
+
 export interface ReportStore {
-  /** Saving the same report twice is saving it once. */
-  saveReport(report: ScopeReport): Promise<void>;
+  /**
+   * Saves findings, snapshots, the run record and, where something is allowed, the plan. Unchanged findings are not
+   * written again; an event run touches only its images and never replaces a judged finding by INSUFFICIENT_DATA.
+   * Saving the same report twice is saving it once.
+   */
+  saveReport(report: ScopeReport, run: Run): Promise<void>;
+  /** Notes that these alerts were accepted, with the clocks and dates that the findings now carry. */
+  saveAnnounced(scope: Scope, findings: readonly Finding[]): Promise<void>;
 }
 
 export interface Announcer {
-  /** Sends what changed. The clock of a finding starts only when its alert was accepted and reaches somebody. */
-  announce(report: ScopeReport): Promise<void>;
+  /** Sends what changed and answers the findings whose alerts were accepted, as they stand now. Empty when nothing had to be said. */
+  announce(report: ScopeReport): Promise<readonly Finding[]>;
+  announceOutcomes(scope: Scope, outcomes: readonly Outcome[]): Promise<void>;
+}
+
+/** A plan as it was saved: the actions that were allowed then. Applying reads this and nothing else about how it arose. */
+export interface StoredPlan {
+  readonly planId: string;
+  readonly scope: Scope;
+  readonly policyHash: string;
+  readonly plannedAt: Instant;
+  readonly actions: readonly GuardedAction[];
+}
+
+export interface PlanStore {
+  /** Null when there is none, or none any more. */
+  loadPlan(scope: Scope, planId: string): Promise<StoredPlan | null>;
+}
+
+/** Append-only, per image. */
+export interface Journal {
+  recordIntent(intent: Intent): Promise<void>;
+  /** Also counts as the rung's outcome in later histories where it is `applied` or `already-so`. */
+  recordOutcome(outcome: Outcome): Promise<void>;
+  /** Intents of the scope without an outcome: a run ended between the two. */
+  openIntents(scope: Scope): Promise<readonly Intent[]>;
+}
+
+/** One place in the limits. Asking again for the same action within 24 hours answers `reserved` and takes no second place. */
+export interface PlaceRequest {
+  readonly scope: Scope;
+  readonly actionId: string;
+  readonly action: RungAction;
+  readonly isDestructive: boolean;
+  readonly at: Instant;
+  readonly allowance: number;
+  readonly organizationAllowance: number;
+}
+
+export interface Budget {
+  /** Holds whatever runs at once: the check and the taking are one conditional write. */
+  reservePlace(request: PlaceRequest): Promise<'reserved' | 'scope-full' | 'organization-full'>;
+  /** Only for a call that surely had no effect. */
+  releasePlace(request: PlaceRequest): Promise<void>;
+}
+
+export interface Lease {
+  readonly scope: Scope;
+  readonly holder: string;
+  readonly until: Instant;
+}
+
+export interface Leases {
+  /** Null while somebody else holds the scope; an expired lease is free. */
+  takeLease(scope: Scope, holder: string, forMs: number): Promise<Lease | null>;
+  releaseLease(lease: Lease): Promise<void>;
+}
+
+/** The only way to change anything in AWS. */
+export interface Operator {
+  /** Never throws for an answer of AWS: an unlisted error code is a failure with its code. */
+  perform(scope: Scope, call: Call): Promise<CallResult>;
 }
 
 /** All that a plan needs from outside. */
@@ -38,4 +120,50 @@ export interface PlanPorts {
   readonly history: HistoryReader;
   readonly store: ReportStore;
   readonly alerts: Announcer;
+}
+
+/** All that applying needs from outside. */
+export interface ApplyPorts {
+  readonly now: () => Date;
+  readonly facts: FactsReader;
+  readonly history: HistoryReader;
+  readonly plans: PlanStore;
+  readonly journal: Journal;
+  readonly budget: Budget;
+  readonly leases: Leases;
+  readonly operator: Operator;
+  readonly alerts: Announcer;
+}
+
+/** What an event said happened: recorded for people, never a reason to decide. */
+export interface Observation {
+  readonly observationId: string;
+  readonly name: string;
+  readonly actorArn: string | null;
+  readonly sourceAddress: string | null;
+  readonly at: Instant | null;
+  readonly scope: Scope;
+  readonly imageIds: readonly ImageId[];
+}
+
+export interface Observations {
+  /** Answers false when it was recorded before: the same event came twice. */
+  recordObservation(observation: Observation): Promise<boolean>;
+  /** Marks the images as waiting for a judgement; answers those that were not waiting already. */
+  markWaiting(scope: Scope, imageIds: readonly ImageId[]): Promise<readonly ImageId[]>;
+  /** Called before the facts are read, so that a later change is judged again. */
+  clearWaiting(scope: Scope, imageIds: readonly ImageId[]): Promise<void>;
+}
+
+/** What is asked of govern: identity, never an event's claims. Null images mean the whole scope. */
+export interface ScopeOrder {
+  readonly scope: Scope;
+  readonly imageIds: readonly ImageId[] | null;
+  readonly run: Run;
+}
+
+/** What is asked of apply and remove. */
+export interface PlanOrder {
+  readonly scope: Scope;
+  readonly planId: string;
 }

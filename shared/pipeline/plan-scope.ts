@@ -1,20 +1,23 @@
 import { evaluate } from '../domain/evaluate.ts';
 import { guardPlan } from '../domain/guard-plan.ts';
-import type { Scope } from '../domain/image.ts';
 import { planActions } from '../domain/plan.ts';
 import type { Policy } from '../domain/policy.ts';
 import { reportOf, type ScopeReport } from '../domain/report.ts';
 import { viewScope } from '../domain/scope-view.ts';
-import type { PlanPorts } from '../ports.ts';
+import type { PlanPorts, ScopeOrder } from '../ports.ts';
 
 /**
  * Judges one scope and plans what would be done there: read, evaluate, plan, guard, save, announce. It changes nothing
  * in AWS: a dry run ends here, and applying starts from the saved plan.
  */
-export async function planScope(scope: Scope, policy: Policy, ports: PlanPorts): Promise<ScopeReport> {
+export async function planScope(
+  { scope, imageIds, run }: ScopeOrder,
+  policy: Policy,
+  ports: PlanPorts,
+): Promise<ScopeReport> {
   const now = ports.now();
   const [facts, history] = await Promise.all([
-    ports.facts.readFacts(scope, {
+    ports.facts.readFacts(scope, imageIds, {
       launchTemplateVersions: policy.safety.launchTemplateVersions,
       parameterPaths: policy.usage.parameterPaths,
     }),
@@ -27,7 +30,8 @@ export async function planScope(scope: Scope, policy: Policy, ports: PlanPorts):
   const actions = guardPlan(planned, view);
   const report = reportOf(view, findings, actions);
 
-  await ports.store.saveReport(report);
-  await ports.alerts.announce(report);
+  await ports.store.saveReport(report, run);
+  const announced = await ports.alerts.announce(report);
+  await ports.store.saveAnnounced(scope, announced);
   return report;
 }

@@ -1,0 +1,53 @@
+import type { ImageId, LaunchPermission, Scope } from './image.ts';
+import type { Instant } from './instant.ts';
+import type { Call } from './operations.ts';
+import type { RungAction } from './policy.ts';
+
+/** Recorded before the first call of an action: a crash leaves it without an outcome, and the next run settles it by looking at the world. */
+export interface Intent {
+  readonly scope: Scope;
+  readonly actionId: string;
+  readonly action: RungAction;
+  readonly imageId: ImageId;
+  readonly planId: string;
+  readonly policyHash: string;
+  readonly ruleIds: readonly string[];
+  readonly calls: readonly Call[];
+  /** The shares before the action: disabling takes them all, and enabling brings none back. */
+  readonly launchPermissions: readonly LaunchPermission[];
+  readonly reason: string;
+  readonly at: Instant;
+}
+
+/** `already-so`: the world was so before us; `drifted`: the facts changed since the plan; `failed`: AWS said no or said nothing. */
+export type OutcomeStatus = 'applied' | 'already-so' | 'held' | 'drifted' | 'failed';
+
+/** What was. */
+export interface Outcome {
+  readonly scope: Scope;
+  readonly actionId: string;
+  readonly action: RungAction;
+  readonly imageId: ImageId;
+  readonly planId: string;
+  readonly status: OutcomeStatus;
+  readonly heldBy: string | null;
+  readonly reason: string;
+  /** Of the calls that AWS answered, in order: they tell our own changes from those of others. */
+  readonly requestIds: readonly string[];
+  readonly at: Instant;
+}
+
+/** What AWS answered to one mutating call. */
+export type CallResult =
+  | { readonly status: 'done'; readonly requestId: string | null; readonly detail: string | null }
+  /** The thing is gone, or is so already. */
+  | { readonly status: 'already-so'; readonly code: string; readonly reason: string }
+  /** AWS will not, now or later: managed by a service, protected, denied. Never retried. */
+  | { readonly status: 'refused'; readonly code: string; readonly reason: string }
+  /** `mayHaveHappened`: the answer was lost, so that the place in the limits stays taken. */
+  | {
+      readonly status: 'failed';
+      readonly code: string;
+      readonly reason: string;
+      readonly mayHaveHappened: boolean;
+    };

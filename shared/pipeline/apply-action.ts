@@ -1,0 +1,135 @@
+import { actionOf } from '../domain/actions/registry.ts';
+import { allowance, limitFor } from '../domain/limits.ts';
+import type { CallResult, Intent, Outcome, OutcomeStatus } from '../domain/outcome.ts';
+import type { GuardedAction } from '../domain/plan.ts';
+import type { ScopeView } from '../domain/scope-view.ts';
+import type { ApplyPorts, PlaceRequest, StoredPlan } from '../ports.ts';
+
+/** One action of a plan, and what today's facts say of it. */
+export interface Application {
+  readonly plan: StoredPlan;
+  readonly planned: GuardedAction;
+  /** The same action as planned from today's facts; null when no rule wants it any more. */
+  readonly current: GuardedAction | null;
+  /** Why no action of this plan may be done any more. */
+  readonly refusal: string | null;
+  readonly view: ScopeView;
+}
+
+type Answer = Pick<Outcome, 'status' | 'reason'> & Partial<Pick<Outcome, 'heldBy' | 'requestIds'>>;
+
+/** Judge again, take a place, write the intent, call, write the outcome. Answers what was. */
+export async function applyAction(application: Application, ports: ApplyPorts): Promise<Outcome> {
+  const { current } = application;
+  const refused = refuse(application);
+  if (refused !== null || current === null) return settle(application, refused ?? drifted(), ports);
+  if (current.calls.length === 0) {
+    return settle(application, { status: 'already-so', reason: 'the world was so already' }, ports);
+  }
+  const place = placeFor(current, application.view);
+  const reserved = await ports.budget.reservePlace(place);
+  if (reserved !== 'reserved') {
+    return settle(application, { status: 'held', heldBy: 'blast-radius', reason: reserved }, ports);
+  }
+  await ports.journal.recordIntent(intentOf(application, current));
+  const result = await performAll(current, application.view, ports);
+  if (result.surelyHadNoEffect) await ports.budget.releasePlace(place);
+  return settle(application, result.answer, ports);
+}
+
+function refuse({ current, refusal }: Application): Answer | null {
+  if (refusal !== null) return { status: 'held', heldBy: 'stale-plan', reason: refusal };
+  if (current === null) return drifted();
+  if (current.status === 'allowed') return null;
+  return { status: 'held', heldBy: current.heldBy, reason: current.reason };
+}
+
+function drifted(): Answer {
+  return { status: 'drifted', heldBy: 'drift', reason: 'no rule wants it any more' };
+}
+
+function placeFor(action: GuardedAction, { policy, facts, inventory, now }: ScopeView): PlaceRequest {
+  const limit = limitFor(action.action, policy.limits);
+  // An allowed action has a limit and a known inventory: its guards saw to that. Without them nothing is allowed.
+  const allowed = limit !== null && inventory.known ? allowance(limit, inventory.value) : 0;
+  return {
+    scope: facts.scope,
+    actionId: action.actionId,
+    action: action.action,
+    isDestructive: actionOf(action.action).effect === 'destructive',
+    at: now.toISOString(),
+    allowance: allowed,
+    organizationAllowance: policy.limits.organizationDestructive,
+  };
+}
+
+function intentOf({ plan, view }: Application, current: GuardedAction): Intent {
+  const permissions = view.images.get(current.imageId)?.image.launchPermissions;
+  return {
+    scope: plan.scope,
+    actionId: current.actionId,
+    action: current.action,
+    imageId: current.imageId,
+    planId: plan.planId,
+    policyHash: plan.policyHash,
+    ruleIds: current.ruleIds,
+    calls: current.calls,
+    launchPermissions: permissions?.known === true ? permissions.value : [],
+    reason: current.reason,
+    at: view.now.toISOString(),
+  };
+}
+
+interface Performed {
+  readonly answer: Answer;
+  readonly surelyHadNoEffect: boolean;
+}
+
+/** Stops at the first call that did not go through; what was done before it stays done. */
+async function performAll(action: GuardedAction, view: ScopeView, ports: ApplyPorts): Promise<Performed> {
+  const requestIds: string[] = [];
+  const details: string[] = [];
+  let status: OutcomeStatus = 'applied';
+  for (const call of action.calls) {
+    const result = await ports.operator.perform(view.facts.scope, call);
+    if (result.status === 'refused' || result.status === 'failed') {
+      return stopped(call.operation, result, requestIds);
+    }
+    if (result.status === 'already-so') status = 'already-so';
+    else if (result.requestId !== null) requestIds.push(result.requestId);
+    const detail = result.status === 'already-so' ? result.reason : result.detail;
+    if (detail !== null) details.push(detail);
+  }
+  const reason = details.length === 0 ? action.reason : `${action.reason}; ${details.join('; ')}`;
+  return { answer: { status, reason, requestIds }, surelyHadNoEffect: false };
+}
+
+function stopped(
+  operation: string,
+  result: Extract<CallResult, { status: 'refused' | 'failed' }>,
+  requestIds: readonly string[],
+): Performed {
+  const mayHaveHappened = result.status === 'failed' && result.mayHaveHappened;
+  return {
+    answer: { status: 'failed', reason: `${operation}: ${result.code}: ${result.reason}`, requestIds },
+    surelyHadNoEffect: !mayHaveHappened && requestIds.length === 0,
+  };
+}
+
+/** Every action of a plan ends in a recorded outcome, also one that was never tried. */
+async function settle(application: Application, answer: Answer, ports: ApplyPorts): Promise<Outcome> {
+  const { plan, planned } = application;
+  const outcome: Outcome = {
+    scope: plan.scope,
+    actionId: planned.actionId,
+    action: planned.action,
+    imageId: planned.imageId,
+    planId: plan.planId,
+    heldBy: null,
+    requestIds: [],
+    ...answer,
+    at: ports.now().toISOString(),
+  };
+  await ports.journal.recordOutcome(outcome);
+  return outcome;
+}

@@ -1,0 +1,81 @@
+import { evaluate } from '../domain/evaluate.ts';
+import { guardPlan } from '../domain/guard-plan.ts';
+import type { Outcome } from '../domain/outcome.ts';
+import { planActions } from '../domain/plan.ts';
+import type { Policy, RungAction } from '../domain/policy.ts';
+import { type ScopeView, viewScope } from '../domain/scope-view.ts';
+import type { ApplyPorts, PlanOrder, StoredPlan } from '../ports.ts';
+import { applyAction } from './apply-action.ts';
+import { settleIntents } from './settle-intents.ts';
+
+/** A plan that waited longer was made of facts that may no longer hold. */
+const oldestPlanMs = 6 * 3_600_000;
+/** Longer than a function may run, so that no lease ends while its holder still calls. */
+const leaseMs = 20 * 60_000;
+
+/** Somebody else works on the scope: the message comes again later. */
+export class ScopeBusyError extends Error {
+  override readonly name = 'ScopeBusyError';
+}
+
+/**
+ * Does what a saved plan allows, once more judged: lease, load, read again, guard again, then for each action intent,
+ * call, outcome. Answers one outcome an action of the plan; nothing is done that today's facts do not allow.
+ */
+export async function applyPlan(
+  order: PlanOrder,
+  only: readonly RungAction[],
+  policy: Policy,
+  ports: ApplyPorts,
+): Promise<readonly Outcome[]> {
+  const lease = await ports.leases.takeLease(order.scope, order.planId, leaseMs);
+  if (lease === null)
+    throw new ScopeBusyError(`${order.scope.accountId} ${order.scope.region} is being changed`);
+  try {
+    const plan = await ports.plans.loadPlan(order.scope, order.planId);
+    if (plan === null) return [];
+    const view = await readAgain(plan, policy, ports);
+    await settleIntents(view, ports);
+    const outcomes = await applyActions(plan, only, view, ports);
+    await ports.alerts.announceOutcomes(order.scope, outcomes);
+    return outcomes;
+  } finally {
+    await ports.leases.releaseLease(lease);
+  }
+}
+
+async function readAgain(plan: StoredPlan, policy: Policy, ports: ApplyPorts): Promise<ScopeView> {
+  const [facts, history] = await Promise.all([
+    ports.facts.readFacts(plan.scope, null, {
+      launchTemplateVersions: policy.safety.launchTemplateVersions,
+      parameterPaths: policy.usage.parameterPaths,
+    }),
+    ports.history.readHistory(plan.scope),
+  ]);
+  return viewScope(facts, policy, history, ports.now());
+}
+
+/** One after the other: the reservation of each place must see the one before. */
+async function applyActions(
+  plan: StoredPlan,
+  only: readonly RungAction[],
+  view: ScopeView,
+  ports: ApplyPorts,
+): Promise<readonly Outcome[]> {
+  const refusal = refusalOf(plan, view);
+  const guarded = guardPlan(planActions(evaluate(view), view), view);
+  const today = new Map(guarded.map((action) => [action.actionId, action]));
+  const outcomes: Outcome[] = [];
+  for (const planned of plan.actions.filter(({ action }) => only.includes(action))) {
+    const current = today.get(planned.actionId) ?? null;
+    outcomes.push(await applyAction({ plan, planned, current, refusal, view }, ports));
+  }
+  return outcomes;
+}
+
+/** Why the plan as a whole must not be applied any more; null when it may. */
+function refusalOf(plan: StoredPlan, { policy, now }: ScopeView): string | null {
+  if (plan.policyHash !== policy.hash) return `it was planned by the policy ${plan.policyHash}`;
+  if (now.getTime() - Date.parse(plan.plannedAt) > oldestPlanMs) return `it was planned at ${plan.plannedAt}`;
+  return null;
+}

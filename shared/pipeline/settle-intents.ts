@@ -1,0 +1,44 @@
+import { actionOf } from '../domain/actions/registry.ts';
+import type { Intent, Outcome } from '../domain/outcome.ts';
+import type { ScopeView } from '../domain/scope-view.ts';
+import type { ApplyPorts } from '../ports.ts';
+
+/**
+ * Gives every intent without an outcome its outcome, by looking at the world: a run ended between its call and the
+ * record of it. An image that could not be read settles nothing.
+ */
+export async function settleIntents(
+  view: ScopeView,
+  ports: Pick<ApplyPorts, 'journal' | 'now'>,
+): Promise<void> {
+  for (const intent of await ports.journal.openIntents(view.facts.scope)) {
+    const happened = hasHappened(intent, view);
+    if (happened !== null) await ports.journal.recordOutcome(outcomeOf(intent, happened, ports.now()));
+  }
+}
+
+/** Null: it could not be seen. */
+function hasHappened(intent: Intent, view: ScopeView): boolean | null {
+  if (!view.facts.images.known) return null;
+  const image = view.images.get(intent.imageId)?.image;
+  if (image === undefined) return intent.action === 'deregister';
+  if (!image.state.known || !image.deprecateAt.known) return null;
+  return actionOf(intent.action).calls(image, { now: view.now, deleteSnapshots: false }).length === 0;
+}
+
+function outcomeOf(intent: Intent, happened: boolean, now: Date): Outcome {
+  const { scope, actionId, action, imageId, planId } = intent;
+  const seen = happened ? 'the world shows its effect' : 'the world shows no effect';
+  return {
+    scope,
+    actionId,
+    action,
+    imageId,
+    planId,
+    status: happened ? 'applied' : 'failed',
+    heldBy: null,
+    reason: `the run of ${intent.at} ended without a record; ${seen}`,
+    requestIds: [],
+    at: now.toISOString(),
+  };
+}
