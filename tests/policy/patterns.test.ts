@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { TextPattern } from '../../shared/domain/text-pattern.ts';
 import { textPattern } from '../../shared/policy/patterns.ts';
+import { cpuMs } from './cpu-time.ts';
 
 function re2(pattern: string): TextPattern {
   return textPattern.parse({ pattern });
@@ -39,19 +40,14 @@ describe('a catastrophic pattern', () => {
     '%s answers about a tag of 100,000 characters within a second',
     (pattern) => {
       const compiled = re2(pattern);
-      const started = performance.now();
 
-      compiled.matches(`${'a'.repeat(100_000)}!`);
-
-      expect(performance.now() - started).toBeLessThan(1000);
+      expect(cpuMs(() => compiled.matches(`${'a'.repeat(100_000)}!`))).toBeLessThan(1000);
     },
   );
 
   it('as a glob of many stars answers within a second too', () => {
     const glob = textPattern.parse(`${'*a'.repeat(127)}*b`);
-    const started = performance.now();
 
-    expect(glob.matches('a'.repeat(100_000))).toBe(false);
-    expect(performance.now() - started).toBeLessThan(1000);
+    expect(cpuMs(() => expect(glob.matches('a'.repeat(100_000))).toBe(false))).toBeLessThan(1000);
   });
 });

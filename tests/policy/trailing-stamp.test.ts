@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FamilyPattern } from '../../shared/domain/text-pattern.ts';
 import { parsePolicy } from '../../shared/policy/parse-policy.ts';
+import { cpuMs } from './cpu-time.ts';
 
 function familyPattern(extra = ''): FamilyPattern {
   const parsed = parsePolicy(`version: 1\nname: families\nrules: []\n${extra}`, 'policy.yml');
@@ -91,11 +92,12 @@ describe('the family of a name', () => {
   });
 
   it('of a name of 100,000 characters is found within a second', () => {
-    const started = performance.now();
+    const spent = cpuMs(() => {
+      expect(familyOf(`${'-2026'.repeat(20_000)}-20261003`)).toHaveLength(100_000);
+      expect(familyOf('1.2-'.repeat(25_000))).toBeNull();
+    });
 
-    expect(familyOf(`${'-2026'.repeat(20_000)}-20261003`)).toHaveLength(100_000);
-    expect(familyOf('1.2-'.repeat(25_000))).toBeNull();
-    expect(performance.now() - started).toBeLessThan(1000);
+    expect(spent).toBeLessThan(1000);
   });
 });
 
