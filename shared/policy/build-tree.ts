@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, type Pair, type YAMLMap, type YAMLSeq } from 'yaml';
+import { isMap, isScalar, isSeq, type Pair, type YAMLMap, type YAMLSeq } from 'yaml';
 import { type Path, shown } from './problem.ts';
 
 /** A value of the file with its place. Offsets are in UTF-16 units from the start. */
@@ -22,23 +22,12 @@ export interface Tree {
   readonly root: TreeNode;
   /** What YAML allows and a policy does not, in order of the file. */
   readonly faults: readonly OffsetFault[];
-  /** Whether the values can be judged: not where an anchor or alias stands for some of them. */
-  readonly readable: boolean;
 }
 
-interface Notes {
-  readonly faults: OffsetFault[];
-  readable: boolean;
-}
-
-/**
- * Turns the parser's nodes into values. Of a duplicate key the first value stays. Aliases are never resolved: they let
- * a small file stand for gigabytes.
- */
+/** Turns the parser's nodes into values. Of a duplicate key the first value stays. The nodes hold no aliases. */
 export function buildTree(contents: unknown): Tree {
-  const notes: Notes = { faults: [], readable: true };
-  const root = toNode(contents, [], 0, notes);
-  return { root, ...notes };
+  const faults: OffsetFault[] = [];
+  return { root: toNode(contents, [], null, faults), faults };
 }
 
 /** The node at the end of a path, or null where the path leaves the tree. */
@@ -63,12 +52,12 @@ function follow(root: TreeNode, path: Path): { readonly node: TreeNode; readonly
   return { node, whole: true };
 }
 
-function toNode(node: unknown, path: Path, keyOffset: number | null, notes: Notes): TreeNode {
+function toNode(node: unknown, path: Path, keyOffset: number | null, faults: OffsetFault[]): TreeNode {
   const offset = offsetOf(node) ?? keyOffset ?? 0;
   const place = { offset, keyOffset: keyOffset ?? offset };
-  noteSyntax(node, path, offset, notes);
-  if (isMap(node)) return { ...mapNode(node, path, notes), ...place };
-  if (isSeq(node)) return { ...listNode(node, path, notes), ...place };
+  noteTag(node, path, faults);
+  if (isMap(node)) return { ...mapNode(node, path, faults), ...place };
+  if (isSeq(node)) return { ...listNode(node, path, faults), ...place };
   if (isScalar(node))
     return { value: node.value, source: node.source ?? null, children: noChildren, ...place };
   return { value: null, source: null, children: noChildren, ...place };
@@ -78,71 +67,60 @@ type Inner = Pick<TreeNode, 'value' | 'source' | 'children'>;
 
 const noChildren: TreeNode['children'] = new Map();
 
-function mapNode(map: YAMLMap, path: Path, notes: Notes): Inner {
+function mapNode(map: YAMLMap, path: Path, faults: OffsetFault[]): Inner {
   const children = new Map<string | number, TreeNode>();
   for (const pair of map.items) {
-    const key = readKey(pair, path, notes);
+    const key = readKey(pair, path, faults);
     if (key === null) continue;
     const keyOffset = offsetOf(pair.key) ?? 0;
     if (children.has(key)) {
-      notes.faults.push({
+      faults.push({
         offset: keyOffset,
         path: [...path, key],
         message: `duplicate key ${shown(key)}; each key may stand here once`,
       });
     } else {
-      children.set(key, toNode(pair.value, [...path, key], keyOffset, notes));
+      children.set(key, toNode(pair.value, [...path, key], keyOffset, faults));
     }
   }
   const value = Object.fromEntries([...children].map(([key, child]) => [key, child.value]));
   return { value, source: null, children };
 }
 
-function listNode(list: YAMLSeq, path: Path, notes: Notes): Inner {
-  const items = list.items.map((item, index) => toNode(item, [...path, index], null, notes));
+function listNode(list: YAMLSeq, path: Path, faults: OffsetFault[]): Inner {
+  const items = list.items.map((item, index) => toNode(item, [...path, index], null, faults));
   return { value: items.map((item) => item.value), source: null, children: new Map(items.entries()) };
 }
 
 /** A key that can stand in a policy, or null and a note. */
-function readKey(pair: Pair, path: Path, notes: Notes): string | null {
+function readKey(pair: Pair, path: Path, faults: OffsetFault[]): string | null {
   const key = pair.key;
   const offset = offsetOf(key) ?? 0;
-  noteSyntax(key, path, offset, notes);
+  noteTag(key, path, faults);
   if (!isScalar(key)) {
-    if (key !== null) notes.faults.push({ offset, path, message: 'a key must be a text' });
+    if (key !== null) faults.push({ offset, path, message: 'a key must be a text' });
     return null;
   }
   if (typeof key.value !== 'string') {
     const written = shown(key.source ?? String(key.value));
-    notes.faults.push({ offset, path, message: `the key ${written} is not a text; quote it` });
+    faults.push({ offset, path, message: `the key ${written} is not a text; quote it` });
     return null;
   }
   // `<<` would merge maps under another YAML; `__proto__` is no key of a JavaScript object.
   if (key.value === '<<' || key.value === '__proto__') {
-    notes.faults.push({ offset, path, message: `the key ${shown(key.value)} is not part of a policy file` });
+    faults.push({ offset, path, message: `the key ${shown(key.value)} is not part of a policy file` });
     return null;
   }
   return key.value;
 }
 
-function noteSyntax(node: unknown, path: Path, offset: number, notes: Notes): void {
-  const anchored =
-    isAlias(node) || ((isScalar(node) || isMap(node) || isSeq(node)) && node.anchor !== undefined);
-  if (anchored) {
-    // One error for all of them: they come in pairs, and what they stand for is not judged.
-    if (notes.readable) {
-      const message =
-        'anchors (&) and aliases (*) are not part of a policy file; write the value out, and quote a glob that begins with *';
-      notes.faults.push({ offset, path, message });
-    }
-    notes.readable = false;
-  } else if ((isScalar(node) || isMap(node) || isSeq(node)) && node.tag !== undefined) {
-    const message = `the YAML tag ${shown(node.tag)} is not part of a policy file; write the plain value`;
-    notes.faults.push({ offset, path, message });
-  }
+function noteTag(node: unknown, path: Path, faults: OffsetFault[]): void {
+  if (!(isScalar(node) || isMap(node) || isSeq(node)) || node.tag === undefined) return;
+  const message = `the YAML tag ${shown(node.tag)} is not part of a policy file; write the plain value`;
+  faults.push({ offset: offsetOf(node) ?? 0, path, message });
 }
 
 function offsetOf(node: unknown): number | null {
-  if (isScalar(node) || isMap(node) || isSeq(node) || isAlias(node)) return node.range?.[0] ?? null;
+  if (isScalar(node) || isMap(node) || isSeq(node)) return node.range?.[0] ?? null;
   return null;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parsePolicy } from '../../shared/policy/parse-policy.ts';
+import { cpuMs } from './cpu-time.ts';
 
 const mebibyte = 1024 * 1024;
 
@@ -12,7 +13,7 @@ function firstError(text: string | Uint8Array): string {
   return parsed.ok ? 'accepted' : (parsed.errors[0]?.message ?? 'refused without an error');
 }
 
-const tooMuch = 'the file has more than 300000 YAML tokens, and no policy has';
+const tooMuch = 'the file has more than 150000 YAML tokens, and no policy has';
 const tooDeep = 'this nests deeper than any policy does';
 
 describe('a file made to exhaust the reader', () => {
@@ -31,10 +32,7 @@ describe('a file made to exhaust the reader', () => {
     ['a quarter million documents', '---\n'.repeat(mebibyte / 4), tooMuch],
     ['half a million empty keys', '?\n'.repeat(mebibyte / 2), tooMuch],
   ])('%s is refused within a second', (_, text, message) => {
-    const started = performance.now();
-
-    expect(firstError(text)).toBe(message);
-    expect(performance.now() - started).toBeLessThan(1000);
+    expect(cpuMs(() => expect(firstError(text)).toBe(message))).toBeLessThan(1000);
   });
 
   it.each([
@@ -49,10 +47,7 @@ describe('a file made to exhaust the reader', () => {
     ['zero bytes', new Uint8Array(1000)],
     ['bytes that are no UTF-8', new Uint8Array(1000).fill(0xff)],
   ])('%s is refused within a second', (_, text) => {
-    const started = performance.now();
-
-    expect(firstError(text)).not.toBe('accepted');
-    expect(performance.now() - started).toBeLessThan(1000);
+    expect(cpuMs(() => expect(firstError(text)).not.toBe('accepted'))).toBeLessThan(1000);
   });
 
   it('by aliases of aliases is refused for the anchors alone, unresolved', () => {
@@ -65,7 +60,7 @@ describe('a file made to exhaust the reader', () => {
     });
     const parsed = parsePolicy(bomb.join('\n'), 'bomb.yml');
 
-    expect(parsed).toMatchObject({ ok: false, errors: [{ line: 1, column: 4 + 3 }] });
+    expect(parsed).toMatchObject({ ok: false, errors: [{ line: 1, column: 4 }] });
   });
 
   it('cannot reach the prototype of objects', () => {
@@ -82,9 +77,6 @@ describe('a large policy', () => {
     const rule = (index: number) =>
       `  - { id: r${index}, check: max-age, with: { days: ${index} }, lifecycle: [{ after: 0d, do: notify }, { after: 1d, do: deprecate }] }`;
     const text = `version: 1\nname: large\nrules:\n${lines(1000, rule)}\n`;
-    const started = performance.now();
-
-    expect(parsePolicy(text, 'large.yml').ok).toBe(true);
-    expect(performance.now() - started).toBeLessThan(1000);
+    expect(cpuMs(() => expect(parsePolicy(text, 'large.yml').ok).toBe(true))).toBeLessThan(1000);
   });
 });
