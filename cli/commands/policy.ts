@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { policySchemaJson } from '../../shared/policy/json-schema.ts';
 import { parsePolicy } from '../../shared/policy/parse-policy.ts';
 import { formatPolicyError } from '../../shared/policy/problem.ts';
+import { readPolicyFile } from '../policy-file.ts';
 
 interface Io {
   readonly stdout: (text: string) => void;
@@ -38,31 +38,6 @@ function schema(args: readonly string[], io: Io): number {
   if (args.length > 0) return fail(`policy schema takes nothing more: ${usage}`, io);
   io.stdout(policySchemaJson());
   return 0;
-}
-
-type ReadFile =
-  | { readonly ok: true; readonly bytes: Uint8Array }
-  | { readonly ok: false; readonly message: string };
-
-async function readPolicyFile(file: string): Promise<ReadFile> {
-  try {
-    return { ok: true, bytes: await readFile(file) };
-  } catch (error) {
-    return { ok: false, message: `cannot read ${file}: ${whyUnreadable(error)}` };
-  }
-}
-
-const unreadable: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  ENOTDIR: 'there is no such file',
-  EISDIR: 'it is a directory, not a file',
-  EACCES: 'it may not be read by this user',
-};
-
-function whyUnreadable(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const code = 'code' in error ? String(error.code) : '';
-  return unreadable[code] ?? error.message;
 }
 
 function counted(count: number, noun: string): string {

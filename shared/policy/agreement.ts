@@ -1,5 +1,5 @@
+import { nearestWord } from '../domain/nearest-word.ts';
 import { type RungAction, rungActions } from '../domain/policy.ts';
-import { nearest } from './nearest.ts';
 import type { Outline, RuleOutline, RungOutline } from './outline.ts';
 import { type Path, type Problem, shown } from './problem.ts';
 
@@ -33,7 +33,7 @@ function unknownExempted({ rules, exemptions }: Outline): readonly Problem[] {
   return exemptions.flatMap((exemption, index) =>
     (exemption?.rules ?? []).flatMap((id, at) => {
       if (id === null || ids.has(id)) return [];
-      const meant = nearest(id, candidates);
+      const meant = nearestWord(id, candidates);
       const hint = meant === null ? '' : `; did you mean ${shown(meant)}?`;
       const message = `no rule of this policy has the id ${shown(id)}${hint}`;
       return [problem(['exemptions', index, 'rules', at], message)];

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { nearest } from './nearest.ts';
+import { nearestWord } from '../domain/nearest-word.ts';
 import { formatPath, type Path, type Problem, shortName, shown } from './problem.ts';
 
 type Issue = z.core.$ZodIssue;
@@ -55,7 +55,7 @@ function hasUnknownKeys({ issue }: PlacedIssue): boolean {
 function meantKeys({ path, issue }: PlacedIssue): readonly Path[] {
   if (issue.code !== 'unrecognized_keys') return [];
   return issue.keys.flatMap((key) => {
-    const valid = nearest(key, validKeys(issue));
+    const valid = nearestWord(key, validKeys(issue));
     return valid === null ? [] : [[...path, valid]];
   });
 }
@@ -77,7 +77,7 @@ function sentences(placed: PlacedIssue, sourceOf: SourceOf): readonly Problem[] 
 }
 
 function unknownKey(key: string, valid: readonly string[]): string {
-  const meant = nearest(key, valid);
+  const meant = nearestWord(key, valid);
   if (meant !== null) return `unknown key ${shown(key)}; did you mean \`${meant}\`?`;
   if (valid.length === 0) return `unknown key ${shown(key)}; no key is valid here`;
   return `unknown key ${shown(key)}; valid here: ${valid.map((word) => `\`${word}\``).join(', ')}`;
@@ -87,7 +87,7 @@ function hint(issue: Issue): string {
   if (typeof issue.input !== 'string') return '';
   if (wantsNumber(issue) && /^[0-9.]+$/.test(issue.input)) return '; write it without quotes';
   if (issue.code !== 'invalid_value') return '';
-  const meant = nearest(issue.input, issue.values.map(String));
+  const meant = nearestWord(issue.input, issue.values.map(String));
   return meant === null ? '' : `; did you mean \`${meant}\`?`;
 }
 

@@ -1,7 +1,7 @@
+import { nearestWord } from '../domain/nearest-word.ts';
 import type { ParamValues } from '../domain/params.ts';
 import { allRules, findRule } from '../domain/rules/registry.ts';
 import { explain } from './explain.ts';
-import { nearest } from './nearest.ts';
 import type { RuleOutline } from './outline.ts';
 import type { Path, Problem } from './problem.ts';
 import { paramFields } from './rule-params.ts';
@@ -31,5 +31,5 @@ export function judgeParams(
 }
 
 function meantCheck(written: string): string | null {
-  return findRule(written)?.id ?? nearest(written, checkIds);
+  return findRule(written)?.id ?? nearestWord(written, checkIds);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nearest } from '../../shared/policy/nearest.ts';
+import { nearestWord } from '../../shared/domain/nearest-word.ts';
 
 const checks = ['encrypted-snapshots', 'max-age', 'required-tags'];
 
@@ -20,14 +20,14 @@ describe('the nearest valid word', () => {
     ['x', null],
     ['x'.repeat(100_000), null],
   ])('to %s is %s', (word, meant) => {
-    expect(nearest(word, checks)).toBe(meant);
+    expect(nearestWord(word, checks)).toBe(meant);
   });
 
   it('is the first of equally near ones', () => {
-    expect(nearest('bad', ['bat', 'bar'])).toBe('bat');
+    expect(nearestWord('bad', ['bat', 'bar'])).toBe('bat');
   });
 
   it('of none is none', () => {
-    expect(nearest('word', [])).toBeNull();
+    expect(nearestWord('word', [])).toBeNull();
   });
 });

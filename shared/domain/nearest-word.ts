@@ -3,7 +3,7 @@
  * swapped letter in a word of two or three letters, two up to seven, then four in ten; failing that, a word that holds the
  * other. Case, `_` and `-` do not count.
  */
-export function nearest(word: string, valid: readonly string[]): string | null {
+export function nearestWord(word: string, valid: readonly string[]): string | null {
   if (word.length > longestWord) return null;
   const written = plain(word);
   const allowed = allowedDistance(written.length);
