@@ -1,4 +1,4 @@
-import { DumpError } from '../shared/aws/dump.ts';
+import { DumpError } from '../shared/aws/dump-error.ts';
 import { nearestWord } from '../shared/domain/nearest-word.ts';
 import { planCommand } from './commands/plan.ts';
 import { policyCommand } from './commands/policy.ts';
