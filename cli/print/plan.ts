@@ -18,7 +18,7 @@ export function printPlan(report: ScopeReport, io: Io): void {
     ([next, ...later]): readonly Row[] =>
       next === undefined ? [] : [{ name: names.get(next.imageId) ?? '-', next, later }],
   );
-  const table = renderTable(rows, columns, { io, color: ({ next }) => colorOf(next) });
+  const table = renderTable(rows, { columns, detail, color: ({ next }) => colorOf(next) }, io);
   io.stdout(heading('Plan', report));
   io.stdout(rows.length === 0 ? '\nNothing to do.\n' : `\n${table}\n`);
   io.stdout(countsNote(report));
@@ -32,12 +32,12 @@ const columns = [
   { title: 'STATUS', value: ({ next }: Row) => next.status },
   { title: 'DUE', value: ({ next }: Row) => dayOf(next) },
   { title: 'HELD BY', value: ({ next }: Row) => next.heldBy ?? '-' },
-  { title: 'REASON', value: ({ next }: Row) => next.reason, wraps: true },
-  {
-    title: 'THEN',
-    value: ({ later }: Row) => later.map((step) => `${step.action} ${dayOf(step)}`).join(', '),
-  },
 ];
+
+function detail({ next, later }: Row): string {
+  if (later.length === 0) return next.reason;
+  return `${next.reason}; then ${later.map((step) => `${step.action} ${dayOf(step)}`).join(', ')}`;
+}
 
 function dayOf(action: GuardedAction): string {
   return action.dueAt?.slice(0, 10) ?? '-';
