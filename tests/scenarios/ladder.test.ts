@@ -172,3 +172,14 @@ test('the first run in enforce mode tells again, since only then dates are promi
 
   expect(stateOf(enforced)).toMatchObject({ notify: 'allowed', deprecate: 'waiting by waiting-period' });
 });
+
+test('time in audit mode is no waiting time: enforcing again starts the clock anew', async () => {
+  const store = memoryStore();
+  const audit = aPolicy({ rules: aPolicy().rules.map((rule) => ({ ...rule, mode: 'audit' as const })) });
+  await aWorld({ store }).onDay(0);
+  await aWorld({ policy: audit, store }).onDay(1);
+
+  const enforced = await aWorld({ store }).onDay(400);
+
+  expect(stateOf(enforced)).toMatchObject({ notify: 'allowed', deprecate: 'waiting by waiting-period' });
+});
