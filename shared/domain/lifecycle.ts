@@ -1,7 +1,7 @@
 import type { Finding } from './finding.ts';
 import { type Image, type ImageId, neverLaunchable } from './image.ts';
 import { after, type Instant, latest } from './instant.ts';
-import type { Mode, PolicyRule, Rung } from './policy.ts';
+import { isAllowedInUse, type Mode, type PolicyRule, type Rung } from './policy.ts';
 import type { ScopeView } from './scope-view.ts';
 
 /** One rung that a rule still wants for an image. */
@@ -80,5 +80,5 @@ function dueDate(rung: Rung, finding: Finding, view: ScopeView): Pick<Demand, 'd
 function waitsSince(rung: Rung, { imageId, mode, notifiedAt }: Finding, view: ScopeView): Instant | null {
   if (notifiedAt === null) return mode === 'enforce' ? view.now.toISOString() : null;
   const lastInUseAt = view.history.lastInUseAt.get(imageId);
-  return lastInUseAt === undefined || rung.whenInUse ? notifiedAt : latest(notifiedAt, lastInUseAt);
+  return lastInUseAt === undefined || isAllowedInUse(rung) ? notifiedAt : latest(notifiedAt, lastInUseAt);
 }
