@@ -13,7 +13,8 @@ export const factsComplete: Guard = {
   place: 10,
   title: 'Everything that could speak against the action was read',
   check(action, image, { view }) {
-    if (actionOf(action.action).effect === 'none') return null;
+    // Much of a foreign image is hidden by design: whose it is decides alone, and says it better.
+    if (actionOf(action.action).effect === 'none' || image.owned === false) return null;
     const unread = image.usage.unread;
     if (unread.length > 0 && !isAllowedInUse(action.rung))
       return held(`could not be read: ${unreadReason(unread)}`);
