@@ -196,6 +196,7 @@ const anyPolicy: fc.Arbitrary<Policy> = fc
 function aRecordOf(imageId: string, ruleId: string): fc.Arbitrary<FindingRecord> {
   return fc
     .record({
+      ruleHash: mostly('definition 1', fc.constant('definition 2')),
       status: mostly<FindingRecord['status']>('NON_COMPLIANT', fc.constantFrom(...statuses)),
       notifiedAt: fc.option(past(120), { freq: 9 }),
       promisedAt: fc.record(
@@ -203,9 +204,10 @@ function aRecordOf(imageId: string, ruleId: string): fc.Arbitrary<FindingRecord>
         { requiredKeys: [] },
       ),
     })
-    .map(({ status, notifiedAt, promisedAt }) => ({
+    .map(({ ruleHash, status, notifiedAt, promisedAt }) => ({
       imageId,
       ruleId,
+      ruleHash,
       status,
       firstSeenAt: daysAgo(130),
       announcedAt: notifiedAt,
