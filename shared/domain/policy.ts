@@ -30,6 +30,8 @@ export interface Rung {
 
 export interface PolicyRule {
   readonly ruleId: string;
+  /** Of what the rule says of which images and what follows: a change of it starts every clock anew. */
+  readonly hash: string;
   /** The rule definition that judges, by its id. */
   readonly check: string;
   readonly severity: Severity;
@@ -111,6 +113,11 @@ export interface Policy {
     readonly parameterPaths: readonly string[];
     readonly absent: readonly DeclaredAbsence[];
   };
+}
+
+/** Only deprecating can be allowed in use, whatever a rung says: the image stays launchable by id. */
+export function isAllowedInUse(rung: Rung): boolean {
+  return rung.do === 'deprecate' && rung.whenInUse;
 }
 
 /** Whether a dated statement still holds on the day of `now`, UTC. */

@@ -1,0 +1,19 @@
+/** The sources of usage, by their ids. A policy may declare one of them absent. A test compares the list with the sources. */
+export const usageSources = [
+  'auto-scaling-groups',
+  'batch-environments',
+  'container-recipes',
+  'eks-node-groups',
+  'elastic-beanstalk',
+  'emr-clusters',
+  'fleets',
+  'image-recipes',
+  'image-references',
+  'instances',
+  'launch-configurations',
+  'launch-templates',
+  'other-accounts',
+  'spot-fleets',
+  'spot-requests',
+  'ssm-parameters',
+] as const;
