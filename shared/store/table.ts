@@ -8,6 +8,7 @@ import {
   GetCommand,
   PutCommand,
   QueryCommand,
+  type QueryCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import { inChunks, inParallel } from './in-parallel.ts';
 import type { Key, KeyRange } from './keys.ts';
@@ -52,55 +53,67 @@ const batchAttempts = 10;
 
 export function openTable(client: DynamoDBClient, tableName: string): Table {
   const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
-  const query = (range: KeyRange, more: { start?: Key; newestFirst?: boolean; limit?: number }) =>
+  return { ...reads(documents, tableName), ...writes(documents, tableName) };
+}
+
+function reads(
+  documents: DynamoDBDocumentClient,
+  TableName: string,
+): Pick<Table, 'read' | 'pages' | 'readAll' | 'readLast'> {
+  const query = (range: KeyRange, more: Pick<QueryCommandInput, 'ExclusiveStartKey' | 'Limit'>) =>
     documents.send(
       new QueryCommand({
-        TableName: tableName,
+        TableName,
         ConsistentRead: true,
         KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
         ExpressionAttributeValues: { ':pk': range.pk, ':from': range.from, ':to': range.to },
-        ExclusiveStartKey: more.start,
-        ScanIndexForward: more.newestFirst !== true,
-        Limit: more.limit,
+        // Only the last items of a range are ever asked for with a limit.
+        ScanIndexForward: more.Limit === undefined,
+        ...more,
       }),
     );
   async function* pages<T extends Key>(range: KeyRange): AsyncGenerator<readonly T[]> {
-    let start: Key | undefined;
+    let start: QueryCommandInput['ExclusiveStartKey'];
     do {
-      const page = await query(range, start === undefined ? {} : { start });
+      const page = await query(range, { ExclusiveStartKey: start });
       yield typed<T>(page.Items);
       // A page may be empty and yet not be the last one (API reference of Query).
-      start = page.LastEvaluatedKey === undefined ? undefined : typed<Key>([page.LastEvaluatedKey])[0];
+      start = page.LastEvaluatedKey;
     } while (start !== undefined);
   }
   return {
+    pages,
     read: async <T extends Key>(key: Key) => {
-      const { Item } = await documents.send(
-        new GetCommand({ TableName: tableName, Key: keyOf(key), ConsistentRead: true }),
-      );
+      const get = new GetCommand({ TableName, Key: keyOf(key), ConsistentRead: true });
+      const { Item } = await documents.send(get);
       return Item === undefined ? null : (typed<T>([Item])[0] ?? null);
     },
-    pages,
     readAll: async <T extends Key>(range: KeyRange) => {
       const items: T[] = [];
       for await (const page of pages<T>(range)) items.push(...page);
       return items;
     },
-    readLast: async <T extends Key>(range: KeyRange, limit: number) =>
-      typed<T>((await query(range, { newestFirst: true, limit })).Items),
+    readLast: async <T extends Key>(range: KeyRange, count: number) =>
+      typed<T>((await query(range, { Limit: count })).Items),
+  };
+}
+
+function writes(
+  documents: DynamoDBDocumentClient,
+  TableName: string,
+): Pick<Table, 'put' | 'remove' | 'writeAll'> {
+  return {
     put: (item, condition) =>
       conditional(() =>
-        documents.send(new PutCommand({ TableName: tableName, Item: item, ...expressionOf(condition) })),
+        documents.send(new PutCommand({ TableName, Item: item, ...expressionOf(condition) })),
       ),
     remove: (key, condition) =>
       conditional(() =>
-        documents.send(
-          new DeleteCommand({ TableName: tableName, Key: keyOf(key), ...expressionOf(condition) }),
-        ),
+        documents.send(new DeleteCommand({ TableName, Key: keyOf(key), ...expressionOf(condition) })),
       ),
-    writeAll: (writes) =>
-      inParallel(inChunks(writes, batchSize), batchesAtOnce, (batch) =>
-        writeBatch(documents, tableName, batch.map(requestOf)),
+    writeAll: (all) =>
+      inParallel(inChunks(all, batchSize), batchesAtOnce, (batch) =>
+        writeBatch(documents, TableName, batch.map(requestOf)),
       ),
   };
 }
