@@ -1,0 +1,95 @@
+import type { Finding, Status } from '../domain/finding.ts';
+import type { ImageId } from '../domain/image.ts';
+import type { Instant } from '../domain/instant.ts';
+import type { Intent, Outcome } from '../domain/outcome.ts';
+import type { Observation, Run } from '../ports.ts';
+import { canonicalJson, plain, sha256 } from './canonical-json.ts';
+
+/** From one status of a rule to another; null where there was none, or is none any more. */
+export interface Transition extends Pick<Finding, 'ruleId'> {
+  readonly from: Status | null;
+  readonly to: Status | null;
+  readonly severity: Finding['severity'] | null;
+  readonly reason: string;
+  /** As JSON text: see `FindingFields`. */
+  readonly evidence: string;
+}
+
+/** What one run changed of one image. */
+export interface TransitionRecord {
+  readonly run: Run;
+  readonly policyHash: string;
+  readonly changes: readonly Transition[];
+}
+
+export interface AlertRecord {
+  readonly findings: readonly Pick<
+    Finding,
+    'ruleId' | 'mode' | 'reason' | 'announcedAt' | 'notifiedAt' | 'promisedAt'
+  >[];
+}
+
+/** One thing that happened to an image. `entryId` is the same when the same thing is recorded again. */
+export type Entry = { readonly entryId: string; readonly at: Instant } & (
+  | { readonly kind: 'observation'; readonly body: Observation }
+  | { readonly kind: 'transition'; readonly body: TransitionRecord }
+  | { readonly kind: 'alert'; readonly body: AlertRecord }
+  | { readonly kind: 'intent'; readonly body: Intent }
+  | { readonly kind: 'outcome'; readonly body: Outcome }
+);
+
+/** An entry in its place in an image's story. */
+export type StoryItem = Entry & {
+  readonly imageId: ImageId;
+  /** From 1, without gaps. */
+  readonly seq: number;
+  /** The hash of the item before; 64 zeros in the first. */
+  readonly previousHash: string;
+  /** Of all the other fields. */
+  readonly hash: string;
+};
+
+const noHash = '0'.repeat(64);
+
+/** The entry as the next item after `previous`. */
+export function link(imageId: ImageId, entry: Entry, previous: StoryItem | null): StoryItem {
+  const unsealed = plain({
+    ...entry,
+    imageId,
+    seq: (previous?.seq ?? 0) + 1,
+    previousHash: previous?.hash ?? noHash,
+  });
+  return { ...unsealed, hash: hashOf(unsealed) };
+}
+
+export type Verification =
+  | { readonly ok: true }
+  /** `seq`: the first item that does not fit what stands before it. */
+  | { readonly ok: false; readonly seq: number; readonly reason: string };
+
+/**
+ * Whether the items are one image's whole story as it was written, in any order given. A changed, moved, missing or
+ * added item is found; that the newest ones were cut off is not: only an export made before shows that.
+ */
+export function verifyChain(items: readonly StoryItem[]): Verification {
+  let previous: StoryItem | null = null;
+  for (const item of items.toSorted((one, other) => one.seq - other.seq)) {
+    const fault = faultOf(item, previous);
+    if (fault !== null) return { ok: false, seq: item.seq, reason: fault };
+    previous = item;
+  }
+  return { ok: true };
+}
+
+function faultOf(item: StoryItem, previous: StoryItem | null): string | null {
+  const expected = (previous?.seq ?? 0) + 1;
+  if (item.seq !== expected) return `item ${expected} is missing or there twice`;
+  if (previous !== null && item.imageId !== previous.imageId) return `it belongs to ${item.imageId}`;
+  if (item.previousHash !== (previous?.hash ?? noHash)) return 'it was written after another item';
+  return item.hash === hashOf(item) ? null : 'its content was changed';
+}
+
+function hashOf(item: Omit<StoryItem, 'hash'>): string {
+  const { entryId, at, kind, body, imageId, seq, previousHash } = item;
+  return sha256(canonicalJson({ entryId, at, kind, body, imageId, seq, previousHash }));
+}

@@ -1,0 +1,42 @@
+import type {
+  Budget,
+  HistoryReader,
+  Journal,
+  Leases,
+  Observations,
+  PlanStore,
+  ReportStore,
+} from '../ports.ts';
+import { budget } from './budget.ts';
+import { historyReader } from './history.ts';
+import { journal } from './journal.ts';
+import { leases } from './leases.ts';
+import { observations } from './observations.ts';
+import { planStore } from './plans.ts';
+import { reportStore } from './reports.ts';
+import { type Stories, storyReader } from './story.ts';
+import type { Table } from './table.ts';
+
+/** Everything that a store answers to the pipeline, and the images' stories. */
+export type Store = HistoryReader &
+  ReportStore &
+  PlanStore &
+  Journal &
+  Budget &
+  Leases &
+  Observations &
+  Stories;
+
+/** All ports over one table. A function that needs one of them takes that factory and bundles less. */
+export function dynamoStore(table: Table, now: () => Date): Store {
+  return {
+    ...historyReader(table),
+    ...reportStore(table),
+    ...planStore(table),
+    ...journal(table),
+    ...budget(table),
+    ...leases(table, now),
+    ...observations(table, now),
+    ...storyReader(table),
+  };
+}

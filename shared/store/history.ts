@@ -1,0 +1,87 @@
+import type { FindingRecord, RungOutcome, ScopeHistory } from '../domain/history.ts';
+import type { ImageId, Scope } from '../domain/image.ts';
+import type { Instant } from '../domain/instant.ts';
+import { by } from '../domain/order.ts';
+import type { HistoryReader } from '../ports.ts';
+import { readPlaces } from './budget.ts';
+import type { FindingFields, ImagePart } from './items.ts';
+import { lastUse, type StoredImage } from './report-changes.ts';
+import { lastRunAt, scopeImages } from './scope-images.ts';
+import type { Table } from './table.ts';
+
+/** Reads the scope's images, its newest run and the places of all scopes: pages and two requests. */
+export function historyReader(table: Table): HistoryReader {
+  return {
+    readHistory: async (scope) => {
+      // The run first: a run saved in between then moves no image's use further than what was read of it.
+      const runAt = await lastRunAt(table, scope);
+      const [images, spentPlaces] = await Promise.all([readImages(table, scope, runAt), readPlaces(table)]);
+      return { ...images, spentPlaces, assumeNotifiedAt: null };
+    },
+  };
+}
+
+async function readImages(
+  table: Table,
+  scope: Scope,
+  runAt: Instant | null,
+): Promise<Pick<ScopeHistory, 'findings' | 'outcomes' | 'lastInUseAt'>> {
+  const findings: FindingRecord[] = [];
+  const outcomes: RungOutcome[] = [];
+  const lastInUseAt = new Map<ImageId, Instant>();
+  for await (const groups of scopeImages(table, scope)) {
+    for (const part of groups.flatMap((group) => group.parts)) {
+      const usedAt = part.type === 'image' ? lastUse(part, runAt) : null;
+      if (usedAt !== null) lastInUseAt.set(part.imageId, usedAt);
+      if (part.type === 'outcome') outcomes.push(toOutcome(part));
+      findings.push(...recordsOf(part));
+    }
+  }
+  return inOrder({ findings, outcomes, lastInUseAt });
+}
+
+function recordsOf(part: ImagePart): readonly FindingRecord[] {
+  const { imageId } = part;
+  if (part.type === 'finding') return [recordOf(imageId, part)];
+  return part.type === 'image' ? Object.values(part.passing).map((fields) => recordOf(imageId, fields)) : [];
+}
+
+/** What judging needs to know of a kept finding. */
+export function recordOf(
+  imageId: ImageId,
+  { ruleId, status, firstSeenAt, announcedAt, notifiedAt, promisedAt }: FindingFields | FindingRecord,
+): FindingRecord {
+  return { imageId, ruleId, status, firstSeenAt, announcedAt, notifiedAt, promisedAt };
+}
+
+function toOutcome({ imageId, action, at, status }: RungOutcome): RungOutcome {
+  return { imageId, action, at, status };
+}
+
+/** Findings by image and rule, outcomes from the oldest: the same from every store. */
+export function inOrder(
+  history: Pick<ScopeHistory, 'findings' | 'outcomes' | 'lastInUseAt'>,
+): Pick<ScopeHistory, 'findings' | 'outcomes' | 'lastInUseAt'> {
+  return {
+    findings: history.findings.toSorted(
+      by(
+        (finding) => finding.imageId,
+        (finding) => finding.ruleId,
+      ),
+    ),
+    outcomes: history.outcomes.toSorted(
+      by(
+        (outcome) => outcome.at,
+        (outcome) => outcome.imageId,
+        (outcome) => outcome.action,
+      ),
+    ),
+    lastInUseAt: history.lastInUseAt,
+  };
+}
+
+/** Whether a summary tells a use at all; for stores that keep whole images. */
+export function useOf(image: StoredImage, runAt: Instant | null): readonly (readonly [ImageId, Instant])[] {
+  const usedAt = lastUse(image, runAt);
+  return usedAt === null ? [] : [[image.imageId, usedAt]];
+}

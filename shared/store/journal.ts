@@ -1,0 +1,49 @@
+import type { Intent, Outcome } from '../domain/outcome.ts';
+import type { Journal } from '../ports.ts';
+import { plain } from './canonical-json.ts';
+import { intentEntry, outcomeEntry, shortReason } from './entries.ts';
+import type { OutcomeItem } from './items.ts';
+import { type Key, openIntentKey, outcomeKey, scopePk, startingWith } from './keys.ts';
+import { appendEntry } from './story.ts';
+import type { Condition, Table } from './table.ts';
+
+interface OpenIntentItem extends Key {
+  readonly intent: Intent;
+}
+
+/**
+ * Intents and outcomes are items of the image's story. An open intent is also kept under its scope, from before the
+ * story tells it until after its outcome stands everywhere: wherever a run breaks off, the next one finds it there.
+ */
+export function journal(table: Table): Journal {
+  return {
+    recordIntent: async (intent) => {
+      const { scope, actionId, planId, imageId } = intent;
+      const key = openIntentKey(scope, actionId, planId);
+      await table.put(plain({ ...key, type: 'open-intent', imageId, intent: shortReason(intent) }));
+      await appendEntry(table, imageId, intentEntry(intent));
+    },
+    recordOutcome: async (outcome) => {
+      await appendEntry(table, outcome.imageId, outcomeEntry(outcome));
+      await saveRung(table, outcome);
+      await table.remove(openIntentKey(outcome.scope, outcome.actionId, outcome.planId));
+    },
+    openIntents: async (scope) => {
+      const items = await table.readAll<OpenIntentItem>(startingWith(scopePk(scope), 'OPEN#'));
+      return items.map((item) => item.intent);
+    },
+  };
+}
+
+/** Of each kind only the newest counts for the life cycle; the story has them all. */
+async function saveRung(table: Table, { scope, imageId, action, status, at }: Outcome): Promise<void> {
+  if (status !== 'applied' && status !== 'already-so') return;
+  const key = outcomeKey(scope, imageId, action, status);
+  const item: OutcomeItem = { ...key, type: 'outcome', imageId, action, at, status };
+  const noneIsNewer: Condition = {
+    expression: 'attribute_not_exists(pk) OR #at < :at',
+    names: { '#at': 'at' },
+    values: { ':at': at },
+  };
+  await table.put(item, noneIsNewer);
+}

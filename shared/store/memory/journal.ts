@@ -1,0 +1,32 @@
+import type { Intent } from '../../domain/outcome.ts';
+import type { Journal } from '../../ports.ts';
+import { intentEntry, outcomeEntry, shortReason } from '../entries.ts';
+import type { ScopeOf } from './reports.ts';
+import type { MemoryStories } from './stories.ts';
+
+export function memoryJournal(scopeOf: ScopeOf, stories: MemoryStories): Journal {
+  const open = new Map<string, Intent>();
+  return {
+    recordIntent: async (intent) => {
+      open.set(keyOf(intent), shortReason(intent));
+      stories.append(intent.imageId, intentEntry(intent));
+    },
+    recordOutcome: async (outcome) => {
+      const { scope, imageId, action, status, at } = outcome;
+      stories.append(imageId, outcomeEntry(outcome));
+      open.delete(keyOf(outcome));
+      if (status !== 'applied' && status !== 'already-so') return;
+      const { outcomes } = scopeOf(scope);
+      const key = JSON.stringify([imageId, action, status]);
+      if (at > (outcomes.get(key)?.at ?? '')) outcomes.set(key, { imageId, action, at, status });
+    },
+    openIntents: async ({ accountId, region }) =>
+      [...open.values()].filter(
+        (intent) => intent.scope.accountId === accountId && intent.scope.region === region,
+      ),
+  };
+}
+
+function keyOf({ scope, actionId, planId }: Pick<Intent, 'scope' | 'actionId' | 'planId'>): string {
+  return JSON.stringify([scope.accountId, scope.region, actionId, planId]);
+}

@@ -1,0 +1,122 @@
+import type { Finding } from '../domain/finding.ts';
+import { groupBy } from '../domain/group-by.ts';
+import type { Scope } from '../domain/image.ts';
+import type { ReportStore } from '../ports.ts';
+import { canonicalJson } from './canonical-json.ts';
+import { alertEntry, transitionEntry } from './entries.ts';
+import { inChunks, inParallel } from './in-parallel.ts';
+import { type ImagePart, imageItems, runItem, toStoredImage } from './items.ts';
+import { type Key, runKey } from './keys.ts';
+import { savePlan } from './plans.ts';
+import {
+  goneImage,
+  imageAfter,
+  listsAll,
+  type Saving,
+  type StoredImage,
+  transitionsBetween,
+  withAnnouncements,
+} from './report-changes.ts';
+import { type ImageGroup, lastRunAt, scopeImages, someImages } from './scope-images.ts';
+import { saveSnapshots } from './snapshots.ts';
+import { appendEntry } from './story.ts';
+import type { Condition, Table, Write } from './table.ts';
+
+const notYetSaved: Condition = { expression: 'attribute_not_exists(pk)' };
+const storiesAtOnce = 16;
+const newImagesAtOnce = 250;
+
+/**
+ * Saves what changed: each change first in the image's story, then in its items, and last the run record. A save that
+ * broke off is finished by saving again; a story then may tell one change twice, but never lacks one.
+ */
+export function reportStore(table: Table): ReportStore {
+  return {
+    saveReport: async (report, run) => {
+      if ((await table.read(runKey(report.scope, report.evaluatedAt, run.runId))) !== null) return;
+      const saving: Saving = {
+        ...{ report, run },
+        lastRunAt: await lastRunAt(table, report.scope),
+        actions: groupBy(report.actions, (action) => action.imageId),
+      };
+      await saveImages(table, saving);
+      await saveSnapshots(table, saving);
+      await savePlan(table, report, run);
+      await table.put(runItem(report, run), notYetSaved);
+    },
+    saveAnnounced: (scope, findings) => saveAnnounced(table, scope, findings),
+  };
+}
+
+interface Change {
+  readonly before: ImageGroup | null;
+  readonly after: StoredImage;
+}
+
+async function saveImages(table: Table, saving: Saving): Promise<void> {
+  const { report, run } = saving;
+  const isWhole = listsAll('Images', saving);
+  const unsaved = new Map(report.images.map((image) => [image.image.imageId, image]));
+  const stored =
+    run.kind === 'sweep'
+      ? scopeImages(table, report.scope)
+      : someImages(table, report.scope, [...unsaved.keys()]);
+  for await (const groups of stored) {
+    const missing = groups.filter((group) => !unsaved.has(group.imageId));
+    const changes = groups.flatMap((group): Change[] => {
+      const found = unsaved.get(group.imageId);
+      unsaved.delete(group.imageId);
+      const before = toStoredImage(group.parts);
+      if (found !== undefined) return [{ before: group, after: imageAfter(found, before, saving) }];
+      return isWhole && before !== null ? [{ before: group, after: goneImage(before, saving) }] : [];
+    });
+    await writeChanges(table, changes, saving);
+    if (isWhole) await table.writeAll(missing.flatMap(forgotten));
+  }
+  for (const images of inChunks([...unsaved.values()], newImagesAtOnce)) {
+    const changes = images.map((image) => ({ before: null, after: imageAfter(image, null, saving) }));
+    await writeChanges(table, changes, saving);
+  }
+}
+
+async function writeChanges(table: Table, changes: readonly Change[], saving: Saving): Promise<void> {
+  await inParallel(changes, storiesAtOnce, async ({ before, after }) => {
+    const stored = before === null ? null : toStoredImage(before.parts);
+    const transitions = transitionsBetween(stored, after);
+    if (transitions.length === 0) return;
+    await appendEntry(table, after.imageId, transitionEntry(transitions, saving), { isNew: stored === null });
+  });
+  await table.writeAll(
+    changes.flatMap(({ before, after }) => writesFor(before?.parts ?? [], after, saving.report.scope)),
+  );
+}
+
+/** What a missing image leaves behind once its summary has expired: the outcomes of its rungs. */
+function forgotten({ parts }: ImageGroup): readonly Write[] {
+  if (parts.some((part) => part.type === 'image')) return [];
+  return parts.filter((part) => part.type === 'outcome').map((remove: Key) => ({ remove }));
+}
+
+/** Only the items that differ; outcomes, and what other versions keep with the image, are not this writer's. */
+function writesFor(parts: readonly ImagePart[], after: StoredImage, scope: Scope): readonly Write[] {
+  const own = parts.filter(({ type }) => type === 'image' || type === 'finding');
+  const old = new Map(own.map((part) => [part.sk, canonicalJson(part)]));
+  const items = imageItems(after, scope);
+  const kept = new Set(items.map((item) => item.sk));
+  return [
+    ...items.filter((item) => old.get(item.sk) !== canonicalJson(item)).map((put: Key) => ({ put })),
+    ...own.filter((part) => !kept.has(part.sk)).map((remove: Key) => ({ remove })),
+  ];
+}
+
+async function saveAnnounced(table: Table, scope: Scope, findings: readonly Finding[]): Promise<void> {
+  const announced = groupBy(findings, (finding) => finding.imageId);
+  await inParallel([...announced], storiesAtOnce, async ([imageId, own]) => {
+    for await (const [group] of someImages(table, scope, [imageId])) {
+      const before = group === undefined ? null : toStoredImage(group.parts);
+      if (group === undefined || before === null) return;
+      await appendEntry(table, imageId, alertEntry(own));
+      await table.writeAll(writesFor(group.parts, withAnnouncements(before, own), scope));
+    }
+  });
+}

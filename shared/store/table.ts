@@ -1,0 +1,171 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  BatchWriteCommand,
+  type BatchWriteCommandInput,
+  DeleteCommand,
+  DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  type QueryCommandInput,
+} from '@aws-sdk/lib-dynamodb';
+import { inChunks, inParallel } from './in-parallel.ts';
+import type { Key, KeyRange } from './keys.ts';
+
+/** What must hold of the stored item for a write to happen. */
+export interface Condition {
+  readonly expression: string;
+  /** For attributes whose names DynamoDB reserves. */
+  readonly names?: Readonly<Record<string, string>>;
+  readonly values?: Readonly<Record<string, unknown>>;
+}
+
+export type Write = { readonly put: Key } | { readonly remove: Key };
+
+/**
+ * The few requests that the store makes. All reads are consistent; nothing is ever scanned. The type of an item is the
+ * caller's word: only this store writes the table.
+ */
+export interface Table {
+  read<T extends Key>(key: Key): Promise<T | null>;
+  /** Page by page, to the end, in order of the sort key. */
+  pages<T extends Key>(range: KeyRange): AsyncIterable<readonly T[]>;
+  readAll<T extends Key>(range: KeyRange): Promise<readonly T[]>;
+  /** The last items of the range, the last one first. */
+  readLast<T extends Key>(range: KeyRange, count: number): Promise<readonly T[]>;
+  /** `refused`: the condition did not hold. Without a condition it is always `written`. */
+  put(item: Key, condition?: Condition): Promise<'written' | 'refused'>;
+  remove(key: Key, condition?: Condition): Promise<'written' | 'refused'>;
+  /** Many writes without conditions, in no order, each key at most once. */
+  writeAll(writes: readonly Write[]): Promise<void>;
+}
+
+/** DynamoDB kept refusing part of a batch. What was written stays; writing all again is safe. */
+export class UnprocessedWritesError extends Error {
+  override readonly name = 'UnprocessedWritesError';
+}
+
+// BatchWriteItem takes 25 requests (API reference).
+const batchSize = 25;
+const batchesAtOnce = 4;
+const batchAttempts = 10;
+
+export function openTable(client: DynamoDBClient, tableName: string): Table {
+  const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+  return { ...reads(documents, tableName), ...writes(documents, tableName) };
+}
+
+function reads(
+  documents: DynamoDBDocumentClient,
+  TableName: string,
+): Pick<Table, 'read' | 'pages' | 'readAll' | 'readLast'> {
+  const query = (range: KeyRange, more: Pick<QueryCommandInput, 'ExclusiveStartKey' | 'Limit'>) =>
+    documents.send(
+      new QueryCommand({
+        TableName,
+        ConsistentRead: true,
+        KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
+        ExpressionAttributeValues: { ':pk': range.pk, ':from': range.from, ':to': range.to },
+        // Only the last items of a range are ever asked for with a limit.
+        ScanIndexForward: more.Limit === undefined,
+        ...more,
+      }),
+    );
+  async function* pages<T extends Key>(range: KeyRange): AsyncGenerator<readonly T[]> {
+    let start: QueryCommandInput['ExclusiveStartKey'];
+    do {
+      const page = await query(range, { ExclusiveStartKey: start });
+      yield typed<T>(page.Items);
+      // A page may be empty and yet not be the last one (API reference of Query).
+      start = page.LastEvaluatedKey;
+    } while (start !== undefined);
+  }
+  return {
+    pages,
+    read: async <T extends Key>(key: Key) => {
+      const get = new GetCommand({ TableName, Key: keyOf(key), ConsistentRead: true });
+      const { Item } = await documents.send(get);
+      return Item === undefined ? null : (typed<T>([Item])[0] ?? null);
+    },
+    readAll: async <T extends Key>(range: KeyRange) => {
+      const items: T[] = [];
+      for await (const page of pages<T>(range)) items.push(...page);
+      return items;
+    },
+    readLast: async <T extends Key>(range: KeyRange, count: number) =>
+      typed<T>((await query(range, { Limit: count })).Items),
+  };
+}
+
+function writes(
+  documents: DynamoDBDocumentClient,
+  TableName: string,
+): Pick<Table, 'put' | 'remove' | 'writeAll'> {
+  return {
+    put: (item, condition) =>
+      conditional(() =>
+        documents.send(new PutCommand({ TableName, Item: item, ...expressionOf(condition) })),
+      ),
+    remove: (key, condition) =>
+      conditional(() =>
+        documents.send(new DeleteCommand({ TableName, Key: keyOf(key), ...expressionOf(condition) })),
+      ),
+    writeAll: (all) =>
+      inParallel(inChunks(all, batchSize), batchesAtOnce, (batch) =>
+        writeBatch(documents, TableName, batch.map(requestOf)),
+      ),
+  };
+}
+
+type Requests = NonNullable<BatchWriteCommandInput['RequestItems']>[string];
+
+async function writeBatch(
+  documents: DynamoDBDocumentClient,
+  tableName: string,
+  batch: Requests,
+): Promise<void> {
+  let left = batch;
+  for (let attempt = 0; attempt < batchAttempts; attempt += 1) {
+    if (attempt > 0) await pause(Math.random() * Math.min(2_000, 25 * 2 ** attempt));
+    const answer = await documents.send(new BatchWriteCommand({ RequestItems: { [tableName]: left } }));
+    left = answer.UnprocessedItems?.[tableName] ?? [];
+    if (left.length === 0) return;
+  }
+  throw new UnprocessedWritesError(`${left.length} of ${batch.length} writes to ${tableName} were not taken`);
+}
+
+function requestOf(write: Write): Requests[number] {
+  return 'put' in write
+    ? { PutRequest: { Item: write.put } }
+    : { DeleteRequest: { Key: keyOf(write.remove) } };
+}
+
+function keyOf({ pk, sk }: Key): { pk: string; sk: string } {
+  return { pk, sk };
+}
+
+function expressionOf(condition: Condition | undefined) {
+  if (condition === undefined) return {};
+  const { expression, names, values } = condition;
+  return {
+    ConditionExpression: expression,
+    ...(names === undefined ? {} : { ExpressionAttributeNames: { ...names } }),
+    ...(values === undefined ? {} : { ExpressionAttributeValues: { ...values } }),
+  };
+}
+
+async function conditional(write: () => Promise<unknown>): Promise<'written' | 'refused'> {
+  try {
+    await write();
+    return 'written';
+  } catch (error) {
+    if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return 'refused';
+    throw error;
+  }
+}
+
+/** The only place where an item gets its type: see `Table`. */
+function typed<T extends Key>(items: readonly Record<string, unknown>[] | undefined): readonly T[] {
+  return (items ?? []) as readonly unknown[] as readonly T[];
+}

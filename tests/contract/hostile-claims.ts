@@ -1,0 +1,81 @@
+import { expect, test } from 'vitest';
+import { scope } from '../builders.ts';
+import { aFinding, anEventRun, anImageReport, aReport, aSweep, noonPlus } from './reports.ts';
+import type { MakeStore } from './store.ts';
+
+const hostileTexts = [
+  'a#F#b',
+  '__proto__',
+  'constructor',
+  ' ',
+  '\u0000\u0001\u001b[31m\r\n\u007f',
+  '😀 ñ é \u202e \u{10ffff}',
+  "' OR attribute_exists(pk) --",
+  ':pk #sk $x %0023',
+  'x'.repeat(3_000),
+  `${'é😀'.repeat(500)}1`,
+  `${'é😀'.repeat(500)}2`,
+];
+
+export function hostileClaims(make: MakeStore): void {
+  test('hostile text is kept apart and comes back as it was', async () => {
+    const { store, takeRequests } = await make();
+    const findings = hostileTexts.map((ruleId) =>
+      aFinding({ ruleId, status: ruleId.length % 2 === 0 ? 'COMPLIANT' : 'NON_COMPLIANT' }),
+    );
+    const texts = hostileTexts.map((text) => text.slice(0, 1_000));
+    const hostile = findings.map((finding, index) => ({
+      ...finding,
+      reason: texts[index] ?? '',
+      evidence: { texts, big: 1e300, small: 5e-324, deep: [[[{ '': null }]]] },
+    }));
+    const save = (day: number) =>
+      store.saveReport(
+        aReport([anImageReport(hostile)], { evaluatedAt: noonPlus(day) }),
+        aSweep(`${hostileTexts.at(-1)}${day}`),
+      );
+    await save(0);
+    takeRequests();
+    await save(1);
+
+    const { findings: read } = await store.readHistory(scope);
+
+    expect(read.map(({ ruleId }) => ruleId)).toEqual(hostileTexts.toSorted());
+    expect(takeRequests()?.['BatchWriteItem']).toBeUndefined();
+  });
+
+  test('images with hostile ids, one the beginning of another, are kept apart', async () => {
+    const { store } = await make();
+    const ids = [
+      'ami-12345678',
+      'ami-1234567890abcdef0',
+      'ami-12345678#F#one-year',
+      'ami-12345678 ',
+      '__proto__',
+    ];
+    const reports = ids.map((id) => anImageReport([aFinding({ imageId: id })]));
+    await store.saveReport(aReport(reports), aSweep());
+
+    const fixed = aFinding({ imageId: 'ami-12345678', status: 'COMPLIANT' });
+    await store.saveReport(aReport([anImageReport([fixed])], { evaluatedAt: noonPlus(1) }), anEventRun());
+
+    const { findings } = await store.readHistory(scope);
+    expect(findings.map((finding) => `${finding.imageId}: ${finding.status}`)).toEqual([
+      '__proto__: NON_COMPLIANT',
+      'ami-12345678: COMPLIANT',
+      'ami-12345678 : NON_COMPLIANT',
+      'ami-12345678#F#one-year: NON_COMPLIANT',
+      'ami-1234567890abcdef0: NON_COMPLIANT',
+    ]);
+  });
+
+  test('reasons and evidence beyond what an item holds are cut, and the report is saved', async () => {
+    const { store } = await make();
+    const endless = aFinding({ reason: 'r'.repeat(500_000), evidence: { text: 'e'.repeat(500_000) } });
+    const snapshots = [{ snapshotId: 'snap-1', status: 'IN_USE' as const, reason: 's'.repeat(500_000) }];
+
+    await store.saveReport(aReport([anImageReport([endless])], { snapshots }), aSweep());
+
+    expect((await store.readHistory(scope)).findings).toHaveLength(1);
+  });
+}

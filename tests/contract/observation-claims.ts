@@ -1,0 +1,90 @@
+import { expect, test } from 'vitest';
+import type { Observation } from '../../shared/ports.ts';
+import { now, scope } from '../builders.ts';
+import { imageId, oneImage } from './reports.ts';
+import type { MakeStore } from './store.ts';
+
+/** DisableImage of the first image by a person. */
+function anObservation(changes: Partial<Observation> = {}): Observation {
+  return {
+    observationId: 'event-1',
+    name: 'DisableImage',
+    actorArn: 'arn:aws:iam::111122223333:user/😀#\u0007',
+    sourceAddress: '203.0.113.7',
+    at: '2026-10-01T11:59:00.000Z',
+    scope,
+    imageIds: [oneImage],
+    ...changes,
+  };
+}
+
+export function observationClaims(make: MakeStore): void {
+  test('an event is recorded once, in the story of each of its images', async () => {
+    const { store } = await make(() => now);
+    const observation = anObservation({ imageIds: [oneImage, imageId(2), oneImage] });
+
+    expect(await store.recordObservation(observation)).toBe(true);
+    expect(await store.recordObservation(observation)).toBe(false);
+
+    for (const id of [oneImage, imageId(2)]) {
+      expect(await store.readStory(id)).toMatchObject([
+        { kind: 'observation', at: '2026-10-01T11:59:00.000Z', body: observation },
+      ]);
+    }
+  });
+
+  test('an event that came several times at once is recorded once', async () => {
+    const { store } = await make(() => now);
+
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, () => store.recordObservation(anObservation())),
+    );
+
+    expect(answers.filter((isNew) => isNew)).toHaveLength(1);
+    expect(await store.readStory(oneImage)).toHaveLength(1);
+  });
+
+  test('an event without images or time is recorded', async () => {
+    const { store } = await make(() => now);
+    const observation = anObservation({ imageIds: [], at: null, actorArn: null });
+
+    expect(await store.recordObservation(observation)).toBe(true);
+    expect(await store.recordObservation(observation)).toBe(false);
+  });
+
+  test('an image waits once, until it is cleared', async () => {
+    const { store } = await make(() => now);
+
+    expect(await store.markWaiting(scope, [oneImage, oneImage])).toEqual([oneImage]);
+    expect(await store.markWaiting(scope, [oneImage, imageId(2)])).toEqual([imageId(2)]);
+    expect(await store.markWaiting({ ...scope, region: 'us-east-1' }, [oneImage])).toEqual([oneImage]);
+    await store.clearWaiting(scope, [oneImage, oneImage, imageId(3)]);
+    expect(await store.markWaiting(scope, [oneImage, imageId(2)])).toEqual([oneImage]);
+  });
+
+  test('of many who mark an image at once one is told so', async () => {
+    const { store } = await make(() => now);
+
+    const answers = await Promise.all(Array.from({ length: 20 }, () => store.markWaiting(scope, [oneImage])));
+
+    expect(answers.flat()).toEqual([oneImage]);
+  });
+
+  test('a mark whose message was lost ends after six hours', async () => {
+    let hours = 0;
+    const { store } = await make(() => new Date(now.getTime() + hours * 3_600_000));
+    await store.markWaiting(scope, [oneImage]);
+
+    hours = 5.9;
+    expect(await store.markWaiting(scope, [oneImage])).toEqual([]);
+    hours = 6;
+    expect(await store.markWaiting(scope, [oneImage])).toEqual([oneImage]);
+  });
+
+  test('nothing to mark or to clear is nothing to do', async () => {
+    const { store } = await make(() => now);
+
+    expect(await store.markWaiting(scope, [])).toEqual([]);
+    await expect(store.clearWaiting(scope, [])).resolves.toBeUndefined();
+  });
+}

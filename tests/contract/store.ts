@@ -1,0 +1,32 @@
+import { describe } from 'vitest';
+import type { Store } from '../../shared/store/dynamo-store.ts';
+import { budgetClaims } from './budget-claims.ts';
+import { historyClaims } from './history-claims.ts';
+import { hostileClaims } from './hostile-claims.ts';
+import { journalClaims } from './journal-claims.ts';
+import { leaseClaims } from './lease-claims.ts';
+import { observationClaims } from './observation-claims.ts';
+import { reportClaims } from './report-claims.ts';
+
+/** An empty store and what it sends. */
+export interface StoreUnderTest {
+  readonly store: Store;
+  /** Requests since the last call, by command; null where nothing is sent. */
+  takeRequests(): Readonly<Record<string, number>> | null;
+}
+
+/** `now` is the clock of the store under test: a test may move it. */
+export type MakeStore = (now?: () => Date) => Promise<StoreUnderTest>;
+
+/** What every store holds, whatever it keeps its items in. */
+export function storeContract(name: string, make: MakeStore): void {
+  describe(name, () => {
+    historyClaims(make);
+    reportClaims(make);
+    hostileClaims(make);
+    journalClaims(make);
+    budgetClaims(make);
+    leaseClaims(make);
+    observationClaims(make);
+  });
+}
