@@ -1,14 +1,12 @@
 import * as z from 'zod';
 import type { Scope } from '../domain/image.ts';
-
-/** Part of host names and table keys from here on, so nothing but what Region names are made of. */
-const region = z.string().regex(/^[a-z0-9]{2,12}(-[a-z0-9]{1,12}){1,4}$/);
+import { accountId, region } from './identity.ts';
 
 /** What EventBridge puts around every event. `account` and `region` are the origin's, also after forwarding. */
 const envelope = z.looseObject({
   source: z.string(),
   'detail-type': z.string(),
-  account: z.string().regex(/^[0-9]{12}$/),
+  account: accountId,
   region,
   id: z.string().optional().catch(undefined),
   time: z.string().optional().catch(undefined),

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { governImages, ignored, rejected } from './answers.ts';
 import { type Envelope, scopeOf } from './envelope.ts';
 import { type EventReaction, type EventSource, nobody } from './event-source.ts';
+import { accountId } from './identity.ts';
 
 const text = z.string().optional().catch(undefined);
 
@@ -20,11 +21,7 @@ const resource = z.looseObject({
 
 const detail = z.looseObject({
   // The owner of the resource: not the envelope's account where a delegated administrator sees the finding.
-  awsAccountId: z
-    .string()
-    .regex(/^[0-9]{12}$/)
-    .optional()
-    .catch(undefined),
+  awsAccountId: accountId.optional().catch(undefined),
   resources: z.array(z.unknown()).optional().catch(undefined),
   resourceId: text,
 });
