@@ -36,6 +36,8 @@ const settings = {
   governedAccounts: { variable: 'GOVERNED_ACCOUNTS', form: governed },
   slackWebhookUrl: { variable: 'SLACK_WEBHOOK_URL', form: url },
   region: { variable: 'AWS_REGION', form: text },
+  /** Only where the functions run from source; deployed ones carry their policy. */
+  policyFile: { variable: 'POLICY_FILE', form: z.string().transform((path) => (path === '' ? null : path)) },
 } as const;
 
 type Settings = typeof settings;

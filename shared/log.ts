@@ -17,6 +17,7 @@ export const metrics = [
   'EventIgnored',
   'EventRefused',
   'MessageRefused',
+  'MessageFailed',
   'ScopeJudged',
   'FactUnread',
   'ActionAllowed',

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { Instant } from '../domain/instant.ts';
 import type { Observation } from '../ports.ts';
 import { ignored, rejected } from './answers.ts';
 import { calledName, isDamagedCall } from './cloudtrail.ts';
@@ -15,6 +14,8 @@ const allSources: readonly EventSource[] = Object.values(sources);
 export interface EventReading {
   readonly reaction: EventReaction;
   readonly observation: Observation | null;
+  /** The same for the same event and fit to be part of a key; null where it is no event. */
+  readonly eventId: string | null;
 }
 
 /** What an event asks for. Total: any value ends in a reaction, and none is believed further than its identity. */
@@ -27,9 +28,9 @@ export function readEvent(value: unknown): EventReading {
   const inner = unwrap(value);
   const events = inner.map(readEnvelope).filter((read) => read.ok);
   const [only, another] = events;
-  if (only === undefined) return { reaction: rejected(whyNone(value, inner)), observation: null };
+  if (only === undefined) return noEvent(whyNone(value, inner));
   if (another !== undefined) {
-    return { reaction: rejected(`it holds ${events.length} events: give one at a time`), observation: null };
+    return noEvent(`it holds ${events.length} events: give one at a time`);
   }
   return readOne(only.event);
 }
@@ -39,22 +40,31 @@ function whyNone(value: unknown, inner: readonly unknown[]): string {
   return read.ok ? 'it holds no event' : read.reason;
 }
 
+function noEvent(reason: string): EventReading {
+  return { reaction: rejected(reason), observation: null, eventId: null };
+}
+
 function readOne(event: Envelope): EventReading {
-  const kind = `${event.source} ${event['detail-type']}`.slice(0, 128);
   if (isDamagedCall(event)) {
-    return { reaction: rejected('its detail is no record of a call', scopeOf(event)), observation: null };
+    return unread(event, rejected('its detail is no record of a call', scopeOf(event)));
   }
   const source = sourceOf(event);
   if (source === null) {
-    return {
-      reaction: ignored(event, `no image is the subject of this kind of event: ${kind}`),
-      observation: null,
-    };
+    const kind = `${event.source} ${event['detail-type']}`.slice(0, 128);
+    return unread(event, ignored(event, `no image is the subject of this kind of event: ${kind}`));
   }
   const read = source.toScope(event);
   const { reaction } = read;
   const hasImages = reaction.scope !== null && reaction.imageIds.length > 0;
-  return { reaction, observation: hasImages ? observe(event, read) : null };
+  return {
+    reaction,
+    observation: hasImages ? observe(event, read) : null,
+    eventId: eventIdOf(event, read.eventId),
+  };
+}
+
+function unread(event: Envelope, reaction: EventReaction): EventReading {
+  return { reaction, observation: null, eventId: eventIdOf(event, null) };
 }
 
 function sourceOf(event: Envelope): EventSource | null {
@@ -69,31 +79,33 @@ function sourceOf(event: Envelope): EventSource | null {
 }
 
 function observe(event: Envelope, { reaction, actor, eventId, at }: ReadDetail): Observation {
-  const name = calledName(event) ?? event['detail-type'];
-  const scope = reaction.scope ?? { accountId: event.account, region: event.region };
-  const seenAt = readInstant(at) ?? readInstant(event.time ?? null);
   return {
-    observationId: observationIdOf(
-      eventId ?? event.id ?? '',
-      [name, seenAt ?? '', ...reaction.imageIds],
-      scope,
-    ),
-    name,
+    observationId: eventIdOf(event, eventId),
+    name: calledName(event) ?? event['detail-type'],
     actorArn: actor.arn,
     sourceAddress: actor.sourceAddress,
-    at: seenAt,
-    scope,
+    at: readInstant(at) ?? readInstant(event.time ?? null),
+    scope: reaction.scope ?? scopeOf(event),
     imageIds: reaction.imageIds,
   };
 }
 
-/** The event's own id where it can be part of a key; otherwise a hash of what it says, so that the same event has the same id. */
-function observationIdOf(
-  id: string,
-  said: readonly (string | Instant)[],
-  scope: Observation['scope'],
-): string {
+/** The event's own id where it can be part of a key; otherwise a hash of the event, so that the same one has the same id. */
+function eventIdOf(event: Envelope, ofDetail: string | null): string {
+  const id = ofDetail ?? event.id ?? '';
   if (/^[A-Za-z0-9-]{8,64}$/.test(id)) return id;
-  const parts = [scope.accountId, scope.region, id, ...said];
-  return createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 32);
+  return createHash('sha256')
+    .update(JSON.stringify(knownParts(event)))
+    .digest('hex')
+    .slice(0, 32);
+}
+
+/** Only what is text or was read as JSON: an event handed over in memory may hold what JSON cannot. */
+function knownParts(event: Envelope): readonly unknown[] {
+  const { account, region, id, time, source } = event;
+  return [account, region, id, time, source, event['detail-type'], calledName(event), ...imageIdsOf(event)];
+}
+
+function imageIdsOf(event: Envelope): readonly string[] {
+  return sourceOf(event)?.toScope(event).reaction.imageIds ?? [];
 }

@@ -1,0 +1,10 @@
+import { awsAccess } from '../../shared/aws/live/access.ts';
+import { readConfig } from '../../shared/config.ts';
+import { changePorts } from '../change-ports.ts';
+import type { ChangePorts } from '../change-scope.ts';
+
+/** Reads with the reader's role, changes with the enforcer's, which can only do what can be taken back. */
+export function applyPorts(): Promise<ChangePorts> {
+  const role = 'enforcerRole';
+  return changePorts(awsAccess(readConfig(['hubAccountId', 'readerRole', role, 'externalId'])));
+}

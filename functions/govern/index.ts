@@ -1,0 +1,4 @@
+import { governHandler } from './handler.ts';
+import { governPorts } from './ports.ts';
+
+export const handler = governHandler(await governPorts());

@@ -1,0 +1,40 @@
+import { SNSClient } from '@aws-sdk/client-sns';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { awsAccess } from '../../shared/aws/live/access.ts';
+import { liveFactsReader } from '../../shared/aws/live/facts-reader.ts';
+import { readConfig } from '../../shared/config.ts';
+import { snsAnnouncer } from '../../shared/notify/sns.ts';
+import { loadPolicy } from '../../shared/policy/compiled.ts';
+import { sqsPlanQueue } from '../../shared/queue/queues.ts';
+import { dynamoStore } from '../../shared/store/dynamo.ts';
+import { compiledPolicy } from '../compiled-policy.ts';
+import type { GovernPorts } from './judge-scope.ts';
+
+/** No operator among them: what plans cannot act, whatever goes wrong in it. */
+export async function governPorts(): Promise<GovernPorts> {
+  const config = readConfig([
+    'tableName',
+    'applyQueueUrl',
+    'removeQueueUrl',
+    'alertTopicArn',
+    'hubAccountId',
+    'readerRole',
+    'externalId',
+  ]);
+  const now = () => new Date();
+  const store = dynamoStore({ tableName: config.tableName, now });
+  const queues = new SQSClient({});
+  return {
+    policy: await loadPolicy(compiledPolicy),
+    plan: {
+      now,
+      facts: liveFactsReader(awsAccess(config)),
+      history: store,
+      store,
+      alerts: snsAnnouncer({ topicArn: config.alertTopicArn, client: new SNSClient({}) }),
+    },
+    observations: store,
+    applyQueue: sqsPlanQueue(queues, config.applyQueueUrl),
+    removeQueue: sqsPlanQueue(queues, config.removeQueueUrl),
+  };
+}

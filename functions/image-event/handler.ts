@@ -1,0 +1,7 @@
+import { lambda } from '../lambda.ts';
+import { type EventPorts, orderImages } from '../order-images.ts';
+
+/** Something happened to an image: record it, and ask that the image be judged. */
+export function imageEventHandler(ports: EventPorts) {
+  return lambda('image-event', (event: unknown, _context, log) => orderImages(event, ports, log));
+}
