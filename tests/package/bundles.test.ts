@@ -1,0 +1,90 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { gzipSync } from 'node:zlib';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { buildFunctions, functionNames } from '../../esbuild.config.ts';
+
+const root = new URL('../../', import.meta.url);
+const needed = ['shared/policy/compiled.ts', 'shared/store/dynamo.ts', 'shared/aws/live/access.ts'];
+const isComplete = needed.every((file) => existsSync(new URL(file, root)));
+
+/** The environment of a deployed function, with every setting that any of them needs. */
+const environment = {
+  PATH: process.env['PATH'] ?? '',
+  AWS_REGION: 'eu-central-1',
+  AWS_ACCESS_KEY_ID: 'test',
+  AWS_SECRET_ACCESS_KEY: 'test',
+  TABLE_NAME: 'compliance',
+  SCOPES_QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/111122223333/scopes.fifo',
+  SWEEPS_QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/111122223333/sweeps.fifo',
+  APPLY_QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/111122223333/apply.fifo',
+  REMOVE_QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/111122223333/remove.fifo',
+  ALERT_TOPIC_ARN: 'arn:aws:sns:eu-central-1:111122223333:alerts',
+  HUB_ACCOUNT_ID: '111122223333',
+  READER_ROLE: 'ami-governor-reader',
+  ENFORCER_ROLE: 'ami-governor-enforcer',
+  REMOVER_ROLE: 'ami-governor-remover',
+  EXTERNAL_ID: 'ami-governor',
+  GOVERNED_ACCOUNTS: 'self',
+  SLACK_WEBHOOK_URL: 'https://hooks.slack.example/services/T0/B0/x',
+};
+
+let dist = '';
+
+async function codeOf(name: string): Promise<string> {
+  const files = (await readdir(join(dist, name))).filter((file) => file.endsWith('.mjs'));
+  const texts = await Promise.all(files.map((file) => readFile(join(dist, name, file), 'utf8')));
+  return texts.join('\n');
+}
+
+/** Names of mutating operations that stand in the code as the SDK writes them: as texts of their own. */
+function mutationsIn(code: string, operations: readonly string[]): readonly string[] {
+  return operations.filter((operation) => new RegExp(`["'\`]${operation}["'\`]`).test(code));
+}
+
+describe.skipIf(!isComplete)('bundles', () => {
+  beforeAll(async () => {
+    dist = await mkdtemp(join(tmpdir(), 'ami-governor-dist-'));
+    await buildFunctions(dist);
+  });
+
+  it.each(functionNames)('%s starts from its bundle alone', async (name) => {
+    const program = `const { handler } = await import(${JSON.stringify(join(dist, name, 'index.mjs'))}); console.log(typeof handler);`;
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program], {
+      env: environment,
+    });
+
+    expect(stdout.trim()).toBe('function');
+  });
+
+  it.each(functionNames)('%s stays inside its size', async (name) => {
+    const code = await readFile(join(dist, name, 'index.mjs'));
+    const changes = ['govern', 'apply', 'remove'].includes(name);
+
+    expect(code.byteLength).toBeLessThanOrEqual((changes ? 750 : 450) * 1_000);
+    expect(gzipSync(await codeOf(name)).byteLength).toBeLessThanOrEqual(300_000);
+  });
+
+  it('hold a mutating EC2 command only where something may be changed', async () => {
+    const source = await readFile(new URL('shared/domain/operations.ts', root), 'utf8');
+    const operations = [...source.matchAll(/'ec2:(\w+)'/g)].map(([, name = '']) => name);
+    expect(operations).toContain('DeregisterImage');
+
+    for (const name of ['govern', 'slack', 'api', 'daily-sweep']) {
+      expect([name, mutationsIn(await codeOf(name), operations)]).toEqual([name, []]);
+    }
+    expect(mutationsIn(await codeOf('apply'), operations)).toContain('DisableImage');
+    expect(mutationsIn(await codeOf('remove'), operations)).toContain('DeregisterImage');
+  });
+
+  it('carry the policy and no YAML', async () => {
+    const code = await codeOf('govern');
+
+    expect(code).toContain('baseline');
+    expect(code).not.toContain('YAMLParseError');
+  });
+});
