@@ -1,13 +1,15 @@
 import { existsSync } from 'node:fs';
-import { readFile, rm, stat } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build, type Plugin } from 'esbuild';
+import { build, type Metafile, type Plugin } from 'esbuild';
 import { readConfig } from './shared/config.ts';
 
 /*
  * One ESM bundle a function: dist/<name>/index.mjs, with lazy parts as chunk-*.mjs beside it and the source maps for
  * people, which stay out of the zip. The policy goes in as checked JSON, so that a wrong one fails here.
  */
+
+const projectUrl = new URL('.', import.meta.url);
 
 export const functionNames = [
   'image-event',
@@ -99,36 +101,67 @@ async function compilePolicyFile(): Promise<string> {
   return compilePolicy(await readFile(file), file);
 }
 
-/** Writes all bundles and answers their sizes in bytes; a bundle's lazy chunks count with it. */
+/** Writes all bundles. Answers how many bytes each loads when it starts: lazy chunks do not count. */
 export async function buildFunctions(outdir: string): Promise<ReadonlyMap<string, number>> {
   const compiled = await compilePolicyFile();
-  const sizes = new Map<string, number>();
-  for (const name of functionNames) {
-    const folder = `${outdir}/${name}`;
-    await rm(folder, { recursive: true, force: true });
-    await build({
-      absWorkingDir: fileURLToPath(new URL('.', import.meta.url)),
-      entryPoints: { index: `functions/${name}/index.ts` },
-      outdir: folder,
-      outExtension: { '.js': '.mjs' },
-      chunkNames: 'chunk-[hash]',
-      bundle: true,
-      splitting: true,
-      minify: true,
-      format: 'esm',
-      platform: 'node',
-      target: 'node24',
-      mainFields: ['module', 'main'],
-      sourcemap: 'external',
-      legalComments: 'none',
-      logLevel: 'silent',
-      // For the few CommonJS modules that ask for `require` at run time.
-      banner: { js: "import{createRequire as __c}from'node:module';const require=__c(import.meta.url);" },
-      plugins: [awsSchemas, zodEnglish, environmentCredentials, policyInside(compiled)],
-    });
-    sizes.set(name, (await stat(`${folder}/index.mjs`)).size);
+  const built = functionNames.map(
+    async (name) => [name, await buildFunction(name, `${outdir}/${name}`, compiled)] as const,
+  );
+  return new Map(await Promise.all(built));
+}
+
+async function buildFunction(name: string, folder: string, compiledPolicy: string): Promise<number> {
+  await rm(folder, { recursive: true, force: true });
+  const { metafile } = await build({
+    metafile: true,
+    absWorkingDir: fileURLToPath(projectUrl),
+    entryPoints: { index: `functions/${name}/index.ts` },
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
+    chunkNames: 'chunk-[hash]',
+    bundle: true,
+    splitting: true,
+    minify: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    mainFields: ['module', 'main'],
+    sourcemap: 'external',
+    legalComments: 'none',
+    logLevel: 'silent',
+    // For the few CommonJS modules that ask for `require` at run time.
+    banner: { js: "import{createRequire as __c}from'node:module';const require=__c(import.meta.url);" },
+    plugins: [awsSchemas, zodEnglish, environmentCredentials, policyInside(compiledPolicy)],
+  });
+  return keepReachable(metafile.outputs);
+}
+
+/**
+ * esbuild also writes chunks that nothing loads any more, such as the YAML reader behind the compiled policy: they go.
+ * Answers the bytes of the entry and of what it imports at once.
+ */
+async function keepReachable(outputs: Metafile['outputs']): Promise<number> {
+  const entry = Object.keys(outputs).find((path) => path.endsWith('/index.mjs')) ?? '';
+  const reached = reach(entry, outputs, () => true);
+  const orphans = Object.keys(outputs).filter((path) => !reached.has(path.replace(/\.map$/, '')));
+  for (const path of orphans) await rm(new URL(path, projectUrl), { force: true });
+  const atOnce = reach(entry, outputs, (kind) => kind === 'import-statement');
+  return [...atOnce].reduce((sum, path) => sum + (outputs[path]?.bytes ?? 0), 0);
+}
+
+function reach(
+  entry: string,
+  outputs: Metafile['outputs'],
+  follows: (kind: string) => boolean,
+): ReadonlySet<string> {
+  const reached = new Set([entry]);
+  // A set that grows while it is walked: each path is visited once.
+  for (const path of reached) {
+    for (const { path: next, kind, external } of outputs[path]?.imports ?? []) {
+      if (external !== true && follows(kind)) reached.add(next);
+    }
   }
-  return sizes;
+  return reached;
 }
 
 /** esbuild's first complaint, or the error itself. */

@@ -1,6 +1,5 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { awsAccess } from '../shared/aws/live/access.ts';
-import { listAccounts } from '../shared/aws/live/accounts.ts';
 import { imageOwners } from '../shared/aws/live/image-owner.ts';
 import { readConfig } from '../shared/config.ts';
 import { sqsScopeQueue } from '../shared/queue/queues.ts';
@@ -24,7 +23,8 @@ export function eventPorts(): EventPorts {
     accounts: governedAccounts({
       governed: config.governedAccounts,
       hubAccountId: config.hubAccountId,
-      listOrganization: () => listAccounts(access),
+      // Loaded when asked for: most deployments and most events never ask Organizations.
+      listOrganization: async () => (await import('../shared/aws/live/accounts.ts')).listAccounts(access),
       now,
     }),
     owners: imageOwners(access),

@@ -8,7 +8,7 @@ import { type PackagedService, packageService, type Resource } from './packaged-
 let service: PackagedService;
 beforeAll(async () => {
   service = await packageService();
-});
+}, 120_000);
 
 const sources: readonly EventSource[] = Object.values(eventSources);
 
