@@ -1,16 +1,16 @@
-import { SNSClient } from '@aws-sdk/client-sns';
 import type { AwsAccess } from '../shared/aws/live/access.ts';
 import { liveFactsReader } from '../shared/aws/live/facts-reader.ts';
 import { awsOperator } from '../shared/aws/live/operator.ts';
 import { readConfig } from '../shared/config.ts';
-import { snsAnnouncer } from '../shared/notify/sns.ts';
+import type { Log } from '../shared/log.ts';
 import { loadPolicy } from '../shared/policy/compiled.ts';
 import { dynamoStore } from '../shared/store/dynamo.ts';
+import { alertTopic } from './alert-topic.ts';
 import type { ChangePorts } from './change-scope.ts';
 import { compiledPolicy } from './compiled-policy.ts';
 
 /** What apply and remove share: everything but the role that they change with. */
-export async function changePorts(access: AwsAccess): Promise<ChangePorts> {
+export async function changePorts(access: AwsAccess, log: Log): Promise<ChangePorts> {
   const config = readConfig(['tableName', 'alertTopicArn']);
   const now = () => new Date();
   const store = dynamoStore({ tableName: config.tableName, now });
@@ -25,7 +25,7 @@ export async function changePorts(access: AwsAccess): Promise<ChangePorts> {
       budget: store,
       leases: store,
       operator: awsOperator(access),
-      alerts: snsAnnouncer({ topicArn: config.alertTopicArn, client: new SNSClient({}) }),
+      alerts: alertTopic(config.alertTopicArn, log),
     },
   };
 }

@@ -1,4 +1,6 @@
+import { watch } from '../../shared/log.ts';
 import { applyHandler } from './handler.ts';
 import { applyPorts } from './ports.ts';
 
-export const handler = applyHandler(await applyPorts());
+const watching = watch('apply');
+export const handler = applyHandler(await applyPorts(watching.log), watching);

@@ -1,13 +1,14 @@
 import type { SQSEvent } from 'aws-lambda';
 import { readEvent } from '../../shared/events/react.ts';
+import { watch } from '../../shared/log.ts';
 import { readSweepMessage } from '../../shared/queue/messages.ts';
 import { lambda } from '../lambda.ts';
 import { takeMessages } from '../take-messages.ts';
 import { type SweepPorts, sweep } from './sweep.ts';
 
 /** Once a day, or the rest of a day that did not fit: one order a governed account and enabled Region. */
-export function dailySweepHandler(ports: SweepPorts) {
-  return lambda('daily-sweep', async (event: unknown, context, log) => {
+export function dailySweepHandler(ports: SweepPorts, watching = watch('daily-sweep')) {
+  return lambda(watching, async (event: unknown, context, log) => {
     const remainingMs = () => context.getRemainingTimeInMillis();
     if (isBatch(event)) {
       const take = (order: { runId: string; accountIds: readonly string[] }) =>

@@ -1,4 +1,6 @@
+import { watch } from '../../shared/log.ts';
 import { governHandler } from './handler.ts';
 import { governPorts } from './ports.ts';
 
-export const handler = governHandler(await governPorts());
+const watching = watch('govern');
+export const handler = governHandler(await governPorts(watching.log), watching);

@@ -1,17 +1,17 @@
-import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { awsAccess } from '../../shared/aws/live/access.ts';
 import { liveFactsReader } from '../../shared/aws/live/facts-reader.ts';
 import { readConfig } from '../../shared/config.ts';
-import { snsAnnouncer } from '../../shared/notify/sns.ts';
+import type { Log } from '../../shared/log.ts';
 import { loadPolicy } from '../../shared/policy/compiled.ts';
 import { sqsPlanQueue } from '../../shared/queue/queues.ts';
 import { dynamoStore } from '../../shared/store/dynamo.ts';
+import { alertTopic } from '../alert-topic.ts';
 import { compiledPolicy } from '../compiled-policy.ts';
 import type { GovernPorts } from './judge-scope.ts';
 
 /** No operator among them: what plans cannot act, whatever goes wrong in it. */
-export async function governPorts(): Promise<GovernPorts> {
+export async function governPorts(log: Log): Promise<GovernPorts> {
   const config = readConfig([
     'tableName',
     'applyQueueUrl',
@@ -31,7 +31,7 @@ export async function governPorts(): Promise<GovernPorts> {
       facts: liveFactsReader(awsAccess(config)),
       history: store,
       store,
-      alerts: snsAnnouncer({ topicArn: config.alertTopicArn, client: new SNSClient({}) }),
+      alerts: alertTopic(config.alertTopicArn, log),
     },
     observations: store,
     applyQueue: sqsPlanQueue(queues, config.applyQueueUrl),

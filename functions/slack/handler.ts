@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { watch } from '../../shared/log.ts';
 import { lambda } from '../lambda.ts';
 import { postAlert, type SlackPorts } from './post-alert.ts';
 
@@ -11,8 +12,8 @@ const notification = z.looseObject({
 });
 
 /** Brings the alerts of the topic to a Slack channel. */
-export function slackHandler(ports: SlackPorts) {
-  return lambda('slack', async (event: unknown, _context, log) => {
+export function slackHandler(ports: SlackPorts, watching = watch('slack')) {
+  return lambda(watching, async (event: unknown, _context, log) => {
     const parsed = notification.safeParse(event);
     if (!parsed.success) {
       // Permanent: not from a topic.

@@ -7,32 +7,38 @@ import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { buildFunctions, functionNames } from '../../esbuild.config.ts';
+import { type PackagedService, packageService } from './packaged-service.ts';
 
 const root = new URL('../../', import.meta.url);
 const needed = ['shared/policy/compiled.ts', 'shared/store/dynamo.ts', 'shared/aws/live/access.ts'];
 const isComplete = needed.every((file) => existsSync(new URL(file, root)));
 
-/** The environment of a deployed function, with every setting that any of them needs. */
-const environment = {
-  PATH: process.env['PATH'] ?? '',
-  AWS_REGION: 'eu-central-1',
-  AWS_ACCESS_KEY_ID: 'test',
-  AWS_SECRET_ACCESS_KEY: 'test',
-  TABLE_NAME: 'compliance',
-  SCOPES_QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/111122223333/scopes.fifo',
-  SWEEPS_QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/111122223333/sweeps.fifo',
-  APPLY_QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/111122223333/apply.fifo',
-  REMOVE_QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/111122223333/remove.fifo',
-  ALERT_TOPIC_ARN: 'arn:aws:sns:eu-central-1:111122223333:alerts',
-  HUB_ACCOUNT_ID: '111122223333',
-  READER_ROLE: 'ami-governor-reader',
-  ENFORCER_ROLE: 'ami-governor-enforcer',
-  REMOVER_ROLE: 'ami-governor-remover',
-  EXTERNAL_ID: 'ami-governor',
-  GOVERNED_ACCOUNTS: 'self',
-  SLACK_WEBHOOK_URL: 'https://hooks.slack.example/services/T0/B0/x',
-};
+/** What CloudFormation would put in the place of a reference, by what it refers to. */
+function resolved(value: unknown, service: PackagedService): string {
+  if (typeof value === 'string') return value;
+  const { Ref: id = '' } = value as { readonly Ref?: string };
+  if (id === 'AWS::AccountId') return '111122223333';
+  const type = service.resources[id]?.Type;
+  if (type === 'AWS::SQS::Queue') return `https://sqs.eu-central-1.amazonaws.com/111122223333/${id}`;
+  if (type === 'AWS::SNS::Topic') return `arn:aws:sns:eu-central-1:111122223333:${id}`;
+  return service.parameters[id]?.Default ?? id;
+}
 
+/** The environment that the deployed function has, and nothing of this machine. */
+function environmentOf(name: string, service: PackagedService): Record<string, string> {
+  const found = service
+    .ofType('AWS::Lambda::Function')
+    .find(([, { Properties }]) => Properties['FunctionName'] === `ami-governor-main-${name}`);
+  const variables: Record<string, unknown> = found?.[1].Properties['Environment'].Variables ?? {};
+  return {
+    AWS_REGION: 'eu-central-1',
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    ...Object.fromEntries(Object.entries(variables).map(([key, value]) => [key, resolved(value, service)])),
+  };
+}
+
+let service: PackagedService;
 let dist = '';
 let sizes: ReadonlyMap<string, number> = new Map();
 
@@ -54,16 +60,20 @@ describe.skipIf(!isComplete)('bundles', () => {
   beforeAll(async () => {
     dist = await mkdtemp(join(tmpdir(), 'ami-governor-dist-'));
     sizes = await buildFunctions(dist);
+    service = await packageService('--param=slackWebhookUrl=https://hooks.slack.example/services/T0/B0/x');
   }, 120_000);
 
-  it.each(functionNames)('%s starts from its bundle alone', async (name) => {
-    const program = `const { handler } = await import(${JSON.stringify(join(dist, name, 'index.mjs'))}); console.log(typeof handler);`;
-    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program], {
-      env: environment,
-    });
+  it.each(functionNames)(
+    '%s starts from its bundle and the environment of its deployment alone',
+    async (name) => {
+      const program = `const { handler } = await import(${JSON.stringify(join(dist, name, 'index.mjs'))}); console.log(typeof handler);`;
+      const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program], {
+        env: environmentOf(name, service),
+      });
 
-    expect(stdout.trim()).toBe('function');
-  });
+      expect(stdout.trim()).toBe('function');
+    },
+  );
 
   it.each(functionNames)('%s stays inside its size', async (name) => {
     const changes = ['govern', 'apply', 'remove'].includes(name);

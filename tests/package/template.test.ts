@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { EventSource } from '../../shared/events/event-source.ts';
 import * as eventSources from '../../shared/events/index.ts';
+import { readEvent } from '../../shared/events/react.ts';
 import { aCall, anEvent, anInspectorFinding } from '../events/an-event.ts';
 import { faultsOf, matches, type Pattern } from './event-pattern.ts';
 import { type PackagedService, packageService, type Resource } from './packaged-service.ts';
@@ -220,6 +221,23 @@ describe('the compliance table', () => {
     expect(
       table?.Properties['GlobalSecondaryIndexes'].map((index: { IndexName: string }) => index.IndexName),
     ).toEqual(['gsi1', 'gsi2']);
+  });
+});
+
+describe('the schedule', () => {
+  it('sends an event that starts the daily run, the same for every try of one day', () => {
+    const target = service.resources['DailySchedule']?.Properties['Target'] ?? {};
+    const sent = target.Input['Fn::Sub']
+      .replace('${AWS::AccountId}', '111122223333')
+      .replace('${AWS::Region}', 'eu-central-1')
+      .replace('<aws.scheduler.execution-id>', 'd32c5kdv-1a2b-4c3d-8e4f-5a6b7c8d9e0f')
+      .replace('<aws.scheduler.scheduled-time>', '2026-10-03T03:00:00Z');
+
+    expect(readEvent(JSON.parse(sent))).toMatchObject({
+      reaction: { reaction: 'govern', intent: 'daily-run' },
+      eventId: 'd32c5kdv-1a2b-4c3d-8e4f-5a6b7c8d9e0f',
+    });
+    expect(target.DeadLetterConfig.Arn).toEqual({ 'Fn::GetAtt': ['EventsDeadLetters', 'Arn'] });
   });
 });
 
