@@ -4,16 +4,16 @@ import { awsOperator } from '../shared/aws/live/operator.ts';
 import { readConfig } from '../shared/config.ts';
 import type { Log } from '../shared/log.ts';
 import { loadPolicy } from '../shared/policy/compiled.ts';
-import { dynamoStore } from '../shared/store/dynamo.ts';
 import { alertTopic } from './alert-topic.ts';
 import type { ChangePorts } from './change-scope.ts';
 import { compiledPolicy } from './compiled-policy.ts';
+import { openStore } from './open-store.ts';
 
 /** What apply and remove share: everything but the role that they change with. */
 export async function changePorts(access: AwsAccess, log: Log): Promise<ChangePorts> {
   const config = readConfig(['tableName', 'alertTopicArn']);
   const now = () => new Date();
-  const store = dynamoStore({ tableName: config.tableName, now });
+  const store = openStore(config.tableName, now);
   return {
     policy: await loadPolicy(compiledPolicy),
     apply: {

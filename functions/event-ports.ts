@@ -3,8 +3,8 @@ import { awsAccess } from '../shared/aws/live/access.ts';
 import { imageOwners } from '../shared/aws/live/image-owner.ts';
 import { readConfig } from '../shared/config.ts';
 import { sqsScopeQueue } from '../shared/queue/queues.ts';
-import { dynamoStore } from '../shared/store/dynamo.ts';
 import { governedAccounts } from './accounts.ts';
+import { openStore } from './open-store.ts';
 import type { EventPorts } from './order-images.ts';
 
 /** The adapters of image-event and inspector-finding: they read owners and accounts, and change nothing. */
@@ -28,7 +28,7 @@ export function eventPorts(): EventPorts {
       now,
     }),
     owners: imageOwners(access),
-    observations: dynamoStore({ tableName: config.tableName, now }),
+    observations: openStore(config.tableName, now),
     scopes: sqsScopeQueue(new SQSClient({}), config.scopesQueueUrl),
   };
 }

@@ -5,9 +5,9 @@ import { readConfig } from '../../shared/config.ts';
 import type { Log } from '../../shared/log.ts';
 import { loadPolicy } from '../../shared/policy/compiled.ts';
 import { sqsPlanQueue } from '../../shared/queue/queues.ts';
-import { dynamoStore } from '../../shared/store/dynamo.ts';
 import { alertTopic } from '../alert-topic.ts';
 import { compiledPolicy } from '../compiled-policy.ts';
+import { openStore } from '../open-store.ts';
 import type { GovernPorts } from './judge-scope.ts';
 
 /** No operator among them: what plans cannot act, whatever goes wrong in it. */
@@ -22,7 +22,7 @@ export async function governPorts(log: Log): Promise<GovernPorts> {
     'externalId',
   ]);
   const now = () => new Date();
-  const store = dynamoStore({ tableName: config.tableName, now });
+  const store = openStore(config.tableName, now);
   const queues = new SQSClient({});
   return {
     policy: await loadPolicy(compiledPolicy),

@@ -2,7 +2,7 @@ import type { Log } from '../../shared/log.ts';
 import { slackMessage } from '../../shared/notify/slack.ts';
 
 export interface SlackPorts {
-  /** Posts JSON to the webhook. Answers the status and the seconds that Slack asks to wait; throws when nobody answers. */
+  /** Posts JSON to the webhook; throws when nobody answers. */
   post(body: string): Promise<WebhookAnswer>;
 }
 

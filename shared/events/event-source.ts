@@ -1,4 +1,5 @@
-import type { Scope } from '../domain/image.ts';
+import type { ImageId, Scope } from '../domain/image.ts';
+import type { Instant } from '../domain/instant.ts';
 import type { Envelope } from './envelope.ts';
 
 /** What an event asks for; decided by nothing but its kind. Only facts that are read afterwards decide anything else. */
@@ -30,6 +31,17 @@ export interface Actor {
 }
 
 export const nobody: Actor = { arn: null, sourceAddress: null };
+
+/** What an event said happened, for the record of people. */
+export interface ObservedEvent {
+  readonly observationId: string;
+  readonly name: string;
+  readonly actorArn: string | null;
+  readonly sourceAddress: string | null;
+  readonly at: Instant | null;
+  readonly scope: Scope;
+  readonly imageIds: readonly ImageId[];
+}
 
 export interface ReadDetail {
   readonly reaction: EventReaction;

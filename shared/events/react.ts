@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { Observation } from '../ports.ts';
 import { ignored, rejected } from './answers.ts';
 import { calledName, isDamagedCall } from './cloudtrail.ts';
 import { type Envelope, readEnvelope, scopeOf } from './envelope.ts';
-import type { EventReaction, EventSource, ReadDetail } from './event-source.ts';
+import type { EventReaction, EventSource, ObservedEvent, ReadDetail } from './event-source.ts';
 import * as sources from './index.ts';
 import { readInstant } from './read-instant.ts';
 import { unwrap } from './unwrap.ts';
@@ -13,7 +12,7 @@ const allSources: readonly EventSource[] = Object.values(sources);
 /** A reaction, and what there is to record; null where there is nothing that could be trusted. */
 export interface EventReading {
   readonly reaction: EventReaction;
-  readonly observation: Observation | null;
+  readonly observation: ObservedEvent | null;
   /** The same for the same event and fit to be part of a key; null where it is no event. */
   readonly eventId: string | null;
 }
@@ -78,7 +77,7 @@ function sourceOf(event: Envelope): EventSource | null {
   return found ?? null;
 }
 
-function observe(event: Envelope, { reaction, actor, eventId, at }: ReadDetail): Observation {
+function observe(event: Envelope, { reaction, actor, eventId, at }: ReadDetail): ObservedEvent {
   return {
     observationId: eventIdOf(event, eventId),
     name: calledName(event) ?? event['detail-type'],

@@ -228,8 +228,8 @@ describe('the schedule', () => {
   it('sends an event that starts the daily run, the same for every try of one day', () => {
     const target = service.resources['DailySchedule']?.Properties['Target'] ?? {};
     const sent = target.Input['Fn::Sub']
-      .replace('${AWS::AccountId}', '111122223333')
-      .replace('${AWS::Region}', 'eu-central-1')
+      .replace(/\$\{AWS::AccountId\}/, '111122223333')
+      .replace(/\$\{AWS::Region\}/, 'eu-central-1')
       .replace('<aws.scheduler.execution-id>', 'd32c5kdv-1a2b-4c3d-8e4f-5a6b7c8d9e0f')
       .replace('<aws.scheduler.scheduled-time>', '2026-10-03T03:00:00Z');
 
