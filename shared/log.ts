@@ -26,7 +26,10 @@ export const metrics = [
   'OutcomeHeld',
   'OutcomeFailed',
   'ScopeBusy',
+  'AlertPosted',
   'AlertRefused',
+  'QuestionAnswered',
+  'QuestionRefused',
   'AccountUnread',
   'ScopeOrdered',
 ] as const;

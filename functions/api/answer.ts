@@ -23,13 +23,16 @@ export interface Answer {
   readonly body: string;
 }
 
+/** What `next` of an earlier page said: anything else would start again from the beginning, for ever. */
+const cursor = /^I#.{1,1000}$/;
+
 const request = z.looseObject({
   pathParameters: z.looseObject({
     accountId,
     region,
     imageId: z.string().refine(isImageId).optional(),
   }),
-  queryStringParameters: z.looseObject({ cursor: z.string().max(2048).optional() }).optional(),
+  queryStringParameters: z.looseObject({ cursor: z.string().regex(cursor).optional() }).optional(),
 });
 
 /** `GET /accounts/{accountId}/regions/{region}/images` and `.../images/{imageId}`. */

@@ -26,9 +26,8 @@ export function apiPorts(): ApiPorts {
       readImage: (scope, imageId) => readPage(withParts(imageKey(scope, imageId))),
       readScope: (scope, cursor) => {
         const range = startingWith(scopePk(scope), 'I#');
-        // The cursor is a sort key inside the range, or it is nothing; what follows it starts with the next text there is.
-        const isInside = cursor?.startsWith('I#') === true;
-        return readPage(isInside ? { ...range, from: `${cursor}\u0000` } : range);
+        // The cursor is a sort key of the range; after it comes the next text there is.
+        return readPage(cursor === null ? range : { ...range, from: `${cursor}\u0000` });
       },
     },
   };

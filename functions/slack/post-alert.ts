@@ -26,6 +26,7 @@ export async function postAlert(
   const { status, text } = await ports.post(JSON.stringify(message));
   if (status >= 200 && status < 300) {
     log.info('alert posted', { subject: alert.subject });
+    log.count('AlertPosted');
     return;
   }
   const reason = text.slice(0, 200);

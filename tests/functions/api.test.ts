@@ -48,6 +48,10 @@ describe('the API', () => {
     });
   });
 
+  it('refuses a cursor that no page gave', async () => {
+    expect(await ask(aRequest(scope, { cursor: 'H#ami-1' }))).toMatchObject({ statusCode: 400 });
+  });
+
   it.each([
     ['accountId', { ...scope, accountId: '1' }],
     ['region', { ...scope, region: 'Eu' }],
