@@ -1,0 +1,182 @@
+import { existsSync } from 'node:fs';
+import { readFile, rm } from 'node:fs/promises';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build, type Metafile, type Plugin } from 'esbuild';
+import { readConfig } from './shared/config.ts';
+
+/*
+ * One ESM bundle a function: dist/<name>/index.mjs, with lazy parts as chunk-*.mjs beside it and the source maps for
+ * people, which stay out of the zip. The policy goes in as checked JSON, so that a wrong one fails here.
+ */
+
+const projectUrl = new URL('.', import.meta.url);
+
+export const functionNames = [
+  'image-event',
+  'inspector-finding',
+  'daily-sweep',
+  'govern',
+  'apply',
+  'remove',
+  'slack',
+  'api',
+] as const;
+
+/** What makes the build fail, said in one line. */
+class BuildError extends Error {
+  override readonly name = 'BuildError';
+}
+
+/**
+ * The SDK's schema modules name their keys by constants, `{ [_eQN]: "x" }`. To esbuild a computed key is a side effect,
+ * so it would keep thousands of shapes that nothing uses; with literal keys they go (552 kB become 10 kB for EC2).
+ */
+const awsSchemas: Plugin = {
+  name: 'aws-schemas',
+  setup(esbuild) {
+    const schemas =
+      /[\\/]@aws-sdk[\\/](client-[^\\/]+[\\/]dist-es|nested-clients[\\/]dist-es[\\/]submodules[\\/][^\\/]+)[\\/]schemas[\\/]schemas_\d+\.js$/;
+    esbuild.onLoad({ filter: schemas }, async ({ path }) => {
+      const source = await readFile(path, 'utf8');
+      const constants = new Map<string, string>();
+      for (const [, name = '', text = ''] of source.matchAll(/^const (_\w+) = ("(?:[^"\\]|\\.)*");$/gm)) {
+        constants.set(name, text);
+      }
+      const contents = source.replace(/\[(_\w+)\]: /g, (whole, name: string) => {
+        const text = constants.get(name);
+        return text === undefined ? whole : `${text}: `;
+      });
+      return { contents, loader: 'js' };
+    });
+  },
+};
+
+/** zod brings its messages in forty languages; ours are English. */
+const zodEnglish: Plugin = {
+  name: 'zod-english',
+  setup(esbuild) {
+    esbuild.onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
+      contents: "export { default as en } from './en.js';",
+      loader: 'js',
+    }));
+  },
+};
+
+/** A Lambda function has its credentials in its environment and nowhere else: no profiles, no SSO, no metadata service. */
+const environmentCredentials: Plugin = {
+  name: 'environment-credentials',
+  setup(esbuild) {
+    esbuild.onLoad({ filter: /[\\/]credential-provider-node[\\/]dist-es[\\/]index\.js$/ }, () => ({
+      contents:
+        "import { fromEnv } from '@aws-sdk/credential-provider-env'; export const defaultProvider = () => fromEnv();",
+      loader: 'js',
+    }));
+  },
+};
+
+/** Puts the compiled policy in the place of the module that compiles it while the functions run from source. */
+function policyInside(compiled: string): Plugin {
+  return {
+    name: 'policy-inside',
+    setup(esbuild) {
+      esbuild.onLoad({ filter: /[\\/]functions[\\/]compiled-policy\.ts$/ }, () => ({
+        contents: `export const compiledPolicy = ${JSON.stringify(compiled)};`,
+        loader: 'ts',
+      }));
+    },
+  };
+}
+
+/** Loaded by name: without a policy module only the build fails, not whoever imports this file. */
+async function compilePolicyFile(): Promise<string> {
+  const module = new URL('./shared/policy/compiled.ts', import.meta.url);
+  if (!existsSync(module))
+    throw new BuildError('shared/policy/compiled.ts is missing: the policy cannot be compiled');
+  const { compilePolicy }: { compilePolicy: (bytes: Uint8Array, file: string) => string } = await import(
+    module.href
+  );
+  const file =
+    readConfig(['policyFile']).policyFile ??
+    fileURLToPath(new URL('./policies/baseline.yml', import.meta.url));
+  return compilePolicy(await readFile(file), file);
+}
+
+/** Writes all bundles. Answers how many bytes each loads when it starts: lazy chunks do not count. */
+export async function buildFunctions(outdir: string): Promise<ReadonlyMap<string, number>> {
+  const compiled = await compilePolicyFile();
+  const built = functionNames.map(
+    async (name) => [name, await buildFunction(name, `${outdir}/${name}`, compiled)] as const,
+  );
+  return new Map(await Promise.all(built));
+}
+
+async function buildFunction(name: string, folder: string, compiledPolicy: string): Promise<number> {
+  await rm(folder, { recursive: true, force: true });
+  const { metafile } = await build({
+    metafile: true,
+    absWorkingDir: fileURLToPath(projectUrl),
+    entryPoints: { index: `functions/${name}/index.ts` },
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
+    chunkNames: 'chunk-[hash]',
+    bundle: true,
+    splitting: true,
+    minify: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    mainFields: ['module', 'main'],
+    sourcemap: 'external',
+    legalComments: 'none',
+    logLevel: 'silent',
+    // For the few CommonJS modules that ask for `require` at run time.
+    banner: { js: "import{createRequire as __c}from'node:module';const require=__c(import.meta.url);" },
+    plugins: [awsSchemas, zodEnglish, environmentCredentials, policyInside(compiledPolicy)],
+  });
+  return keepReachable(metafile.outputs);
+}
+
+/**
+ * esbuild also writes chunks that nothing loads any more, such as the YAML reader behind the compiled policy: they go.
+ * Answers the bytes of the entry and of what it imports at once.
+ */
+async function keepReachable(outputs: Metafile['outputs']): Promise<number> {
+  const entry = Object.keys(outputs).find((path) => path.endsWith('/index.mjs')) ?? '';
+  const reached = reach(entry, outputs, () => true);
+  const orphans = Object.keys(outputs).filter((path) => !reached.has(path.replace(/\.map$/, '')));
+  for (const path of orphans) await rm(new URL(path, projectUrl), { force: true });
+  const atOnce = reach(entry, outputs, (kind) => kind === 'import-statement');
+  return [...atOnce].reduce((sum, path) => sum + (outputs[path]?.bytes ?? 0), 0);
+}
+
+function reach(
+  entry: string,
+  outputs: Metafile['outputs'],
+  follows: (kind: string) => boolean,
+): ReadonlySet<string> {
+  const reached = new Set([entry]);
+  // A set that grows while it is walked: each path is visited once.
+  for (const path of reached) {
+    for (const { path: next, kind, external } of outputs[path]?.imports ?? []) {
+      if (external !== true && follows(kind)) reached.add(next);
+    }
+  }
+  return reached;
+}
+
+/** esbuild's first complaint, or the error itself. */
+function complaintOf(error: unknown): string {
+  const [first] = (error as { errors?: { text: string; location: { file: string } | null }[] }).errors ?? [];
+  if (first !== undefined) return `${first.location?.file ?? ''}: ${first.text}`;
+  return error instanceof Error ? error.message : String(error);
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  try {
+    const sizes = await buildFunctions(fileURLToPath(new URL('./dist', import.meta.url)));
+    for (const [name, bytes] of sizes) console.log(`dist/${name}/index.mjs ${bytes} bytes`);
+  } catch (error) {
+    console.error(`build failed: ${complaintOf(error)}`);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,31 @@
+import type { AwsAccess } from '../shared/aws/live/access.ts';
+import { liveFactsReader } from '../shared/aws/live/facts-reader.ts';
+import { awsOperator } from '../shared/aws/live/operator.ts';
+import { readConfig } from '../shared/config.ts';
+import type { Log } from '../shared/log.ts';
+import { loadPolicy } from '../shared/policy/compiled.ts';
+import { alertTopic } from './alert-topic.ts';
+import type { ChangePorts } from './change-scope.ts';
+import { compiledPolicy } from './compiled-policy.ts';
+import { openStore } from './open-store.ts';
+
+/** What apply and remove share: everything but the role that they change with. */
+export async function changePorts(access: AwsAccess, log: Log): Promise<ChangePorts> {
+  const config = readConfig(['tableName', 'alertTopicArn']);
+  const now = () => new Date();
+  const store = openStore(config.tableName, now);
+  return {
+    policy: await loadPolicy(compiledPolicy),
+    apply: {
+      now,
+      facts: liveFactsReader(access),
+      history: store,
+      plans: store,
+      journal: store,
+      budget: store,
+      leases: store,
+      operator: awsOperator(access),
+      alerts: alertTopic(config.alertTopicArn, log),
+    },
+  };
+}

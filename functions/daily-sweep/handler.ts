@@ -1,0 +1,33 @@
+import type { SQSEvent } from 'aws-lambda';
+import { readEvent } from '../../shared/events/react.ts';
+import { watch } from '../../shared/log.ts';
+import { readSweepMessage } from '../../shared/queue/messages.ts';
+import { lambda } from '../lambda.ts';
+import { takeMessages } from '../take-messages.ts';
+import { type SweepPorts, sweep } from './sweep.ts';
+
+/** Once a day, or the rest of a day that did not fit: one order a governed account and enabled Region. */
+export function dailySweepHandler(ports: SweepPorts, watching = watch('daily-sweep')) {
+  return lambda(watching, async (event: unknown, context, log) => {
+    const remainingMs = () => context.getRemainingTimeInMillis();
+    if (isBatch(event)) {
+      const take = (order: { runId: string; accountIds: readonly string[] }) =>
+        sweep(order, ports, log, remainingMs);
+      return takeMessages(event, context, log, { read: readSweepMessage, take });
+    }
+    const { reaction, eventId } = readEvent(event);
+    if (reaction.intent !== 'daily-run' || eventId === null) {
+      // Permanent: nothing else may start a sweep.
+      log.warn('event refused', { reason: reaction.reason, intent: reaction.intent });
+      log.count('EventRefused');
+      return undefined;
+    }
+    const accountIds = await ports.accounts.list();
+    await sweep({ runId: `sweep-${eventId}`, accountIds }, ports, log, remainingMs);
+    return undefined;
+  });
+}
+
+function isBatch(event: unknown): event is SQSEvent {
+  return typeof event === 'object' && event !== null && 'Records' in event;
+}

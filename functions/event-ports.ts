@@ -1,0 +1,34 @@
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { awsAccess } from '../shared/aws/live/access.ts';
+import { imageOwners } from '../shared/aws/live/image-owner.ts';
+import { readConfig } from '../shared/config.ts';
+import { sqsScopeQueue } from '../shared/queue/queues.ts';
+import { governedAccounts } from './accounts.ts';
+import { openStore } from './open-store.ts';
+import type { EventPorts } from './order-images.ts';
+
+/** The adapters of image-event and inspector-finding: they read owners and accounts, and change nothing. */
+export function eventPorts(): EventPorts {
+  const config = readConfig([
+    'tableName',
+    'scopesQueueUrl',
+    'governedAccounts',
+    'hubAccountId',
+    'readerRole',
+    'externalId',
+  ]);
+  const now = () => new Date();
+  const access = awsAccess(config);
+  return {
+    accounts: governedAccounts({
+      governed: config.governedAccounts,
+      hubAccountId: config.hubAccountId,
+      // Loaded when asked for: most deployments and most events never ask Organizations.
+      listOrganization: async () => (await import('../shared/aws/live/accounts.ts')).listAccounts(access),
+      now,
+    }),
+    owners: imageOwners(access),
+    observations: openStore(config.tableName, now),
+    scopes: sqsScopeQueue(new SQSClient({}), config.scopesQueueUrl),
+  };
+}

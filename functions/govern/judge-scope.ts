@@ -1,0 +1,60 @@
+import { actionOf } from '../../shared/domain/actions/registry.ts';
+import type { Policy, RungAction } from '../../shared/domain/policy.ts';
+import type { ScopeReport } from '../../shared/domain/report.ts';
+import type { Log } from '../../shared/log.ts';
+import { planScope } from '../../shared/pipeline/plan-scope.ts';
+import type { Observations, PlanPorts, ScopeOrder } from '../../shared/ports.ts';
+import type { PlanQueue } from '../../shared/queue/queues.ts';
+import { appliedActions, removedActions } from '../rung-actions.ts';
+
+export interface GovernPorts {
+  readonly policy: Policy;
+  readonly plan: PlanPorts;
+  readonly observations: Pick<Observations, 'clearWaiting'>;
+  readonly applyQueue: PlanQueue;
+  readonly removeQueue: PlanQueue;
+}
+
+/** Judges one scope and hands on what is allowed there. Nothing in it can change an image. */
+export async function judgeScope(order: ScopeOrder, ports: GovernPorts, log: Log): Promise<void> {
+  const { scope, imageIds, run } = order;
+  const { policy } = ports;
+  if (policy.regions !== 'all' && !policy.regions.includes(scope.region)) {
+    // Permanent: the policy does not govern there.
+    log.info('scope passed over', { ...scope, ...run, reason: 'the policy does not name its Region' });
+    return;
+  }
+  // Before the facts are read: what changes from now on marks the image again, and is judged again.
+  if (imageIds !== null) await ports.observations.clearWaiting(scope, imageIds);
+  const report = await planScope(order, policy, ports.plan);
+  logReport(report, order, log);
+  const planOrder = { scope, planId: run.runId };
+  if (allowsAny(report, appliedActions)) await ports.applyQueue.sendPlan(planOrder);
+  if (allowsAny(report, removedActions)) await ports.removeQueue.sendPlan(planOrder);
+}
+
+function allowsAny({ actions }: ScopeReport, wanted: readonly RungAction[]): boolean {
+  return actions.some(({ action, status }) => status === 'allowed' && wanted.includes(action));
+}
+
+function logReport(report: ScopeReport, { scope, imageIds, run }: ScopeOrder, log: Log): void {
+  const changing = report.actions.filter(({ action }) => actionOf(action).effect !== 'none');
+  const allowed = changing.filter(({ status }) => status === 'allowed').length;
+  const held = changing.filter(({ status }) => status === 'held').length;
+  const unread = report.reads.filter((read) => !read.known).map(({ fact, why }) => ({ fact, why }));
+  for (const { imageId, action, status, heldBy, reason } of changing) {
+    log.info('action planned', { ...scope, imageId, action, status, heldBy, reason });
+  }
+  log.info('scope judged', {
+    ...scope,
+    ...run,
+    imageIds,
+    images: report.images.length,
+    actions: { allowed, held, waiting: changing.length - allowed - held },
+    unread,
+  });
+  log.count('ScopeJudged');
+  log.count('ActionAllowed', allowed);
+  log.count('ActionHeld', held);
+  log.count('FactUnread', unread.length);
+}

@@ -1,0 +1,28 @@
+import * as z from 'zod';
+import { watch } from '../../shared/log.ts';
+import { lambda } from '../lambda.ts';
+import { postAlert, type SlackPorts } from './post-alert.ts';
+
+const notification = z.looseObject({
+  Records: z.array(
+    z.looseObject({
+      Sns: z.looseObject({ Message: z.string(), Subject: z.string().nullish().catch(undefined) }),
+    }),
+  ),
+});
+
+/** Brings the alerts of the topic to a Slack channel. */
+export function slackHandler(ports: SlackPorts, watching = watch('slack')) {
+  return lambda(watching, async (event: unknown, _context, log) => {
+    const parsed = notification.safeParse(event);
+    if (!parsed.success) {
+      // Permanent: not from a topic.
+      log.error('message refused', { reason: 'it is no notification of SNS' });
+      log.count('MessageRefused');
+      return;
+    }
+    for (const { Sns } of parsed.data.Records) {
+      await postAlert({ subject: Sns.Subject ?? 'AMI Governor', text: Sns.Message }, ports, log);
+    }
+  });
+}

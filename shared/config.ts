@@ -1,0 +1,70 @@
+import * as z from 'zod';
+
+const account = z.string().regex(/^[0-9]{12}$/, 'expected 12 digits');
+const text = z.string().min(1, 'expected a value');
+const url = z.url({ protocol: /^https?$/, error: 'expected a URL' });
+const roleName = z.string().regex(/^[\w+=,.@-]{1,64}$/, 'expected the name of an IAM role');
+
+/** Which accounts are governed: the hub alone, those named, or every active one of the organization. */
+export type Governed = 'self' | 'organization' | readonly string[];
+
+const governed = z.string().transform((value, context): Governed => {
+  if (value === 'self' || value === 'organization') return value;
+  const accounts = value.split(',').map((part) => part.trim());
+  if (accounts.every((part) => /^[0-9]{12}$/.test(part))) return accounts;
+  context.issues.push({
+    code: 'custom',
+    input: value,
+    message: 'expected self, organization or account ids with commas',
+  });
+  return z.NEVER;
+});
+
+/** Every setting there is: its environment variable and its form. */
+const settings = {
+  tableName: { variable: 'TABLE_NAME', form: text },
+  scopesQueueUrl: { variable: 'SCOPES_QUEUE_URL', form: url },
+  sweepsQueueUrl: { variable: 'SWEEPS_QUEUE_URL', form: url },
+  applyQueueUrl: { variable: 'APPLY_QUEUE_URL', form: url },
+  removeQueueUrl: { variable: 'REMOVE_QUEUE_URL', form: url },
+  alertTopicArn: { variable: 'ALERT_TOPIC_ARN', form: z.string().startsWith('arn:', 'expected an ARN') },
+  hubAccountId: { variable: 'HUB_ACCOUNT_ID', form: account },
+  readerRole: { variable: 'READER_ROLE', form: roleName },
+  enforcerRole: { variable: 'ENFORCER_ROLE', form: roleName },
+  removerRole: { variable: 'REMOVER_ROLE', form: roleName },
+  externalId: { variable: 'EXTERNAL_ID', form: text },
+  governedAccounts: { variable: 'GOVERNED_ACCOUNTS', form: governed },
+  slackWebhookUrl: { variable: 'SLACK_WEBHOOK_URL', form: url },
+  region: { variable: 'AWS_REGION', form: text },
+  /** Only where the functions run from source; deployed ones carry their policy. */
+  policyFile: { variable: 'POLICY_FILE', form: z.string().transform((path) => (path === '' ? null : path)) },
+} as const;
+
+type Settings = typeof settings;
+export type SettingName = keyof Settings;
+export type Config<Name extends SettingName> = { readonly [N in Name]: z.infer<Settings[N]['form']> };
+
+/** The deployment is wrong: every fault is in the message. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/** The settings that a function needs, read once while it starts. Throws `ConfigError` that names every fault. */
+export function readConfig<const Name extends SettingName>(
+  names: readonly Name[],
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): Config<Name> {
+  const read = names.map((name) => ({ name, ...readSetting(name, environment) }));
+  const faults = read.flatMap(({ fault }) => (fault === null ? [] : [fault]));
+  if (faults.length > 0) throw new ConfigError(faults.join('; '));
+  return Object.fromEntries(read.map(({ name, value }) => [name, value])) as Config<Name>;
+}
+
+function readSetting(name: SettingName, environment: Readonly<Record<string, string | undefined>>) {
+  const { variable, form } = settings[name];
+  const parsed = form.safeParse(environment[variable] ?? '');
+  if (parsed.success) return { value: parsed.data, fault: null };
+  // The value itself is not repeated: it may be a secret.
+  const reasons = parsed.error.issues.map((issue) => issue.message);
+  return { value: undefined, fault: `${variable}: ${reasons.join(', ')}` };
+}

@@ -1,0 +1,11 @@
+export { changeImage } from './change-image.ts';
+export { copyImage } from './copy-image.ts';
+export { createImage } from './create-image.ts';
+export { deregisterImage } from './deregister-image.ts';
+export { imageState } from './image-state.ts';
+export { inspectorFinding } from './inspector-finding.ts';
+export { registerImage } from './register-image.ts';
+export { runInstances } from './run-instances.ts';
+export { schedule } from './schedule.ts';
+export { shareImage } from './share-image.ts';
+export { tagImage } from './tag-image.ts';

@@ -1,0 +1,132 @@
+import type { Finding } from '../domain/finding.ts';
+import { groupBy } from '../domain/group-by.ts';
+import { type ImageId, type Scope, tagValue } from '../domain/image.ts';
+import { utcDay } from '../domain/instant.ts';
+import { by } from '../domain/order.ts';
+import type { Outcome } from '../domain/outcome.ts';
+import { rungActions, severities } from '../domain/policy.ts';
+import type { ScopeReport } from '../domain/report.ts';
+import { oneLine, subjectOf } from './plain-text.ts';
+
+/** One alert, ready for SNS. */
+export interface Alert {
+  readonly subject: string;
+  /** Plain text. */
+  readonly text: string;
+}
+
+/** A digest, and the findings that it tells of: those beyond its end were not told. */
+export interface FindingsAlert extends Alert {
+  readonly told: readonly Finding[];
+}
+
+// SNS takes 256 KiB with the attributes (API reference); the rest is left to them and to the closing lines.
+const mostBytes = 240 * 1024;
+/** More than a person reads; what is left over is told by the next run. */
+const mostEntries = 500;
+
+/** The digest of one run, the worst first. Null when there is nothing to tell. */
+export function findingsAlert(report: ScopeReport, findings: readonly Finding[]): FindingsAlert | null {
+  if (findings.length === 0) return null;
+  const { scope, policy } = report;
+  const names = namesOf(report);
+  const ordered = findings.toSorted(
+    by(
+      urgencyOf,
+      (finding) => finding.imageId,
+      (finding) => finding.ruleId,
+    ),
+  );
+  const entries = ordered.map((finding) => findingEntry(finding, names.get(finding.imageId) ?? ''));
+  const head = [
+    `AMI Governor: account ${scope.accountId}, ${scope.region}, ${report.evaluatedAt}`,
+    `policy ${oneLine(policy.name)} (${policy.hash.slice(0, 12)})`,
+    '',
+    `${count(findings.length, 'finding')} on ${count(new Set(findings.map((f) => f.imageId)).size, 'image')}:`,
+  ];
+  const fitting = entriesThatFit(entries, head);
+  const left = entries.length - fitting.length;
+  const more = left === 0 ? [] : ['', `${count(left, 'more finding')} will be told by the next run.`];
+  return {
+    subject: subjectOf(
+      `AMI Governor: ${count(findings.length, 'finding')} in ${scope.accountId} ${scope.region}`,
+    ),
+    text: [...head, ...fitting, ...more, '', ...remedy].join('\n'),
+    told: ordered.slice(0, fitting.length),
+  };
+}
+
+const remedy = [
+  'To stop a step: mend what the finding names, ask for a waiver, or tag the image ami-governor:protected.',
+  'An image that anything uses is never taken away. Steps that are due are checked again before each is done.',
+];
+
+/** What was done, and what failed. Null when nothing of it concerns anybody: holds are in the reports. */
+export function outcomesAlert(scope: Scope, outcomes: readonly Outcome[]): Alert | null {
+  const telling = outcomes.filter(({ status }) => status === 'applied' || status === 'failed');
+  if (telling.length === 0) return null;
+  const failed = telling.filter(({ status }) => status === 'failed').length;
+  const head = [`AMI Governor: account ${scope.accountId}, ${scope.region}`, ''];
+  const entries = telling
+    .toSorted(
+      by(
+        ({ status }) => (status === 'failed' ? '0' : '1'),
+        ({ imageId }) => imageId,
+        ({ action }) => action,
+      ),
+    )
+    .map(
+      ({ imageId, action, status, reason, at }) =>
+        `- ${imageId}: ${action} ${status} at ${at}: ${oneLine(reason)}`,
+    );
+  const fitting = entriesThatFit(entries, head);
+  const left = entries.length - fitting.length;
+  const more = left === 0 ? [] : ['', `and ${left} more, in the compliance table.`];
+  return {
+    subject: subjectOf(
+      `AMI Governor: ${count(telling.length - failed, 'change')}, ${failed} failed in ${scope.accountId} ${scope.region}`,
+    ),
+    text: [...head, ...fitting, ...more].join('\n'),
+  };
+}
+
+function findingEntry(finding: Finding, name: string): string {
+  const { imageId, severity, ruleId, mode, reason } = finding;
+  const dates = rungActions.flatMap((action) => {
+    const at = finding.promisedAt[action];
+    return at === undefined ? [] : [`${action} on ${utcDay(at)}`];
+  });
+  const next = mode === 'audit' ? 'audit: nothing will be done' : dates.join(', ') || 'no date yet';
+  const title = `- ${imageId}${name === '' ? '' : ` (${name})`}`;
+  return `${title}\n  [${severity}] ${oneLine(ruleId)}: ${oneLine(reason)}\n  ${next}`;
+}
+
+/** Enforced before audited, then by severity: what is cut off at the end is what can wait. */
+function urgencyOf({ mode, severity }: Finding): string {
+  return `${mode === 'enforce' ? 0 : 1}${severities.length - severities.indexOf(severity)}`;
+}
+
+/** The first entries that fit beside the head. */
+function entriesThatFit(entries: readonly string[], head: readonly string[]): readonly string[] {
+  let left = mostBytes - Buffer.byteLength([...head, ...remedy].join('\n')) - 200;
+  const end = entries.slice(0, mostEntries).findIndex((entry) => {
+    left -= Buffer.byteLength(entry) + 1;
+    return left < 0;
+  });
+  return entries.slice(0, end === -1 ? mostEntries : end);
+}
+
+function namesOf({ images }: ScopeReport): ReadonlyMap<ImageId, string> {
+  const byImage = groupBy(images, ({ image }) => image.imageId);
+  return new Map(
+    [...byImage].map(([imageId, [report]]) => {
+      const owner = report?.image.tags.known ? tagValue(report.image.tags.value, 'Owner') : null;
+      const parts = [report?.image.name ?? '', owner === null ? '' : `owner ${owner}`];
+      return [imageId, oneLine(parts.filter((part) => part !== '').join(', '), 200)];
+    }),
+  );
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}

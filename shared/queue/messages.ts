@@ -1,0 +1,81 @@
+import * as z from 'zod';
+import { isImageId } from '../domain/image.ts';
+import { accountId, region } from '../events/identity.ts';
+import type { PlanOrder, ScopeOrder } from '../ports.ts';
+
+const runId = z.string().regex(/^[A-Za-z0-9-]{1,128}$/);
+const version = z.literal(1);
+
+// Strict: a message of a later version is refused, not half understood.
+const scopeMessage = z.strictObject({
+  version,
+  accountId,
+  region,
+  /** Null is the whole scope. An empty list would be nothing, and is refused. */
+  imageIds: z.array(z.string().refine(isImageId)).min(1).nullable(),
+  runId,
+  kind: z.enum(['sweep', 'event']),
+});
+
+const planMessage = z.strictObject({ version, accountId, region, planId: runId });
+
+const sweepMessage = z.strictObject({ version, runId, accountIds: z.array(accountId).min(1) });
+
+/** What is left of a daily run that ended for want of time. */
+export interface SweepOrder {
+  readonly runId: string;
+  readonly accountIds: readonly string[];
+}
+
+export type ReadMessage<T> =
+  | { readonly ok: true; readonly order: T }
+  | { readonly ok: false; readonly reason: string };
+
+export function writeScopeMessage({ scope, imageIds, run }: ScopeOrder): string {
+  return write(scopeMessage, { version: 1, ...scope, imageIds, ...run });
+}
+
+export function readScopeMessage(body: string): ReadMessage<ScopeOrder> {
+  return read(body, scopeMessage, (message) => ({
+    scope: { accountId: message.accountId, region: message.region },
+    imageIds: message.imageIds,
+    run: { runId: message.runId, kind: message.kind },
+  }));
+}
+
+export function writePlanMessage({ scope, planId }: PlanOrder): string {
+  return write(planMessage, { version: 1, ...scope, planId });
+}
+
+export function readPlanMessage(body: string): ReadMessage<PlanOrder> {
+  return read(body, planMessage, (message) => ({
+    scope: { accountId: message.accountId, region: message.region },
+    planId: message.planId,
+  }));
+}
+
+export function writeSweepMessage({ runId: id, accountIds }: SweepOrder): string {
+  return write(sweepMessage, { version: 1, runId: id, accountIds });
+}
+
+export function readSweepMessage(body: string): ReadMessage<SweepOrder> {
+  return read(body, sweepMessage, (message) => ({ runId: message.runId, accountIds: message.accountIds }));
+}
+
+/** A message that its own reader would refuse must not be sent: that is a defect here, so it throws. */
+function write(schema: z.ZodType, message: unknown): string {
+  return JSON.stringify(schema.parse(message));
+}
+
+function read<T, U>(body: string, schema: z.ZodType<T>, toOrder: (message: T) => U): ReadMessage<U> {
+  let value: unknown;
+  try {
+    value = JSON.parse(body);
+  } catch {
+    return { ok: false, reason: 'it is no JSON' };
+  }
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return { ok: true, order: toOrder(parsed.data) };
+  const [issue] = parsed.error.issues;
+  return { ok: false, reason: `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'malformed'}` };
+}

@@ -1,0 +1,228 @@
+import { describe, expect, it } from 'vitest';
+import { reactTo, readEvent } from '../../shared/events/react.ts';
+import { aCall, anEvent, anInspectorFinding } from './an-event.ts';
+
+const imageId = 'ami-0a1b2c3d4e5f60718';
+const scope = { accountId: '111122223333', region: 'eu-central-1' };
+
+describe('calls by CloudTrail', () => {
+  it.each(['CreateImage', 'RegisterImage', 'CopyImage'])('%s leads to the image of the response', (name) => {
+    const event = aCall(name, {
+      requestParameters: { sourceImageId: 'ami-0fffffffffffffff1', name: 'web' },
+      responseElements: { requestId: '1', imageId },
+    });
+
+    expect(reactTo(event)).toMatchObject({
+      reaction: 'govern',
+      intent: 'evaluate',
+      scope,
+      imageIds: [imageId],
+    });
+  });
+
+  it.each([
+    ['directly', { imageId }],
+    ['inside a wrapper', { DisableImageRequest: { ImageId: imageId } }],
+  ])('a request names its image %s', (_, requestParameters) => {
+    const event = aCall('DisableImage', { requestParameters });
+
+    expect(reactTo(event)).toMatchObject({ reaction: 'govern', intent: 'record-state', imageIds: [imageId] });
+  });
+
+  it('a response names its image inside a wrapper', () => {
+    const event = aCall('CreateImage', {
+      responseElements: { CreateImageResponse: { xmlns: 'http://ec2.amazonaws.com/', imageId } },
+    });
+
+    expect(reactTo(event)).toMatchObject({ reaction: 'govern', imageIds: [imageId] });
+  });
+
+  it('a granted share asks for an alert, a revoked one for a look', () => {
+    const items = { items: [{ userId: '012345678901' }] };
+    const granted = aCall('ModifyImageAttribute', {
+      requestParameters: { imageId, launchPermission: { add: items } },
+    });
+    const revoked = aCall('ModifyImageAttribute', {
+      requestParameters: { imageId, launchPermission: { remove: items, add: {} } },
+    });
+
+    expect(reactTo(granted)).toMatchObject({ reaction: 'govern', intent: 'alert' });
+    expect(reactTo(revoked)).toMatchObject({ reaction: 'govern', intent: 'evaluate' });
+  });
+
+  it('tags lead to the images among the tagged things, each once and in order', () => {
+    const items = ['snap-0123456789abcdef0', 'ami-22222222', 'ami-11111111', 'ami-22222222'];
+    const event = aCall('CreateTags', {
+      requestParameters: { resourcesSet: { items: items.map((resourceId) => ({ resourceId })) } },
+    });
+
+    expect(reactTo(event)).toMatchObject({ reaction: 'govern', imageIds: ['ami-11111111', 'ami-22222222'] });
+  });
+
+  it.each([
+    ['Client.UnauthorizedOperation', 'CreateImage failed'],
+    ['UnauthorizedOperation', 'CreateImage failed'],
+    ['Client.DryRunOperation', 'CreateImage was a dry run'],
+    ['', 'CreateImage failed'],
+    [{ odd: true }, 'CreateImage failed'],
+  ])('a call with the error code %s changed nothing', (errorCode, reason) => {
+    const event = aCall('CreateImage', { errorCode, responseElements: { imageId } });
+
+    expect(reactTo(event)).toMatchObject({ reaction: 'ignore', reason, imageIds: [] });
+  });
+
+  it('a launch is no change of an image', () => {
+    const event = aCall('RunInstances', { requestParameters: { instancesSet: { items: [{ imageId }] } } });
+
+    expect(reactTo(event)).toMatchObject({ reaction: 'ignore', imageIds: [imageId] });
+  });
+
+  it('a call of another service with the same name is ignored', () => {
+    const event = aCall('CreateTags', { eventSource: 'elasticfilesystem.amazonaws.com' });
+
+    expect(reactTo(event)).toMatchObject({ reaction: 'ignore' });
+  });
+
+  it.each([null, 'CreateImage', {}, { eventName: 'CreateImage' }])(
+    'the detail %j is no call and is refused',
+    (detail) => {
+      expect(reactTo({ ...aCall('CreateImage'), detail })).toMatchObject({
+        reaction: 'reject',
+        reason: 'its detail is no record of a call',
+      });
+    },
+  );
+
+  it('a request that CloudTrail left out is refused', () => {
+    expect(reactTo(aCall('DeregisterImage'))).toMatchObject({
+      reaction: 'reject',
+      reason: 'it names no image',
+    });
+  });
+});
+
+describe('other events', () => {
+  it.each([
+    ['available', 'govern', 'evaluate'],
+    ['disabled', 'govern', 'record-state'],
+    ['deregistered', 'govern', 'image-gone'],
+    ['failed', 'ignore', 'ignore'],
+    ['sleeping', 'ignore', 'ignore'],
+  ])('an image that is %s', (State, reaction, intent) => {
+    expect(reactTo(anEvent({ detail: { ImageId: imageId, State } }))).toMatchObject({
+      reaction,
+      intent,
+      imageIds: [imageId],
+    });
+  });
+
+  it('a finding on an instance leads to its image in the account of the instance', () => {
+    const event = { ...anInspectorFinding(), account: '999988887777' };
+
+    expect(reactTo(event)).toMatchObject({
+      reaction: 'govern',
+      intent: 'map-finding',
+      scope,
+      imageIds: [imageId],
+    });
+  });
+
+  it('a finding on an image leads to that image', () => {
+    const event = anInspectorFinding({ resources: [{ type: 'MACHINE_IMAGE', id: imageId }] });
+
+    expect(reactTo(event)).toMatchObject({ reaction: 'govern', imageIds: [imageId] });
+  });
+
+  it('a finding without an image is ignored', () => {
+    const event = anInspectorFinding({ resources: [{ type: 'AWS_LAMBDA_FUNCTION', id: 'arn:aws:lambda' }] });
+
+    expect(reactTo(event)).toMatchObject({ reaction: 'ignore', reason: 'the finding names no image' });
+  });
+
+  it.each([
+    ['a rule', 'aws.events', {}],
+    ['EventBridge Scheduler', 'aws.scheduler', '{}'],
+  ])('a schedule by %s is a daily run over everything', (_, source, detail) => {
+    const event = anEvent({ 'detail-type': 'Scheduled Event', source, detail, time: '1970-01-01T00:00:00Z' });
+
+    expect(reactTo(event)).toMatchObject({ reaction: 'govern', intent: 'daily-run', scope, imageIds: [] });
+  });
+
+  it('an event that only looks like one of AWS is ignored', () => {
+    expect(reactTo(anEvent({ source: 'my.application' }))).toMatchObject({ reaction: 'ignore' });
+  });
+});
+
+describe('identity', () => {
+  it.each([
+    'ami-1111',
+    'ami-0a1b2c3d4e5f6071',
+    '',
+    'ami-0a1b2c3d4e5f6071!',
+    'ami-0a1b2c3d4e5f60718\n',
+    7,
+    null,
+  ])('the id %j never passes', (ImageId) => {
+    const reaction = reactTo(anEvent({ detail: { ImageId, State: 'available' } }));
+
+    expect(reaction).toMatchObject({ reaction: 'reject', imageIds: [] });
+  });
+
+  it.each([
+    ['account', '11112222333'],
+    ['account', 111122223333],
+    ['region', 'eu-central-1.evil.example'],
+    ['region', ''],
+  ])('a damaged %s is refused by name', (field, value) => {
+    expect(reactTo(anEvent({ [field]: value }))).toMatchObject({
+      reaction: 'reject',
+      reason: `its envelope is damaged: ${field}`,
+      scope: null,
+    });
+  });
+
+  it('a leading zero of an account survives', () => {
+    expect(reactTo(anEvent({ account: '012345678901' })).scope?.accountId).toBe('012345678901');
+  });
+});
+
+describe('observations', () => {
+  it('keep who called, from where and when', () => {
+    const event = aCall('CreateImage', { responseElements: { imageId } });
+
+    expect(readEvent(event).observation).toEqual({
+      observationId: '2b0f0a1e-9a55-4a42-9c36-0a7a3b8e5f21',
+      name: 'CreateImage',
+      actorArn: 'arn:aws:sts::111122223333:assumed-role/Developer/alice',
+      sourceAddress: '198.51.100.7',
+      at: '2026-10-03T08:10:05.000Z',
+      scope,
+      imageIds: [imageId],
+    });
+  });
+
+  it.each([
+    ['2022-09-29 22:25:17', '2022-09-29T22:25:17.000Z'],
+    ['2022-09-29T22:25:17+02:00', '2022-09-29T20:25:17.000Z'],
+    ['Thu Sep 29 22:25:17 2022', '2026-10-03T08:15:42.000Z'],
+    ['yesterday', '2026-10-03T08:15:42.000Z'],
+  ])('read the time %s the same on every machine', (eventTime, at) => {
+    const event = aCall('CreateImage', { responseElements: { imageId }, eventTime });
+
+    expect(readEvent(event).observation?.at).toBe(at);
+  });
+
+  it('have the same id for the same event, also where the event has none', () => {
+    const one = readEvent(anEvent({ id: undefined }));
+    const again = readEvent(anEvent({ id: undefined, resources: [] }));
+
+    expect(one.observation?.observationId).toMatch(/^[0-9a-f]{32}$/);
+    expect(again.observation).toEqual(one.observation);
+  });
+
+  it('never carry an id that could break a key', () => {
+    const { observation } = readEvent(anEvent({ id: 'x#y\nz' }));
+
+    expect(observation?.observationId).toMatch(/^[0-9a-f]{32}$/);
+  });
+});

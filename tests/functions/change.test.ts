@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import { applyHandler } from '../../functions/apply/handler.ts';
+import type { ChangePorts } from '../../functions/change-scope.ts';
+import { removeHandler } from '../../functions/remove/handler.ts';
+import { evaluate } from '../../shared/domain/evaluate.ts';
+import { guardPlan } from '../../shared/domain/guard-plan.ts';
+import { noHistory } from '../../shared/domain/history.ts';
+import type { Call } from '../../shared/domain/operations.ts';
+import type { Outcome } from '../../shared/domain/outcome.ts';
+import { planActions } from '../../shared/domain/plan.ts';
+import { viewScope } from '../../shared/domain/scope-view.ts';
+import { writePlanMessage } from '../../shared/queue/messages.ts';
+import { anImage, aPolicy, now, scope, someFacts } from '../builders.ts';
+import { aBatch, aContext } from './invoke.ts';
+
+const message = aBatch([writePlanMessage({ scope, planId: 'run-1' }), '111122223333#eu-central-1']);
+
+/** A saved plan that allows to deprecate one image, in a scope that may be somebody else's just now. */
+function aSavedPlan(options: { busy?: boolean; gone?: boolean } = {}) {
+  const calls: Call[] = [];
+  const outcomes: Outcome[] = [];
+  const policy = aPolicy();
+  const facts = someFacts([anImage()]);
+  const history = { ...noHistory, assumeNotifiedAt: '2026-01-01T00:00:00.000Z' };
+  const view = viewScope(facts, policy, history, now);
+  const actions = guardPlan(planActions(evaluate(view), view), view).filter(
+    ({ status }) => status === 'allowed',
+  );
+  const plan = { planId: 'run-1', scope, policyHash: policy.hash, plannedAt: now.toISOString(), actions };
+  const ports: ChangePorts = {
+    policy,
+    apply: {
+      now: () => now,
+      facts: { readFacts: async () => facts },
+      history: { readHistory: async () => history },
+      plans: { loadPlan: async () => (options.gone === true ? null : plan) },
+      journal: {
+        recordIntent: async () => {},
+        recordOutcome: async (outcome) => void outcomes.push(outcome),
+        openIntents: async () => [],
+      },
+      budget: { reservePlace: async () => 'reserved', releasePlace: async () => {} },
+      leases: {
+        takeLease: async (of, holder) =>
+          options.busy === true ? null : { scope: of, holder, until: '2026-10-01T12:20:00.000Z' },
+        releaseLease: async () => {},
+      },
+      operator: {
+        perform: async (_, call) => {
+          calls.push(call);
+          return { status: 'done', requestId: 'request-1', detail: null };
+        },
+      },
+      alerts: { announce: async () => [], announceOutcomes: async () => {} },
+    },
+  };
+  return { ports, calls, outcomes };
+}
+
+describe('apply', () => {
+  it('does what the saved plan allows and records it', async () => {
+    const { ports, calls, outcomes } = aSavedPlan();
+
+    const answer = await applyHandler(ports)(message, aContext());
+
+    expect(answer).toEqual({ batchItemFailures: [] });
+    expect(calls.map(({ operation }) => operation)).toEqual(['ec2:EnableImageDeprecation']);
+    expect(outcomes).toMatchObject([{ action: 'deprecate', status: 'applied', requestIds: ['request-1'] }]);
+  });
+
+  it('gives a busy scope back to the queue', async () => {
+    const { ports, calls } = aSavedPlan({ busy: true });
+
+    const answer = await applyHandler(ports)(message, aContext());
+
+    expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'message-0' }] });
+    expect(calls).toEqual([]);
+  });
+
+  it('acknowledges a plan that is gone, and a message that is none', async () => {
+    const { ports, calls } = aSavedPlan({ gone: true });
+
+    expect(await applyHandler(ports)(message, aContext())).toEqual({ batchItemFailures: [] });
+    expect(await applyHandler(ports)(aBatch(['{}', 'group']), aContext())).toEqual({ batchItemFailures: [] });
+    expect(calls).toEqual([]);
+  });
+});
+
+describe('remove', () => {
+  it('leaves to apply what is not its own', async () => {
+    const { ports, calls } = aSavedPlan();
+
+    expect(await removeHandler(ports)(message, aContext())).toEqual({ batchItemFailures: [] });
+    expect(calls).toEqual([]);
+  });
+});

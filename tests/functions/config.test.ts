@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest';
+import { readConfig } from '../../shared/config.ts';
+
+it('reads what a function needs and nothing else', () => {
+  const config = readConfig(['tableName', 'hubAccountId', 'governedAccounts'], {
+    TABLE_NAME: 'compliance',
+    HUB_ACCOUNT_ID: '012345678901',
+    GOVERNED_ACCOUNTS: '111122223333, 012345678901',
+    SLACK_WEBHOOK_URL: 'not a url',
+  });
+
+  expect(config).toEqual({
+    tableName: 'compliance',
+    hubAccountId: '012345678901',
+    governedAccounts: ['111122223333', '012345678901'],
+  });
+});
+
+it('names every fault at once, and no value', () => {
+  const read = () =>
+    readConfig(['tableName', 'hubAccountId', 'governedAccounts', 'slackWebhookUrl'], {
+      HUB_ACCOUNT_ID: '1234',
+      GOVERNED_ACCOUNTS: 'everybody',
+      SLACK_WEBHOOK_URL: 'hooks.example/T0/secret',
+    });
+
+  expect(read).toThrow(
+    'TABLE_NAME: expected a value; HUB_ACCOUNT_ID: expected 12 digits; GOVERNED_ACCOUNTS: expected self, organization or account ids with commas; SLACK_WEBHOOK_URL: expected a URL',
+  );
+});

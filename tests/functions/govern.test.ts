@@ -1,0 +1,135 @@
+import { describe, expect, it } from 'vitest';
+import { governHandler } from '../../functions/govern/handler.ts';
+import type { GovernPorts } from '../../functions/govern/judge-scope.ts';
+import { noHistory, type RungOutcome, type ScopeHistory } from '../../shared/domain/history.ts';
+import type { Scope } from '../../shared/domain/image.ts';
+import type { ScopeReport } from '../../shared/domain/report.ts';
+import type { PlanOrder } from '../../shared/ports.ts';
+import { anImage, aPolicy, now, someFacts } from '../builders.ts';
+import { aBatch, aContext, aScopeBody } from './invoke.ts';
+
+const imageId = 'ami-00000000000000001';
+const group = '111122223333#eu-central-1';
+const climbed: readonly RungOutcome[] = [
+  { imageId, action: 'deprecate', at: '2026-02-01T00:00:00.000Z', status: 'applied' },
+  { imageId, action: 'disable', at: '2026-03-01T00:00:00.000Z', status: 'applied' },
+];
+
+/** One image that breaks the rule of one year, announced long ago, having climbed what the history says. */
+function aScope(options: { outcomes?: readonly RungOutcome[]; denied?: readonly string[] } = {}) {
+  const log: string[] = [];
+  const reports: ScopeReport[] = [];
+  const applied: PlanOrder[] = [];
+  const removed: PlanOrder[] = [];
+  const history: ScopeHistory = {
+    ...noHistory,
+    outcomes: options.outcomes ?? [],
+    assumeNotifiedAt: '2026-01-01T00:00:00.000Z',
+  };
+  const ports: GovernPorts = {
+    policy: aPolicy(),
+    plan: {
+      now: () => now,
+      facts: {
+        readFacts: async (of: Scope) => {
+          log.push(`read ${of.accountId}`);
+          if (options.denied?.includes(of.accountId)) throw new Error('throttled');
+          return { ...someFacts([anImage()]), scope: of };
+        },
+      },
+      history: { readHistory: async () => history },
+      store: { saveReport: async (report) => void reports.push(report), saveAnnounced: async () => {} },
+      alerts: { announce: async () => [], announceOutcomes: async () => {} },
+    },
+    observations: { clearWaiting: async (_, ids) => void log.push(`clear ${ids.join()}`) },
+    applyQueue: { sendPlan: async (order) => void applied.push(order) },
+    removeQueue: { sendPlan: async (order) => void removed.push(order) },
+  };
+  return { ports, log, reports, applied, removed };
+}
+
+describe('govern', () => {
+  it('judges the ordered scope and sends what is allowed to apply, by the plan of this run', async () => {
+    const { ports, reports, applied, removed } = aScope();
+
+    const answer = await governHandler(ports)(aBatch([aScopeBody('111122223333'), group]), aContext());
+
+    expect(answer).toEqual({ batchItemFailures: [] });
+    expect(reports).toHaveLength(1);
+    expect(applied).toEqual([
+      { scope: { accountId: '111122223333', region: 'eu-central-1' }, planId: 'run-1' },
+    ]);
+    expect(removed).toEqual([]);
+  });
+
+  it('sends a deregistration to remove and to nobody else', async () => {
+    const { ports, applied, removed } = aScope({ outcomes: climbed });
+    const disabled = { ...ports.plan.facts };
+    disabled.readFacts = async () =>
+      someFacts([
+        anImage({
+          state: { known: true, value: 'disabled' },
+          deprecateAt: { known: true, value: '2026-02-01T00:00:00.000Z' },
+        }),
+      ]);
+
+    await governHandler({ ...ports, plan: { ...ports.plan, facts: disabled } })(
+      aBatch([aScopeBody('111122223333'), group]),
+      aContext(),
+    );
+
+    expect(applied).toEqual([]);
+    expect(removed).toHaveLength(1);
+  });
+
+  it('clears the marks of its images before it reads them', async () => {
+    const { ports, log } = aScope();
+
+    await governHandler(ports)(aBatch([aScopeBody('111122223333', [imageId]), group]), aContext());
+
+    expect(log).toEqual([`clear ${imageId}`, 'read 111122223333']);
+  });
+
+  it('passes over a Region that the policy does not name', async () => {
+    const { ports, log } = aScope();
+
+    const answer = await governHandler({ ...ports, policy: aPolicy({ regions: ['us-east-1'] }) })(
+      aBatch([aScopeBody('111122223333'), group]),
+      aContext(),
+    );
+
+    expect(answer).toEqual({ batchItemFailures: [] });
+    expect(log).toEqual([]);
+  });
+
+  it('acknowledges a message that it can never read, and takes the next of the group', async () => {
+    const { ports, reports } = aScope();
+
+    const answer = await governHandler(ports)(
+      aBatch(['Test message.', group], [aScopeBody('111122223333'), group]),
+      aContext(),
+    );
+
+    expect(answer).toEqual({ batchItemFailures: [] });
+    expect(reports).toHaveLength(1);
+  });
+
+  it('gives back what failed with the rest of its group, and goes on with the others', async () => {
+    const { ports, log } = aScope({ denied: ['111122223333'] });
+    const other = '444455556666#eu-central-1';
+
+    const answer = await governHandler(ports)(
+      aBatch(
+        [aScopeBody('111122223333'), group],
+        [aScopeBody('111122223333', [imageId]), group],
+        [aScopeBody('444455556666'), other],
+      ),
+      aContext(),
+    );
+
+    expect(answer).toEqual({
+      batchItemFailures: [{ itemIdentifier: 'message-0' }, { itemIdentifier: 'message-1' }],
+    });
+    expect(log).toEqual(['read 111122223333', 'read 444455556666']);
+  });
+});

@@ -1,0 +1,168 @@
+import { describe, expect, it } from 'vitest';
+import { governedAccounts } from '../../functions/accounts.ts';
+import { imageEventHandler } from '../../functions/image-event/handler.ts';
+import { inspectorFindingHandler } from '../../functions/inspector-finding/handler.ts';
+import type { EventPorts } from '../../functions/order-images.ts';
+import type { Observation, ScopeOrder } from '../../shared/ports.ts';
+import { aCall, anEvent, anInspectorFinding } from '../events/an-event.ts';
+import { aContext } from './invoke.ts';
+
+const imageId = 'ami-0a1b2c3d4e5f60718';
+const scope = { accountId: '111122223333', region: 'eu-central-1' };
+
+/** A deployment that governs two accounts, with what it recorded, marked and ordered. */
+function aDeployment(options: { owners?: Record<string, string>; failSends?: number } = {}) {
+  const seen = new Map<string, Observation>();
+  const waiting = new Set<string>();
+  const orders: ScopeOrder[] = [];
+  let failures = options.failSends ?? 0;
+  const key = (accountId: string, image: string) => `${accountId} ${image}`;
+  const ports: EventPorts = {
+    accounts: governedAccounts({
+      governed: ['111122223333', '444455556666'],
+      hubAccountId: '111122223333',
+      listOrganization: async () => [],
+      now: () => new Date('2026-10-01T12:00:00Z'),
+    }),
+    owners: { ownersOf: async () => new Map(Object.entries(options.owners ?? {})) },
+    observations: {
+      recordObservation: async (observation) => {
+        const isNew = !seen.has(observation.observationId);
+        seen.set(observation.observationId, observation);
+        return isNew;
+      },
+      markWaiting: async ({ accountId }, images) => {
+        const fresh = images.filter((image) => !waiting.has(key(accountId, image)));
+        for (const image of fresh) waiting.add(key(accountId, image));
+        return fresh;
+      },
+      clearWaiting: async ({ accountId }, images) => {
+        for (const image of images) waiting.delete(key(accountId, image));
+      },
+    },
+    scopes: {
+      sendScopes: async (sent) => {
+        failures -= 1;
+        if (failures >= 0) throw new Error('SQS is away');
+        orders.push(...sent);
+      },
+    },
+  };
+  return { ports, seen, waiting, orders };
+}
+
+describe('an image event', () => {
+  it('is recorded with its actor, marks its image and orders its judgement', async () => {
+    const { ports, seen, waiting, orders } = aDeployment();
+
+    await imageEventHandler(ports)(aCall('CreateImage', { responseElements: { imageId } }), aContext());
+
+    expect([...seen.values()]).toMatchObject([
+      { name: 'CreateImage', sourceAddress: '198.51.100.7', imageIds: [imageId] },
+    ]);
+    expect([...waiting]).toEqual([`111122223333 ${imageId}`]);
+    expect(orders).toEqual([
+      {
+        scope,
+        imageIds: [imageId],
+        run: { runId: 'event-2b0f0a1e-9a55-4a42-9c36-0a7a3b8e5f21', kind: 'event' },
+      },
+    ]);
+  });
+
+  it('orders nothing while its image waits already', async () => {
+    const { ports, orders } = aDeployment();
+    const handler = imageEventHandler(ports);
+
+    await handler(anEvent({ id: 'event-one' }), aContext());
+    await handler(anEvent({ id: 'event-two' }), aContext());
+
+    expect(orders).toHaveLength(1);
+  });
+
+  it('that could not be ordered keeps no later one away', async () => {
+    const { ports, waiting, orders } = aDeployment({ failSends: 1 });
+    const handler = imageEventHandler(ports);
+
+    await expect(handler(anEvent(), aContext())).rejects.toThrow('SQS is away');
+
+    expect([...waiting]).toEqual([]);
+    await handler(anEvent({ id: 'event-two' }), aContext());
+    expect(orders).toHaveLength(1);
+  });
+
+  it('that comes again after a crash between mark and message is ordered', async () => {
+    const { ports, seen, waiting, orders } = aDeployment();
+    const event = anEvent({ id: 'event-one' });
+    seen.set('event-one', {} as Observation);
+    waiting.add(`111122223333 ${imageId}`);
+
+    await imageEventHandler(ports)(event, aContext());
+
+    expect(orders).toMatchObject([{ scope, imageIds: [imageId] }]);
+  });
+
+  it('of an account that is not governed touches nothing', async () => {
+    const { ports, seen, orders } = aDeployment();
+
+    await imageEventHandler(ports)(anEvent({ account: '999988887777' }), aContext());
+
+    expect(seen.size).toBe(0);
+    expect(orders).toEqual([]);
+  });
+
+  it('of an image that never became usable is recorded and orders nothing', async () => {
+    const { ports, seen, orders } = aDeployment();
+
+    await imageEventHandler(ports)(anEvent({ detail: { ImageId: imageId, State: 'failed' } }), aContext());
+
+    expect(seen.size).toBe(1);
+    expect(orders).toEqual([]);
+  });
+
+  it.each([
+    null,
+    [],
+    {},
+    'text',
+    aCall('CreateImage')['detail'],
+    anEvent({ detail: { ImageId: 'ami-1111', State: 'available' } }),
+  ])('that is none ends quietly: %j', async (event) => {
+    const { ports, seen, orders } = aDeployment();
+
+    await imageEventHandler(ports)(event, aContext());
+
+    expect(seen.size).toBe(0);
+    expect(orders).toEqual([]);
+  });
+});
+
+describe('an Inspector finding', () => {
+  it('orders the image in the scope of its owner', async () => {
+    const { ports, orders } = aDeployment({ owners: { [imageId]: '444455556666' } });
+
+    await inspectorFindingHandler(ports)(anInspectorFinding(), aContext());
+
+    expect(orders).toMatchObject([
+      { scope: { accountId: '444455556666', region: 'eu-central-1' }, imageIds: [imageId] },
+    ]);
+  });
+
+  it('on an image of a stranger orders nothing', async () => {
+    const { ports, seen, orders } = aDeployment({ owners: { [imageId]: '801119661308' } });
+
+    await inspectorFindingHandler(ports)(anInspectorFinding(), aContext());
+
+    expect(seen.size).toBe(1);
+    expect(orders).toEqual([]);
+  });
+
+  it('orders once for sixty findings of one image', async () => {
+    const { ports, orders } = aDeployment();
+    const handler = inspectorFindingHandler(ports);
+
+    for (let n = 0; n < 60; n++) await handler({ ...anInspectorFinding(), id: `finding-${n}00` }, aContext());
+
+    expect(orders).toHaveLength(1);
+  });
+});

@@ -1,0 +1,267 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { EventSource } from '../../shared/events/event-source.ts';
+import * as eventSources from '../../shared/events/index.ts';
+import { readEvent } from '../../shared/events/react.ts';
+import { aCall, anEvent, anInspectorFinding } from '../events/an-event.ts';
+import { faultsOf, matches, type Pattern } from './event-pattern.ts';
+import { type PackagedService, packageService, type Resource } from './packaged-service.ts';
+
+let service: PackagedService;
+beforeAll(async () => {
+  service = await packageService();
+}, 120_000);
+
+const sources: readonly EventSource[] = Object.values(eventSources);
+
+function patternOf(rule: Resource): Pattern {
+  return rule.Properties['EventPattern'];
+}
+
+/** The rules of the hub itself; those that only forward have a condition. */
+function hubRules(): readonly (readonly [string, Resource])[] {
+  return service.ofType('AWS::Events::Rule').filter(([, rule]) => rule.Condition === undefined);
+}
+
+/** Which functions an event reaches on the default bus. */
+function reachedBy(event: unknown): readonly string[] {
+  return hubRules()
+    .filter(([, rule]) => rule.Properties['EventBusName'] === undefined && matches(patternOf(rule), event))
+    .map(([, rule]) => rule.Properties['Targets'][0].Arn['Fn::GetAtt'][0]);
+}
+
+/** The service that may write into a queue, by the queue's logical id. */
+function statementsFor(queue: string): readonly Record<string, unknown>[] {
+  return service
+    .ofType('AWS::SQS::QueuePolicy')
+    .filter(([, policy]) => policy.Properties['Queues'].some((ref: { Ref: string }) => ref.Ref === queue))
+    .flatMap(([, policy]) => policy.Properties['PolicyDocument'].Statement);
+}
+
+describe('functions', () => {
+  it('have a role each, and none is shared', () => {
+    const roles = service
+      .ofType('AWS::Lambda::Function')
+      .map(([, resource]) => resource.Properties['Role']['Fn::GetAtt'][0]);
+
+    expect(roles).toHaveLength(8);
+    expect(new Set(roles).size).toBe(8);
+    expect(roles.every((role) => service.resources[role]?.Type === 'AWS::IAM::Role')).toBe(true);
+    expect(Object.keys(service.resources)).not.toContain('IamRoleLambdaExecution');
+  });
+
+  it('run on Node 24 and arm64, traced, with logs that end', () => {
+    for (const [, { Properties }] of service.ofType('AWS::Lambda::Function')) {
+      expect(Properties).toMatchObject({
+        Runtime: 'nodejs24.x',
+        Architectures: ['arm64'],
+        TracingConfig: { Mode: 'Active' },
+      });
+    }
+    const days = service
+      .ofType('AWS::Logs::LogGroup')
+      .map(([, group]) => group.Properties['RetentionInDays']);
+    expect(days).toEqual(Array(8).fill(90));
+  });
+
+  it.each([
+    ['imageEvent', 'image-event'],
+    ['inspectorFinding', 'inspector-finding'],
+    ['dailySweep', 'daily-sweep'],
+    ['govern', 'govern'],
+    ['apply', 'apply'],
+    ['remove', 'remove'],
+    ['slack', 'slack'],
+    ['api', 'api'],
+  ])('%s has nothing but its bundle in its zip', async (key, name) => {
+    expect(await service.filesOf(key)).toEqual([`dist/${name}/index.mjs`]);
+  });
+
+  it('that plan have no role that changes images, and those that change have one', () => {
+    const assumes = (role: string) =>
+      JSON.stringify(service.resources[role]?.Properties['Policies']).match(
+        /(Reader|Enforcer|Remover)RoleName/g,
+      );
+
+    expect(assumes('GovernRole')).toEqual(['ReaderRoleName']);
+    expect(assumes('DailySweepRole')).toEqual(['ReaderRoleName']);
+    expect(assumes('ApplyRole')).toEqual(['ReaderRoleName', 'EnforcerRoleName']);
+    expect(assumes('RemoveRole')).toEqual(['ReaderRoleName', 'RemoverRoleName']);
+    expect(assumes('ApiRole')).toBeNull();
+  });
+
+  it('may add to the story of an image and never change it', () => {
+    const writers = ['ImageEventRole', 'InspectorFindingRole', 'GovernRole', 'ApplyRole', 'RemoveRole'];
+    for (const role of writers) {
+      const statements = service.resources[role]?.Properties['Policies'][0].PolicyDocument.Statement;
+      expect(statements).toContainEqual(
+        expect.objectContaining({
+          Effect: 'Deny',
+          Action: expect.arrayContaining([
+            'dynamodb:UpdateItem',
+            'dynamodb:DeleteItem',
+            'dynamodb:BatchWriteItem',
+          ]),
+          Condition: { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': ['H#*'] } },
+        }),
+      );
+    }
+  });
+});
+
+describe('event rules', () => {
+  it('are the same on both buses, and what members forward is the same again', () => {
+    const texts = (rules: readonly (readonly [string, Resource])[]) =>
+      rules.map(([, rule]) => JSON.stringify(patternOf(rule))).toSorted();
+    const own = hubRules().filter(([, rule]) => rule.Properties['EventBusName'] === undefined);
+    const received = hubRules().filter(([, rule]) => rule.Properties['EventBusName'] !== undefined);
+    const forwarding = service
+      .ofType('AWS::Events::Rule')
+      .filter(([, rule]) => rule.Condition === 'Forwards');
+
+    expect(own).toHaveLength(4);
+    expect(texts(received)).toEqual(texts(own));
+    expect(texts(forwarding)).toEqual(texts(own));
+  });
+
+  it('have patterns that EventBridge takes', () => {
+    for (const [, rule] of service.ofType('AWS::Events::Rule')) {
+      expect(faultsOf(patternOf(rule))).toEqual([]);
+      expect(JSON.stringify(patternOf(rule)).length).toBeLessThanOrEqual(4_096);
+    }
+  });
+
+  it('keep what cannot be delivered, in a queue that lets them', () => {
+    for (const [, rule] of hubRules()) {
+      for (const target of rule.Properties['Targets']) {
+        expect(target.RetryPolicy).toEqual({ MaximumEventAgeInSeconds: 21_600, MaximumRetryAttempts: 20 });
+        const queue: string = target.DeadLetterConfig.Arn['Fn::GetAtt'][0];
+        expect(service.resources[queue]?.Properties['FifoQueue']).toBeUndefined();
+        expect(statementsFor(queue)).toContainEqual(
+          expect.objectContaining({
+            Effect: 'Allow',
+            Principal: { Service: 'events.amazonaws.com' },
+            Action: 'sqs:SendMessage',
+          }),
+        );
+      }
+    }
+  });
+
+  it('bring every event that asks for something to the one function that reads it', () => {
+    const imageId = 'ami-0a1b2c3d4e5f60718';
+    const calls = sources.flatMap(({ id, eventNames }) => (id === 'run-instances' ? [] : eventNames));
+    for (const name of calls) {
+      const requestParameters = {
+        imageId,
+        resourcesSet: { items: [{ resourceId: 'snap-1' }, { resourceId: imageId }] },
+      };
+      expect([name, reachedBy(aCall(name, { requestParameters }))]).toEqual([
+        name,
+        ['ImageEventLambdaFunction'],
+      ]);
+    }
+    expect(reachedBy(anEvent())).toEqual(['ImageEventLambdaFunction']);
+    expect(reachedBy(anInspectorFinding())).toEqual(['InspectorFindingLambdaFunction']);
+  });
+
+  it('leave alone what nobody reads', () => {
+    const ofInstance = { resourcesSet: { items: [{ resourceId: 'i-0123456789abcdef0' }] } };
+
+    expect(reachedBy(aCall('CreateTags', { requestParameters: ofInstance }))).toEqual([]);
+    expect(reachedBy(aCall('RunInstances'))).toEqual([]);
+    expect(reachedBy(aCall('CreateTags', { eventSource: 'elasticfilesystem.amazonaws.com' }))).toEqual([]);
+  });
+});
+
+describe('queues', () => {
+  it('are grouped by scope, outlast their function and give up after three receives', () => {
+    const mappings = service.ofType('AWS::Lambda::EventSourceMapping');
+
+    expect(mappings).toHaveLength(4);
+    for (const [, { Properties }] of mappings) {
+      const queue = service.resources[Properties['EventSourceArn']['Fn::GetAtt'][0]]?.Properties;
+      const taker = service.resources[Properties['FunctionName']['Fn::GetAtt'][0]]?.Properties;
+      expect(queue).toMatchObject({
+        FifoQueue: true,
+        DeduplicationScope: 'messageGroup',
+        FifoThroughputLimit: 'perMessageGroupId',
+        VisibilityTimeout: taker?.['Timeout'] + 60,
+        RedrivePolicy: { maxReceiveCount: 3 },
+      });
+      const dead = queue?.['RedrivePolicy'].deadLetterTargetArn['Fn::GetAtt'][0];
+      expect(service.resources[dead]?.Properties['FifoQueue']).toBe(true);
+      expect(Properties).toMatchObject({ FunctionResponseTypes: ['ReportBatchItemFailures'] });
+      expect(Properties['ScalingConfig'].MaximumConcurrency).toBeGreaterThanOrEqual(2);
+    }
+  });
+
+  it('alarm when a message is dead', () => {
+    const watched = service
+      .ofType('AWS::CloudWatch::Alarm')
+      .map(([, alarm]) => alarm.Properties['Dimensions'][0].Value['Fn::GetAtt'][0]);
+    const dead = service.ofType('AWS::SQS::Queue').filter(([id]) => id.endsWith('DeadLetters'));
+
+    expect(watched.toSorted()).toEqual(dead.map(([id]) => id).toSorted());
+  });
+});
+
+describe('the compliance table', () => {
+  it('is protected, encrypted, recoverable and stays when the stack goes', () => {
+    const table = service.resources['ComplianceTable'];
+
+    expect(table).toMatchObject({
+      DeletionPolicy: 'Retain',
+      Properties: {
+        BillingMode: 'PAY_PER_REQUEST',
+        DeletionProtectionEnabled: true,
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        SSESpecification: { SSEEnabled: true },
+      },
+    });
+    expect(
+      table?.Properties['GlobalSecondaryIndexes'].map((index: { IndexName: string }) => index.IndexName),
+    ).toEqual(['gsi1', 'gsi2']);
+  });
+});
+
+describe('the schedule', () => {
+  it('sends an event that starts the daily run, the same for every try of one day', () => {
+    const target = service.resources['DailySchedule']?.Properties['Target'] ?? {};
+    const sent = target.Input['Fn::Sub']
+      .replace(/\$\{AWS::AccountId\}/, '111122223333')
+      .replace(/\$\{AWS::Region\}/, 'eu-central-1')
+      .replace('<aws.scheduler.execution-id>', 'd32c5kdv-1a2b-4c3d-8e4f-5a6b7c8d9e0f')
+      .replace('<aws.scheduler.scheduled-time>', '2026-10-03T03:00:00Z');
+
+    expect(readEvent(JSON.parse(sent))).toMatchObject({
+      reaction: { reaction: 'govern', intent: 'daily-run' },
+      eventId: 'd32c5kdv-1a2b-4c3d-8e4f-5a6b7c8d9e0f',
+    });
+    expect(target.DeadLetterConfig.Arn).toEqual({ 'Fn::GetAtt': ['EventsDeadLetters', 'Arn'] });
+  });
+});
+
+describe('parameters', () => {
+  it('all have a default', () => {
+    expect(Object.entries(service.parameters).filter(([, { Default }]) => Default === undefined)).toEqual([]);
+  });
+
+  it('set the schedule, the retention and the subscriptions', async () => {
+    const changed = await packageService(
+      '--param=alertEmail=platform@example.com',
+      '--param=sweepHour=5',
+      '--param=sweepTimezone=Europe/Berlin',
+      '--param=logRetentionDays=14',
+    );
+
+    expect(changed.resources['DailySchedule']?.Properties).toMatchObject({
+      ScheduleExpression: 'cron(0 5 * * ? *)',
+      ScheduleExpressionTimezone: 'Europe/Berlin',
+    });
+    expect(changed.resources['EmailSubscription']).toMatchObject({
+      Condition: 'HasAlertEmail',
+      Properties: { Protocol: 'email', Endpoint: 'platform@example.com' },
+    });
+    expect(changed.resources['GovernLogGroup']?.Properties['RetentionInDays']).toBe(14);
+  });
+});
