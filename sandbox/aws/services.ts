@@ -1,0 +1,7 @@
+import { ec2 } from './ec2/index.ts';
+import type { AwsService } from './service.ts';
+
+/** Every simulated service, by signing name. */
+export const services: ReadonlyMap<string, AwsService> = new Map(
+  [ec2].map((each) => [each.signingName, each]),
+);
