@@ -1,3 +1,4 @@
+import { createContext } from './create-context.ts';
 import type { Dispatcher } from './dispatch.ts';
 import { AwsError, type FaultCodes, generalFault } from './errors.ts';
 import { emitApiCall } from './events/cloud-trail.ts';
@@ -7,9 +8,6 @@ import type { Principal } from './identity/principal.ts';
 import { resourceArns } from './identity/resource-arns.ts';
 import { type Context, type Operation, operationName, requiredMembers } from './operation.ts';
 import type { AwsService } from './service.ts';
-import { laggedMoment } from './state/create-world.ts';
-import type { Moment } from './state/table.ts';
-import type { World } from './state/world.ts';
 import type { WireCall } from './wire/protocol.ts';
 
 interface Asked {
@@ -145,30 +143,4 @@ function checkInput(codes: FaultCodes, operation: Operation, input: Record<strin
       );
     }
   }
-}
-
-function createContext(world: World, { service, principal, region, requestId, fault }: Asked): Context {
-  const scope = world.scope(principal.accountId, region);
-  const moment = fault?.kind === 'stale' ? staleMoment(world, fault) : laggedMoment(world);
-  return {
-    world,
-    scope,
-    accountId: principal.accountId,
-    region,
-    principal,
-    requestId,
-    now: world.now(),
-    moment,
-    fault,
-    codes: service.codes,
-    read: (table) => table.values(moment),
-    mayCall: (action, resource) => isAllowed(principal, action, resource),
-  };
-}
-
-function staleMoment(world: World, fault: { readonly agoMs?: number; readonly writes?: number }): Moment {
-  return {
-    time: fault.agoMs === undefined ? Number.POSITIVE_INFINITY : world.now().getTime() - fault.agoMs,
-    sequence: fault.writes === undefined ? Number.POSITIVE_INFINITY : world.lastWrite() - fault.writes,
-  };
 }

@@ -14,6 +14,7 @@ import {
   TerminateInstancesCommand,
 } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
+import { scaleOut } from '../../sandbox/aws/autoscaling/scale-out.ts';
 import {
   seedImage,
   seedInstance,
@@ -255,5 +256,40 @@ describe('launch templates', () => {
     };
 
     expect([await read(false), await read(true)]).toEqual(['resolve:ssm:/golden/web', imageId(1)]);
+  });
+});
+
+describe('a group that grows', () => {
+  it('launches its image, and fails with an event that names it once the image is disabled', async () => {
+    const aws = await runningAws();
+    seedImage(aws.home, buildImage(1));
+    seedLaunchTemplateVersion(aws.home, {
+      LaunchTemplateId: 'lt-00000000000000001',
+      VersionNumber: 1,
+      LaunchTemplateData: { ImageId: imageId(1) },
+    });
+    aws.home.autoScalingGroups.seed('web', {
+      AutoScalingGroupName: 'web',
+      MinSize: 0,
+      MaxSize: 2,
+      DesiredCapacity: 0,
+      DefaultCooldown: 300,
+      AvailabilityZones: [],
+      HealthCheckType: 'EC2',
+      CreatedTime: new Date(0),
+      LaunchTemplate: { LaunchTemplateId: 'lt-00000000000000001', Version: '$Default' },
+    });
+
+    const before = scaleOut(aws.world, aws.home, 'web');
+    await aws.ec2().send(new DisableImageCommand({ ImageId: imageId(1) }));
+    const after = scaleOut(aws.world, aws.home, 'web');
+
+    expect([before.ok, after]).toMatchObject([true, { ok: false, code: 'InvalidAMIID.Unavailable' }]);
+    expect(aws.events.at(-1)?.detail).toMatchObject({
+      eventName: 'RunInstances',
+      errorCode: 'Client.InvalidAMIID.Unavailable',
+      sourceIPAddress: 'autoscaling.amazonaws.com',
+      userIdentity: { type: 'AssumedRole', invokedBy: 'autoscaling.amazonaws.com' },
+    });
   });
 });

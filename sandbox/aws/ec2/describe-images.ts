@@ -2,6 +2,7 @@ import {
   DescribeImages$,
   type DescribeImagesRequest,
   type DescribeImagesResult,
+  type Filter,
   type Image,
 } from '@aws-sdk/client-ec2';
 import { AwsError } from '../errors.ts';
@@ -112,9 +113,25 @@ function visibilityById(id: string, context: Context): OwnedImage | 'missing' | 
 }
 
 function imagesListed(input: DescribeImagesRequest, context: Context): OwnedImage[] {
-  return scopesOfRegion(context.world, context.region)
-    .flatMap((owner) => context.read(owner.images).map((record) => ({ record, owner })))
-    .filter((image) => mayLaunch(context.world, image, context.accountId) && isListed(image, input, context));
+  const named = plainIds(input.Filters ?? []);
+  const candidates = named?.flatMap(
+    (id) => findImage(context.world, context.region, id, context.moment) ?? [],
+  );
+  return (candidates ?? allImages(context)).filter(
+    (image) => mayLaunch(context.world, image, context.accountId) && isListed(image, input, context),
+  );
+}
+
+function allImages({ world, region, read }: Context): OwnedImage[] {
+  return scopesOfRegion(world, region).flatMap((owner) =>
+    read(owner.images).map((record) => ({ record, owner })),
+  );
+}
+
+// A look-up by whole ids need not go through an account's every image; the filters are still applied after it.
+function plainIds(filters: readonly Filter[]): string[] | undefined {
+  const values = filters.find(({ Name }) => Name === 'image-id')?.Values;
+  return values?.every((value) => /^[\w-]+$/.test(value)) ? [...new Set(values)] : undefined;
 }
 
 function isListed({ record, owner }: OwnedImage, input: DescribeImagesRequest, context: Context): boolean {

@@ -8,7 +8,7 @@ import { toSeconds } from './event.ts';
 import { trailShapes } from './trail-shapes.ts';
 
 interface LoggedCall {
-  readonly service: AwsService;
+  readonly service: Pick<AwsService, 'signingName'>;
   readonly operation: Operation;
   readonly principal: Principal;
   readonly region: string;

@@ -68,8 +68,11 @@ export function createWorld(options: WorldOptions = {}): World {
     settle: () => {
       for (let task = takeDue(tasks, clock()); task !== undefined; task = takeDue(tasks, clock())) {
         taskTime = task.dueAt;
-        task.run();
-        taskTime = undefined;
+        try {
+          task.run();
+        } finally {
+          taskTime = undefined;
+        }
       }
     },
     emit: (event) => options.onEvent?.(event),
