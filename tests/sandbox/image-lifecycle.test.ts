@@ -17,7 +17,12 @@ import {
   RunInstancesCommand,
 } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
-import { seedImage, seedSnapshot } from '../../sandbox/aws/state/seed.ts';
+import {
+  addRetentionRule,
+  seedImage,
+  seedRetentionRule,
+  seedSnapshot,
+} from '../../sandbox/aws/state/seed.ts';
 import type { Scope } from '../../sandbox/aws/state/world.ts';
 import {
   buildImage,
@@ -37,16 +42,14 @@ async function describeOne(aws: RunningAws, id = imageId(1)): Promise<Image | un
   return (await aws.ec2().send(command)).Images?.find((image) => image.ImageId === id);
 }
 
-function seedRule(scope: Scope, type: 'EC2_IMAGE' | 'EBS_SNAPSHOT', days: number, tagKey?: string): void {
-  scope.retentionRules.seed(`${type}-${days}`, {
-    Identifier: `${type}-${days}`,
-    ResourceType: type,
-    RetentionPeriod: { RetentionPeriodValue: days, RetentionPeriodUnit: 'DAYS' },
-    Status: 'available',
-    RuleArn: `arn:aws:rbin:eu-central-1:111122223333:rule/${type}-${days}`,
-    ...(tagKey === undefined ? {} : { ResourceTags: [{ ResourceTagKey: tagKey }] }),
-    actsFrom: 0,
-  });
+function seedRule(
+  scope: Scope,
+  ResourceType: 'EC2_IMAGE' | 'EBS_SNAPSHOT',
+  days: number,
+  tagKey?: string,
+): void {
+  const tags = tagKey === undefined ? {} : { ResourceTags: [{ ResourceTagKey: tagKey }] };
+  seedRetentionRule(scope, { Identifier: `${ResourceType}-${days}`, ResourceType, days, ...tags });
 }
 
 describe('disabling', () => {
@@ -317,6 +320,36 @@ describe('the Recycle Bin', () => {
     const aws = await runningAws();
     seedRule(aws.home, 'EC2_IMAGE', 7);
     seedImage(aws.home, buildImage(1, { RootDeviceType: 'instance-store', BlockDeviceMappings: [] }));
+
+    await aws.ec2().send(new DeregisterImageCommand({ ImageId: imageId(1) }));
+
+    expect((await aws.ec2().send(new ListImagesInRecycleBinCommand({}))).Images).toEqual([]);
+  });
+
+  it('does not hold what went before a new rule began to act', async () => {
+    const aws = await runningAws();
+    for (const n of [1, 2]) seedImage(aws.home, buildImage(n));
+    addRetentionRule(aws.world, aws.home, { Identifier: 'late', ResourceType: 'EC2_IMAGE', days: 7 });
+    const client = aws.ec2();
+
+    await client.send(new DeregisterImageCommand({ ImageId: imageId(1) }));
+    aws.clock.advance(hour / 2);
+    await client.send(new DeregisterImageCommand({ ImageId: imageId(2) }));
+
+    const { Images } = await client.send(new ListImagesInRecycleBinCommand({}));
+    expect(Images?.map(({ ImageId }) => ImageId)).toEqual([imageId(2)]);
+  });
+
+  it('excludes what its rule excludes by tag', async () => {
+    const aws = await runningAws();
+    seedImage(aws.home, buildImage(1, { Tags: [{ Key: 'Keep', Value: 'no' }] }));
+    const ExcludeResourceTags = [{ ResourceTagKey: 'Keep', ResourceTagValue: 'no' }];
+    seedRetentionRule(aws.home, {
+      Identifier: 'all',
+      ResourceType: 'EC2_IMAGE',
+      days: 7,
+      ExcludeResourceTags,
+    });
 
     await aws.ec2().send(new DeregisterImageCommand({ ImageId: imageId(1) }));
 

@@ -9,7 +9,7 @@ import {
 import { EKSClient, ListAddonsCommand, ListClustersCommand } from '@aws-sdk/client-eks';
 import { DescribeParametersCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { describe, expect, it } from 'vitest';
-import { seedImage } from '../../sandbox/aws/state/seed.ts';
+import { seedImage, seedRetentionRule } from '../../sandbox/aws/state/seed.ts';
 import { buildImage, imageId, type RunningAws, runningAws } from './running-aws.ts';
 
 async function post(
@@ -100,6 +100,40 @@ describe('the wire', () => {
     expect(text).toContain(`<imagesSet><item>`);
     expect(text).toContain(`<imageId>${imageId(1)}</imageId>`);
     expect(text).toContain('<tagSet><item><key>a</key><value>&lt;&amp;&gt;</value></item></tagSet>');
+  });
+
+  it('tells the Recycle Bin rules by REST, the tags by GetRule only', async () => {
+    const aws = await runningAws();
+    const ResourceTags = [{ ResourceTagKey: 'Team', ResourceTagValue: 'web' }];
+    seedRetentionRule(aws.home, { Identifier: 'images', ResourceType: 'EC2_IMAGE', days: 7, ResourceTags });
+    const { accessKeyId } = aws.addAccessKey({ accountId: '111122223333' });
+    const authorization = `AWS4-HMAC-SHA256 Credential=${accessKeyId}/20261001/eu-central-1/rbin/aws4_request, Signature=0`;
+    const request = { headers: { authorization } };
+
+    const list = await fetch(`${aws.endpoint}/list-rules`, {
+      ...request,
+      method: 'POST',
+      body: JSON.stringify({ ResourceType: 'EC2_IMAGE' }),
+    });
+    const rule = await fetch(`${aws.endpoint}/rules/images`, request);
+    const missing = await fetch(`${aws.endpoint}/rules/none`, request);
+
+    const summary = {
+      Identifier: 'images',
+      RetentionPeriod: { RetentionPeriodValue: 7, RetentionPeriodUnit: 'DAYS' },
+      RuleArn: 'arn:aws:rbin:eu-central-1:111122223333:rule/images',
+    };
+    expect(await list.json()).toEqual({ Rules: [summary] });
+    expect(await rule.json()).toEqual({
+      ...summary,
+      ResourceType: 'EC2_IMAGE',
+      ResourceTags,
+      Status: 'available',
+    });
+    expect([missing.status, await missing.json()]).toMatchObject([
+      404,
+      { __type: 'ResourceNotFoundException' },
+    ]);
   });
 
   it('knows callers by their access key, and refuses unknown ones and other services', async () => {

@@ -9,7 +9,8 @@ import type {
   Volume,
 } from '@aws-sdk/client-ec2';
 import type { Parameter } from '@aws-sdk/client-ssm';
-import type { ImageRecord, Protection, Scope, SnapshotRecord } from './world.ts';
+import type { RetentionRule } from './other-tables.ts';
+import type { ImageRecord, Protection, Scope, SnapshotRecord, World } from './world.ts';
 
 /**
  * Puts what was there before the world began: resources in the shape in which the SDK shows them. No lag hides
@@ -108,4 +109,27 @@ export function seedParameter(scope: Scope, parameter: Parameter): void {
   const whole = { Type: 'String', DataType: 'text', Version: 1, ARN, ...parameter } as const;
   const { Value: _value, ...metadata } = whole;
   scope.parameters.seed(Name, { parameter: whole, metadata });
+}
+
+type NewRule = Pick<RetentionRule, 'Identifier' | 'ResourceType'> &
+  Partial<RetentionRule> & { readonly days: number };
+
+/** A Recycle Bin rule; it acts from `actsFrom` (epoch milliseconds) on, which is always unless given. */
+export function seedRetentionRule(scope: Scope, rule: NewRule): void {
+  const { days, ...rest } = rule;
+  scope.retentionRules.seed(rule.Identifier, {
+    Status: 'available',
+    RetentionPeriod: { RetentionPeriodValue: days, RetentionPeriodUnit: 'DAYS' },
+    RuleArn: `arn:aws:rbin:${scope.region}:${scope.accountId}:rule/${rule.Identifier}`,
+    actsFrom: Number.NEGATIVE_INFINITY,
+    ...rest,
+  });
+}
+
+/**
+ * A rule that is made while the world runs: its first effect may take half an hour (aws-facts B.9), and the
+ * simulator always takes that long.
+ */
+export function addRetentionRule(world: World, scope: Scope, rule: NewRule): void {
+  seedRetentionRule(scope, { ...rule, actsFrom: world.now().getTime() + world.timings.recycleBinRuleDelay });
 }
