@@ -1,13 +1,20 @@
 import { type AnsweredCall, answerCall } from './answer-call.ts';
 import type { CallRecord } from './call-record.ts';
-import { AwsError, generalFault, jsonCodes } from './errors.ts';
+import { generalFault, jsonCodes } from './errors.ts';
 import type { Fault, FaultPlan } from './faults/fault-plan.ts';
 import type { TokenBuckets } from './faults/token-buckets.ts';
-import { authenticate } from './identity/authenticate.ts';
+import { type Authenticated, authenticate } from './identity/authenticate.ts';
 import type { AwsService } from './service.ts';
 import type { World } from './state/world.ts';
-import { readAppId, readCredentialScope } from './wire/authorization.ts';
-import { readCall, type WireAnswer, type WireRequest, writeAnswer, writeError } from './wire/protocol.ts';
+import { type CredentialScope, readAppId, readCredentialScope } from './wire/authorization.ts';
+import {
+  readCall,
+  type WireAnswer,
+  type WireCall,
+  type WireRequest,
+  writeAnswer,
+  writeError,
+} from './wire/protocol.ts';
 
 /** What the server does with the connection. */
 export type Outcome =
@@ -35,39 +42,56 @@ export function dispatch(dispatcher: Dispatcher, request: WireRequest): Outcome 
   const service = scope && dispatcher.services.get(scope.signingName);
   if (scope === undefined || service === undefined) return refuseUnrecognised(scope?.signingName);
   const requestId = world.ids.uuid(`${scope.accessKeyId}#${scope.region}#request`);
+  const known = authenticate(world, scope.accessKeyId, service);
   const call = readCall(service, request);
-  try {
-    const principal = authenticate(world, scope.accessKeyId, service);
-    const functionName = readAppId(request.headers['user-agent']) ?? principal.functionName;
-    const region = scope.region;
-    const described = {
-      service: service.signingName,
-      operation: call.name,
-      accountId: principal.accountId,
-      region,
-    };
-    const mutating = call.operation?.mutating ?? false;
-    const fault = dispatcher.faults.strike({ ...described, functionName, mutating });
-    const answered = answerCall(dispatcher, { service, call, principal, region, requestId, fault });
-    const record: CallRecord = {
-      ...described,
-      at: world.now().toISOString(),
-      requestId,
-      principalArn: principal.arn,
-      functionName,
-      input: answered.input,
-      outcome: outcomeWord(answered, fault),
-      mutating,
-      hadEffect: answered.output !== undefined,
-    };
-    dispatcher.onCall(record);
-    if (fault?.kind === 'crash-before-effect' || fault?.kind === 'crash-after-effect')
-      dispatcher.onCrash(record);
-    return toOutcome(service, answered, fault, requestId);
-  } catch (error) {
-    if (!(error instanceof AwsError)) throw error;
-    return { kind: 'answer', answer: writeError(service, error, requestId) };
+  const seen = describeCall(dispatcher, { scope, call, known, request, requestId });
+  if ('error' in known) {
+    dispatcher.onCall({ ...seen, input: {}, outcome: known.error.code, hadEffect: false });
+    return { kind: 'answer', answer: writeError(service, known.error, requestId) };
   }
+  const fault = dispatcher.faults.strike(seen);
+  const { principal } = known;
+  const answered = answerCall(dispatcher, {
+    service,
+    call,
+    principal,
+    region: scope.region,
+    requestId,
+    fault,
+  });
+  const { input, output } = answered;
+  const record = { ...seen, input, outcome: outcomeWord(answered, fault), hadEffect: output !== undefined };
+  dispatcher.onCall(record);
+  if (fault?.kind === 'crash-before-effect' || fault?.kind === 'crash-after-effect')
+    dispatcher.onCrash(record);
+  return toOutcome(service, answered, fault, requestId);
+}
+
+interface Seen {
+  readonly scope: CredentialScope;
+  readonly call: WireCall;
+  readonly known: Authenticated;
+  readonly request: WireRequest;
+  readonly requestId: string;
+}
+
+/** What the call log tells of a call whatever comes of it. */
+function describeCall(
+  { world }: Dispatcher,
+  { scope, call, known, request, requestId }: Seen,
+): Omit<CallRecord, 'input' | 'outcome' | 'hadEffect'> {
+  const principal = 'principal' in known ? known.principal : undefined;
+  return {
+    at: world.now().toISOString(),
+    requestId,
+    accountId: principal?.accountId ?? 'unknown',
+    region: scope.region,
+    principalArn: principal?.arn ?? scope.accessKeyId,
+    functionName: readAppId(request.headers['user-agent']) ?? principal?.functionName,
+    service: scope.signingName,
+    operation: call.name,
+    mutating: call.operation?.mutating ?? false,
+  };
 }
 
 function refuseUnrecognised(signingName: string | undefined): Outcome {

@@ -152,7 +152,8 @@ function copyFailure(
   const record = source.owner.images.get(input.SourceImageId);
   if (record === undefined || record.deregisteredAt !== undefined)
     return 'The source image is no longer available';
-  const isAlias = input.KmsKeyId?.startsWith('alias/') === true;
+  // The AWS managed key is always there.
+  const isAlias = input.KmsKeyId?.startsWith('alias/') === true && input.KmsKeyId !== 'alias/aws/ebs';
   if (isAlias && scope.keyAliases.get(input.KmsKeyId ?? '') === undefined)
     return 'Given key ID is not accessible';
   return undefined;
