@@ -84,7 +84,7 @@ function carryOut(dispatcher: Dispatcher, asked: Asked, input: Record<string, un
   if (buckets?.take({ ...bucketCall, mutating: operation.mutating, isUnbounded }, world.now()) === false) {
     throw generalFault(service.codes, 'throttled', 'Request limit exceeded.');
   }
-  const context = createContext(world, asked);
+  const context = createContext(world, { ...asked, mutating: operation.mutating });
   checkRights(operation, asked, input, context);
   checkInput(service.codes, operation, input);
   if (input['DryRun'] === true) {

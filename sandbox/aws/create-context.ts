@@ -4,7 +4,7 @@ import type { Principal } from './identity/principal.ts';
 import type { Context } from './operation.ts';
 import type { AwsService } from './service.ts';
 import { laggedMoment } from './state/create-world.ts';
-import type { Moment } from './state/table.ts';
+import { latest, type Moment } from './state/table.ts';
 import type { World } from './state/world.ts';
 
 interface Caller {
@@ -12,16 +12,18 @@ interface Caller {
   readonly principal: Principal;
   readonly region: string;
   readonly requestId: string;
+  /** A change sees the truth; only reads lag or are stale. */
+  readonly mutating: boolean;
   readonly fault?: Fault | undefined;
 }
 
 /** What a handler works with, for one call of one caller. */
 export function createContext(
   world: World,
-  { service, principal, region, requestId, fault }: Caller,
+  { service, principal, region, requestId, mutating, fault }: Caller,
 ): Context {
   const scope = world.scope(principal.accountId, region);
-  const moment = fault?.kind === 'stale' ? staleMoment(world, fault) : laggedMoment(world);
+  const moment = mutating ? latest : readMoment(world, fault);
   return {
     world,
     scope,
@@ -38,7 +40,8 @@ export function createContext(
   };
 }
 
-function staleMoment(world: World, fault: { readonly agoMs?: number; readonly writes?: number }): Moment {
+function readMoment(world: World, fault: Fault | undefined): Moment {
+  if (fault?.kind !== 'stale') return laggedMoment(world);
   return {
     time: fault.agoMs === undefined ? Number.POSITIVE_INFINITY : world.now().getTime() - fault.agoMs,
     sequence: fault.writes === undefined ? Number.POSITIVE_INFINITY : world.lastWrite() - fault.writes,

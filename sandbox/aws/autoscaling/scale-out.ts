@@ -31,7 +31,13 @@ export function scaleOut(world: World, scope: Scope, groupName: string): Launch 
     roleArn: `arn:aws:iam::${accountId}:role/${role}`,
     accessKeyId: 'ASIAAUTOSCALING',
   };
-  const call = { service: { signingName: 'ec2', codes: ec2Codes }, principal, region, requestId };
+  const call = {
+    service: { signingName: 'ec2', codes: ec2Codes },
+    principal,
+    region,
+    requestId,
+    mutating: true,
+  };
   const input = { ...launchInput(scope, group), MinCount: 1, MaxCount: 1 };
   try {
     const output: Reservation = runInstances.handle(input, createContext(world, call));

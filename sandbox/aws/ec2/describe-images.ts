@@ -76,7 +76,7 @@ function listImages(input: DescribeImagesRequest, context: Context): Image[] {
   const hides = context.scope.settings.get('settings', context.moment)?.allowedImages.state === 'enabled';
   const shown = wanted.filter((image) => !hides || image.ImageAllowed === true);
   const missing = ids.filter(
-    (id) => images.some(isImage(id)) && hides && !shown.some((image) => image.ImageId === id),
+    (id) => hides && images.some(isImage(id)) && !shown.some((image) => image.ImageId === id),
   );
   if (missing.length > 0) throw imageNotFound(missing);
   return applyFilters({

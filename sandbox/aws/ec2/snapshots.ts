@@ -104,7 +104,8 @@ function listSnapshots(input: DescribeSnapshotsRequest, context: Context): Snaps
   const all = scopesOfRegion(context.world, context.region).flatMap((owner) =>
     context.read(owner.snapshots).flatMap((record) => (record.bin === undefined ? [{ record, owner }] : [])),
   );
-  const missing = ids.find((id) => !all.some(({ record }) => record.snapshot.SnapshotId === id));
+  const present = new Set(all.map(({ record }) => record.snapshot.SnapshotId));
+  const missing = ids.find((id) => !present.has(id));
   if (missing !== undefined) throw snapshotNotFound(missing);
   // An id without access is silently left out (aws-facts C.1).
   const wanted = new Set(ids);

@@ -1,7 +1,7 @@
 import type { EventBridgeEvent } from '../events/event.ts';
 import { createIds } from './ids.ts';
 import type { OtherTables } from './other-tables.ts';
-import { createTable, type Moment } from './table.ts';
+import { createTable, latest, type Moment } from './table.ts';
 import type { AccountState, Scope, Task, Timings, World } from './world.ts';
 
 const minute = 60_000;
@@ -82,9 +82,8 @@ export function createWorld(options: WorldOptions = {}): World {
 
 /** The moment that a read sees when writes become visible only after the world's lag. */
 export function laggedMoment(world: World): Moment {
-  if (world.consistencyLagMs === 0)
-    return { time: Number.POSITIVE_INFINITY, sequence: Number.POSITIVE_INFINITY };
-  return { time: world.now().getTime() - world.consistencyLagMs, sequence: Number.POSITIVE_INFINITY };
+  if (world.consistencyLagMs === 0) return latest;
+  return { ...latest, time: world.now().getTime() - world.consistencyLagMs };
 }
 
 /** All scopes of one Region, whoever's they are. */
