@@ -1,5 +1,6 @@
 import { DescribeImagesCommand, paginateDescribeImages } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
+import { setAccount } from '../../sandbox/aws/identity/accounts.ts';
 import { seedImage } from '../../sandbox/aws/state/seed.ts';
 import { buildImage, collect, imageId, otherAccount, runningAws } from './running-aws.ts';
 
@@ -146,8 +147,7 @@ describe('DescribeImages', () => {
       managementAccountId: '999988887777',
       path: ['r-1', 'ou-1-aaaa'],
     };
-    const state = aws.world.accounts.get('111122223333');
-    if (state) aws.world.accounts.set('111122223333', { ...state, place });
+    setAccount(aws.world, '111122223333', { place });
     seedImage(aws.other, buildImage(1), [{ UserId: '111122223333' }]);
     seedImage(aws.other, buildImage(2), [
       { OrganizationArn: 'arn:aws:organizations::999988887777:organization/o-abc123' },

@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AutoScalingClient, DescribeAutoScalingGroupsCommand } from '@aws-sdk/client-auto-scaling';
 import {
+  CopyImageCommand,
   DescribeFleetsCommand,
   DescribeImageAttributeCommand,
   DescribeImageReferencesCommand,
@@ -22,6 +23,7 @@ import {
   DescribeVolumesCommand,
   DisableImageCommand,
   GetAllowedImagesSettingsCommand,
+  GetImageAncestryCommand,
   ListImagesInRecycleBinCommand,
 } from '@aws-sdk/client-ec2';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -112,6 +114,28 @@ describe('a dump', () => {
     await expect(shares(imageId(2))).rejects.toMatchObject({ name: 'UnauthorizedOperation' });
     const { Images } = await aws.ec2('444455556666').send(new DescribeImagesCommand({}));
     expect(Images?.map(({ ImageId }) => ImageId)).toEqual([imageId(1)]);
+  });
+
+  it('knows the ancestry of the images that it recorded, and of those made since', async () => {
+    const aws = await loaded({
+      'Images.json': [buildImage(1), buildImage(2)],
+      'ImageAncestry.json': [{ ImageId: imageId(1), ImageAncestryEntries: [{ ImageId: imageId(1) }] }],
+    });
+    const client = aws.ec2();
+    const ancestry = (ImageId: string | undefined): Promise<unknown> =>
+      client.send(new GetImageAncestryCommand({ ImageId }));
+
+    const { ImageId } = await client.send(
+      new CopyImageCommand({ SourceImageId: imageId(2), SourceRegion: region, Name: 'copy' }),
+    );
+
+    await expect(ancestry(imageId(1))).resolves.toMatchObject({
+      ImageAncestryEntries: [{ ImageId: imageId(1) }],
+    });
+    await expect(ancestry(imageId(2))).rejects.toMatchObject({ name: 'UnauthorizedOperation' });
+    await expect(ancestry(ImageId)).resolves.toMatchObject({
+      ImageAncestryEntries: [{ ImageId }, { ImageId: imageId(2) }],
+    });
   });
 
   it('puts foreign images with their owners, visible but out of reach', async () => {

@@ -8,6 +8,7 @@ import {
   ModifyImageAttributeCommand,
 } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
+import { setAccount } from '../../sandbox/aws/identity/accounts.ts';
 import { seedImage } from '../../sandbox/aws/state/seed.ts';
 import { buildImage, imageId, otherAccount, type RunningAws, runningAws } from './running-aws.ts';
 
@@ -142,8 +143,7 @@ describe('CloudTrail events', () => {
 
   it('do not appear without a trail', async () => {
     const aws = await withImage();
-    const account = aws.world.accounts.get('111122223333');
-    if (account) aws.world.accounts.set('111122223333', { ...account, hasTrail: false });
+    setAccount(aws.world, '111122223333', { hasTrail: false });
 
     await aws.ec2().send(new DisableImageCommand({ ImageId: imageId(1) }));
 

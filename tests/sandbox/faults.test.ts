@@ -11,6 +11,7 @@ import {
 } from '@aws-sdk/client-organizations';
 import { describe, expect, it } from 'vitest';
 import type { Fault } from '../../sandbox/aws/faults/fault-plan.ts';
+import { setAccount } from '../../sandbox/aws/identity/accounts.ts';
 import { seedImage, seedSnapshot } from '../../sandbox/aws/state/seed.ts';
 import {
   buildImage,
@@ -148,7 +149,7 @@ describe('the fault plan', () => {
   it('gives an empty page with a token for what it kept back', async () => {
     const aws = await runningAws();
     const place = { organizationId: 'o-abc123', managementAccountId: '111122223333', path: ['r-1'] };
-    for (const [id, account] of aws.world.accounts) aws.world.accounts.set(id, { ...account, place });
+    for (const id of ['111122223333', '444455556666']) setAccount(aws.world, id, { place });
     const client = new OrganizationsClient(aws.config());
     aws.faults.set([{ match: { operation: 'ListAccounts', nth: 1 }, fault: { kind: 'empty-page' } }]);
 

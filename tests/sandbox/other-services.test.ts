@@ -49,6 +49,7 @@ import {
   SSMClient,
 } from '@aws-sdk/client-ssm';
 import { describe, expect, it } from 'vitest';
+import { setAccount } from '../../sandbox/aws/identity/accounts.ts';
 import { seedParameter } from '../../sandbox/aws/state/seed.ts';
 import { imageId, otherAccount, type RunningAws, runningAws } from './running-aws.ts';
 
@@ -220,15 +221,9 @@ describe('Batch, EKS, Elastic Beanstalk and EMR', () => {
 
 describe('Organizations', () => {
   function organize(aws: RunningAws): void {
-    const path: Record<string, string[]> = { [otherAccount]: ['r-1', 'ou-1-aaaa'] };
-    for (const [id, account] of aws.world.accounts) {
-      const place = {
-        organizationId: 'o-abc123',
-        managementAccountId: '111122223333',
-        path: path[id] ?? ['r-1'],
-      };
-      aws.world.accounts.set(id, { ...account, place });
-    }
+    const organization = { organizationId: 'o-abc123', managementAccountId: '111122223333' };
+    setAccount(aws.world, '111122223333', { place: { ...organization, path: ['r-1'] } });
+    setAccount(aws.world, otherAccount, { place: { ...organization, path: ['r-1', 'ou-1-aaaa'] } });
   }
 
   it('lists accounts and the tree for the management account', async () => {

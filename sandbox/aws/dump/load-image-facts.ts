@@ -38,6 +38,12 @@ export function loadImageFacts({ scope, reader }: Load): void {
   for (const [index, { ImageFindings = [] }] of findings.entries()) {
     scope.findings.seed(String(reader.raw('ImageFindings')[index]?.['ImageId']), ImageFindings);
   }
+  for (const [imageId] of scope.images.entries()) {
+    if (ancestries.length > 0 && scope.ancestry.get(imageId) === undefined)
+      scope.unknownOfImage.add(`ImageAncestry#${imageId}`);
+    if (findings.length > 0 && scope.findings.get(imageId) === undefined)
+      scope.unknownOfImage.add(`ImageFindings#${imageId}`);
+  }
 }
 
 /** The account's settings; what no file holds keeps its default and is refused on reading. */

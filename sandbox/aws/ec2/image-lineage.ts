@@ -13,6 +13,8 @@ import {
   type ImageMetadata,
   type InstanceImageMetadata,
 } from '@aws-sdk/client-ec2';
+import type { DumpName } from '../dump/dump-names.ts';
+import { generalFault } from '../errors.ts';
 import { type Context, type Input, operation } from '../operation.ts';
 import { page } from '../paging.ts';
 import type { InstanceRecord } from '../state/world.ts';
@@ -31,6 +33,7 @@ export const getImageAncestry = operation({
   honours: ['ImageId'],
   handle({ ImageId }: Input<GetImageAncestryRequest>, context): GetImageAncestryResult {
     checkVisible(context, ImageId);
+    checkKnown(context, 'ImageAncestry', ImageId);
     const recorded = context.scope.ancestry.get(ImageId, context.moment);
     return { ImageAncestryEntries: recorded ? [...recorded] : traceAncestry(context, ImageId) };
   },
@@ -42,6 +45,7 @@ export const getImageFindings = operation({
   honours: ['ImageId', 'MaxResults', 'NextToken'],
   handle(input: Input<GetImageFindingsRequest>, context): GetImageFindingsResult {
     checkVisible(context, input.ImageId);
+    checkKnown(context, 'ImageFindings', input.ImageId);
     const { items, nextToken } = page(context, `GetImageFindings#${input.ImageId}`, {
       maxResults: input.MaxResults,
       nextToken: input.NextToken,
@@ -75,6 +79,11 @@ function checkVisible(context: Context, imageId: string): void {
   const found = findImage(context.world, context.region, imageId, context.moment);
   if (found === undefined || !mayLaunch(context.world, found, context.accountId))
     throw imageNotFound([imageId]);
+}
+
+function checkKnown({ scope, codes }: Context, name: DumpName, imageId: string): void {
+  if (!scope.unknownOfImage.has(`${name}#${imageId}`)) return;
+  throw generalFault(codes, 'denied', `The dump holds no ${name} of ${imageId}`);
 }
 
 function traceAncestry({ world, region, moment }: Context, imageId: string): ImageAncestryEntry[] {

@@ -65,16 +65,10 @@ export function createWorld(options: WorldOptions = {}): World {
     schedule: (afterMs, run) => {
       tasks.push({ dueAt: world.now().getTime() + afterMs, run });
     },
-    settle: () => {
-      for (let task = takeDue(tasks, clock()); task !== undefined; task = takeDue(tasks, clock())) {
-        taskTime = task.dueAt;
-        try {
-          task.run();
-        } finally {
-          taskTime = undefined;
-        }
-      }
-    },
+    settle: () =>
+      runDue(tasks, clock, (time) => {
+        taskTime = time;
+      }),
     emit: (event) => options.onEvent?.(event),
   };
   return world;
@@ -89,6 +83,18 @@ export function laggedMoment(world: World): Moment {
 /** All scopes of one Region, whoever's they are. */
 export function scopesOfRegion(world: World, region: string): Scope[] {
   return [...world.scopes.values()].filter((scope) => scope.region === region);
+}
+
+// A task runs at the instant at which it was due, however late the world is asked.
+function runDue(tasks: Task[], clock: () => Date, setTime: (time: number | undefined) => void): void {
+  for (let task = takeDue(tasks, clock()); task !== undefined; task = takeDue(tasks, clock())) {
+    setTime(task.dueAt);
+    try {
+      task.run();
+    } finally {
+      setTime(undefined);
+    }
+  }
 }
 
 function takeDue(tasks: Task[], now: Date): Task | undefined {
@@ -116,6 +122,7 @@ function createScope(accountId: string, region: string, stamp: () => Moment): Sc
     accountId,
     region,
     unknown: new Set(),
+    unknownOfImage: new Set(),
     images: createTable(stamp),
     snapshots: createTable(stamp),
     instances: createTable(stamp),

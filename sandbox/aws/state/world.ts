@@ -102,6 +102,8 @@ export interface Scope extends OtherTables {
   readonly region: string;
   /** What a dump did not hold: reading it is refused. */
   readonly unknown: Set<DumpName>;
+  /** Of which images a dump that holds such a file yet tells nothing: `ImageAncestry#ami-0123`. */
+  readonly unknownOfImage: Set<string>;
   readonly images: Table<ImageRecord>;
   readonly snapshots: Table<SnapshotRecord>;
   readonly instances: Table<InstanceRecord>;
