@@ -6,6 +6,7 @@ import {
   EnableImageCommand,
   EnableImageDeprecationCommand,
   ModifyImageAttributeCommand,
+  RunInstancesCommand,
 } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
 import { setAccount } from '../../sandbox/aws/identity/accounts.ts';
@@ -84,6 +85,52 @@ describe('CloudTrail events', () => {
             launchPermission: { add: { items: [{ userId: otherAccount }] } },
           },
           responseElements: { _return: true },
+        },
+      },
+    ]);
+  });
+
+  it('hold the sets of a launch and of tags as AWS wrote them', async () => {
+    const aws = await withImage();
+    const client = aws.ec2();
+    const Tags = [{ Key: 'Name', Value: 'web' }];
+
+    await client.send(new CreateTagsCommand({ Resources: [imageId(1)], Tags }));
+    await client.send(
+      new RunInstancesCommand({
+        ImageId: imageId(1),
+        MinCount: 1,
+        MaxCount: 1,
+        TagSpecifications: [{ ResourceType: 'instance', Tags }],
+      }),
+    );
+
+    expect(aws.events.map(({ detail }) => detail)).toMatchObject([
+      {
+        requestParameters: {
+          resourcesSet: { items: [{ resourceId: imageId(1) }] },
+          tagSet: { items: [{ key: 'Name', value: 'web' }] },
+        },
+        responseElements: { _return: true },
+      },
+      {
+        requestParameters: {
+          tagSpecificationSet: {
+            items: [{ resourceType: 'instance', tags: [{ key: 'Name', value: 'web' }] }],
+          },
+        },
+        responseElements: {
+          groupSet: {},
+          instancesSet: {
+            items: [
+              {
+                imageId: imageId(1),
+                instanceState: { code: 0, name: 'pending' },
+                launchTime: 1_790_856_000_000,
+                tagSet: { items: [{ key: 'Name', value: 'web' }] },
+              },
+            ],
+          },
         },
       },
     ]);

@@ -59,6 +59,7 @@ const flatNames: Readonly<Record<string, string>> = {
   TagSpecifications: 'tagSpecificationSet',
   Instances: 'instancesSet',
   DeleteSnapshotResults: 'deleteSnapshotResultSet',
+  Groups: 'groupSet',
   Return: '_return',
   Tags: 'tagSet',
 };
@@ -66,10 +67,16 @@ const flatNames: Readonly<Record<string, string>> = {
 function flat(fields: Fields): Fields {
   return Object.fromEntries(
     Object.entries(fields).map(([key, value]) => [
-      flatNames[key] ?? camel(key),
+      flatName(key, value),
       key === 'TagSpecifications' ? tagSpecifications(value) : flatValue(value),
     ]),
   );
+}
+
+// An instance's state is `{code, name}` under a name of its own; a snapshot's is a text.
+function flatName(key: string, value: unknown): string {
+  if (key === 'State' && isRecord(value)) return 'instanceState';
+  return flatNames[key] ?? camel(key);
 }
 
 function flatValue(value: unknown): unknown {
@@ -79,8 +86,10 @@ function flatValue(value: unknown): unknown {
   return isRecord(value) ? flat(value) : value;
 }
 
+// An operation that answers nothing is logged as `_return: true` (aws-facts A.2, CreateTags).
 function flatResponse(output: Fields, requestId: string): Fields {
-  return { requestId, ...flat(output) };
+  const isEmpty = Object.keys(output).length === 0;
+  return { requestId, ...(isEmpty ? { _return: true } : flat(output)) };
 }
 
 // Inside a tag specification the tags are a plain array (aws-facts A.2).
