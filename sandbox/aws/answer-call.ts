@@ -3,6 +3,7 @@ import type { Dispatcher } from './dispatch.ts';
 import { AwsError, type FaultCodes, generalFault } from './errors.ts';
 import { emitApiCall } from './events/cloud-trail.ts';
 import type { Fault } from './faults/fault-plan.ts';
+import type { TokenBuckets } from './faults/token-buckets.ts';
 import { isAllowed } from './identity/policy.ts';
 import type { Principal } from './identity/principal.ts';
 import { resourceArns } from './identity/resource-arns.ts';
@@ -67,21 +68,14 @@ function defect(cause: unknown): AwsError {
 
 function carryOut(dispatcher: Dispatcher, asked: Asked, input: Record<string, unknown>): object {
   const { world, buckets } = dispatcher;
-  const { service, call, principal, region } = asked;
+  const { service, call } = asked;
   const { operation } = call;
   if (operation === undefined) {
     const message = `The action ${call.name} is not valid for this web service (the sandbox does not simulate it).`;
     throw generalFault(service.codes, 'unknownOperation', message);
   }
   throwFault(service.codes, asked.fault);
-  const bucketCall = {
-    accountId: principal.accountId,
-    region,
-    service: service.signingName,
-    operation: call.name,
-  };
-  const isUnbounded = input['Filters'] === undefined && input['MaxResults'] === undefined;
-  if (buckets?.take({ ...bucketCall, mutating: operation.mutating, isUnbounded }, world.now()) === false) {
+  if (buckets?.take(bucketCall(asked, operation, input), world.now()) === false) {
     throw generalFault(service.codes, 'throttled', 'Request limit exceeded.');
   }
   const context = createContext(world, { ...asked, mutating: operation.mutating });
@@ -91,6 +85,23 @@ function carryOut(dispatcher: Dispatcher, asked: Asked, input: Record<string, un
     throw new AwsError('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', 412);
   }
   return operation.handle(input, context);
+}
+
+function bucketCall(
+  { service, principal, region }: Asked,
+  operation: Operation,
+  input: Readonly<Record<string, unknown>>,
+): Parameters<TokenBuckets['take']>[0] {
+  const name = operationName(operation);
+  return {
+    accountId: principal.accountId,
+    region,
+    service: service.signingName,
+    operation: name,
+    mutating: operation.mutating,
+    isUnbounded: input['Filters'] === undefined && input['MaxResults'] === undefined,
+    instances: name === 'RunInstances' ? Number(input['MaxCount'] ?? 0) : 0,
+  };
 }
 
 function throwFault(codes: FaultCodes, fault: Fault | undefined): void {

@@ -3,6 +3,7 @@ import {
   DescribeImagesCommand,
   DisableImageCommand,
   EC2Client,
+  RunInstancesCommand,
 } from '@aws-sdk/client-ec2';
 import {
   ListAccountsCommand,
@@ -177,6 +178,20 @@ describe('token buckets', () => {
     expect(await attempt('444455556666')).toBe('InvalidAMIID.NotFound');
     aws.clock.advance(200);
     expect([await attempt(), await attempt()]).toEqual(['InvalidAMIID.NotFound', 'RequestLimitExceeded']);
+  });
+});
+
+describe('launches', () => {
+  it('have a bucket of a thousand instances beside that of their calls', async () => {
+    const aws = await runningAws();
+    seedImage(aws.home, buildImage(1, { BlockDeviceMappings: [] }));
+    const launch = (MaxCount: number): Promise<unknown> =>
+      aws.ec2().send(new RunInstancesCommand({ ImageId: imageId(1), MinCount: 1, MaxCount }));
+
+    await launch(999);
+
+    await expect(launch(2)).rejects.toMatchObject({ name: 'RequestLimitExceeded' });
+    await expect(launch(1)).resolves.toBeDefined();
   });
 });
 

@@ -69,8 +69,11 @@ function describeBinned({ image, bin }: ImageRecord): ImageRecycleBinInfo[] {
   ];
 }
 
-// The snapshots have to be restored first (aws-facts B.9).
+// The snapshots have to be restored first; without them there is nothing to launch (aws-facts B.9).
 function checkSnapshotsRestored({ scope }: Context, record: ImageRecord): void {
-  const absent = snapshotIdsOf(record).find((id) => scope.snapshots.get(id)?.bin !== undefined);
+  const absent = snapshotIdsOf(record).find((id) => {
+    const snapshot = scope.snapshots.get(id);
+    return snapshot === undefined ? !scope.unknown.has('Snapshots') : snapshot.bin !== undefined;
+  });
   if (absent !== undefined) throw snapshotNotFound(absent);
 }

@@ -6,6 +6,8 @@ const nonMutating: Rate = [100, 20];
 const unfilteredAndUnpaginated: Rate = [50, 10];
 const mutating: Rate = [50, 5];
 
+const launchedInstances: Rate = [1000, 2];
+
 const slowWhenUnfiltered = new Set([
   'DescribeInstances',
   'DescribeSnapshots',
@@ -44,6 +46,8 @@ interface BucketCall {
   readonly mutating: boolean;
   /** Neither filter nor page size given. */
   readonly isUnbounded: boolean;
+  /** How many instances RunInstances asks for: they have a bucket of their own. */
+  readonly instances: number;
 }
 
 export interface TokenBuckets {
@@ -53,23 +57,32 @@ export interface TokenBuckets {
 
 /** Buckets that refill with the world's clock. A service or action without a known rate is not limited. */
 export function createTokenBuckets(): TokenBuckets {
-  const buckets = new Map<string, { tokens: number; filledAt: number }>();
+  const buckets = new Map<string, Bucket>();
+  function bucketOf(key: string, [size, refillPerSecond]: Rate, now: Date): Bucket {
+    const bucket = buckets.get(key) ?? { tokens: size, filledAt: now.getTime() };
+    buckets.set(key, bucket);
+    const elapsedMs = Math.max(0, now.getTime() - bucket.filledAt);
+    bucket.tokens = Math.min(size, bucket.tokens + (elapsedMs / 1000) * refillPerSecond);
+    bucket.filledAt = now.getTime();
+    return bucket;
+  }
   return {
     take: (call, now) => {
+      const key = [call.accountId, call.region, call.service, call.operation].join('|');
       const rate = rateOf(call);
-      if (rate === undefined) return true;
-      const [size, refillPerSecond] = rate;
-      const key = [call.accountId, call.region, call.service, call.operation, size].join('|');
-      const bucket = buckets.get(key) ?? { tokens: size, filledAt: now.getTime() };
-      buckets.set(key, bucket);
-      const elapsedMs = Math.max(0, now.getTime() - bucket.filledAt);
-      bucket.tokens = Math.min(size, bucket.tokens + (elapsedMs / 1000) * refillPerSecond);
-      bucket.filledAt = now.getTime();
-      if (bucket.tokens < 1) return false;
-      bucket.tokens -= 1;
+      const calls = rate && bucketOf(`${key}|${rate[0]}`, rate, now);
+      const instances = bucketOf(`${key}|instances`, launchedInstances, now);
+      if ((calls?.tokens ?? 1) < 1 || instances.tokens < call.instances) return false;
+      if (calls !== undefined) calls.tokens -= 1;
+      instances.tokens -= call.instances;
       return true;
     },
   };
+}
+
+interface Bucket {
+  tokens: number;
+  filledAt: number;
 }
 
 function rateOf(call: BucketCall): Rate | undefined {
