@@ -30,19 +30,22 @@ export interface AnsweredCall {
 
 /** Carries a recognised call out, in AWS's order: limits, rights, input, dry run, effect; then the trail. */
 export function answerCall(dispatcher: Dispatcher, asked: Asked): AnsweredCall {
+  const answered = attempt(dispatcher, asked);
+  const { operation, output, error } = answered;
+  const isLogged = operation?.mutating === true && (output !== undefined || error !== undefined);
+  if (isLogged) emitApiCall(dispatcher.world, { ...asked, ...answered, operation });
+  return answered;
+}
+
+function attempt(dispatcher: Dispatcher, asked: Asked): AnsweredCall {
   const { operation } = asked.call;
-  const { fault } = asked;
   let input: Record<string, unknown> = {};
   try {
     input = asked.call.readInput();
-    if (isCutOff(fault)) return { operation, input };
-    const output = carryOut(dispatcher, asked, input);
-    if (operation?.mutating) emitApiCall(dispatcher.world, { ...asked, operation, input, output });
-    return { operation, input, output };
+    if (isCutOff(asked.fault)) return { operation, input };
+    return { operation, input, output: carryOut(dispatcher, asked, input) };
   } catch (cause) {
-    const error = cause instanceof AwsError ? cause : defect(cause);
-    if (operation?.mutating) emitApiCall(dispatcher.world, { ...asked, operation, input, error });
-    return { operation, input, error };
+    return { operation, input, error: cause instanceof AwsError ? cause : defect(cause) };
   }
 }
 
