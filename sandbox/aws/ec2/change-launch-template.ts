@@ -91,7 +91,12 @@ function create(input: Input<CreateLaunchTemplateRequest>, context: Context): Cr
   scope.launchTemplates.put(template.LaunchTemplateId ?? '', template);
   if (tags['launch-template'] !== undefined)
     scope.tags.put(template.LaunchTemplateId ?? '', tags['launch-template']);
-  putVersion(context, template, 1, toResponse(input.LaunchTemplateData), input.VersionDescription);
+  putVersion(context, {
+    template,
+    number: 1,
+    data: toResponse(input.LaunchTemplateData),
+    description: input.VersionDescription,
+  });
   return { LaunchTemplate: template };
 }
 
@@ -110,27 +115,36 @@ function createVersion(
     LatestVersionNumber: number,
   });
   const data = { ...source, ...toResponse(input.LaunchTemplateData) };
-  return { LaunchTemplateVersion: putVersion(context, template, number, data, input.VersionDescription) };
+  return {
+    LaunchTemplateVersion: putVersion(context, {
+      template,
+      number,
+      data,
+      description: input.VersionDescription,
+    }),
+  };
 }
 
-function putVersion(
-  { scope, now, principal }: Context,
-  template: LaunchTemplate,
-  number: number,
-  data: ResponseLaunchTemplateData,
-  description: string | undefined,
-): LaunchTemplateVersion {
+interface NewVersion {
+  readonly template: LaunchTemplate;
+  readonly number: number;
+  readonly data: ResponseLaunchTemplateData;
+  readonly description: string | undefined;
+}
+
+function putVersion({ scope, now, principal }: Context, made: NewVersion): LaunchTemplateVersion {
+  const { LaunchTemplateId, LaunchTemplateName, DefaultVersionNumber } = made.template;
   const version: LaunchTemplateVersion = {
-    LaunchTemplateId: template.LaunchTemplateId,
-    LaunchTemplateName: template.LaunchTemplateName,
-    VersionNumber: number,
-    ...(description === undefined ? {} : { VersionDescription: description }),
+    LaunchTemplateId,
+    LaunchTemplateName,
+    VersionNumber: made.number,
+    ...(made.description === undefined ? {} : { VersionDescription: made.description }),
     CreateTime: now,
     CreatedBy: principal.arn,
-    DefaultVersion: number === template.DefaultVersionNumber,
-    LaunchTemplateData: data,
+    DefaultVersion: made.number === DefaultVersionNumber,
+    LaunchTemplateData: made.data,
   };
-  scope.launchTemplateVersions.put(`${template.LaunchTemplateId}#${number}`, version);
+  scope.launchTemplateVersions.put(`${LaunchTemplateId}#${made.number}`, version);
   return version;
 }
 

@@ -49,7 +49,7 @@ function copy(input: Input<CopyImageRequest>, context: Context): CopyImageResult
   const tags = readTagSpecifications(input.TagSpecifications, ['image', 'snapshot']);
   const source = findSource(input, context);
   const ImageId = world.ids.next(`${accountId}#${region}`, 'ami');
-  const BlockDeviceMappings = copyDevices(input, context, source, ImageId, tags.snapshot);
+  const BlockDeviceMappings = copyDevices(input, context, { source, imageId: ImageId, tags: tags.snapshot });
   // Deprecation, protection, shares and what only the source's owner sees are not copied.
   const {
     DeprecationTime: _d,
@@ -93,12 +93,16 @@ function findSource({ SourceImageId, SourceRegion }: Input<CopyImageRequest>, co
   return found;
 }
 
+interface DeviceCopy {
+  readonly source: OwnedImage;
+  readonly imageId: string;
+  readonly tags: readonly Tag[] | undefined;
+}
+
 function copyDevices(
   input: Input<CopyImageRequest>,
   context: Context,
-  source: OwnedImage,
-  imageId: string,
-  tags: readonly Tag[] | undefined,
+  { source, imageId, tags }: DeviceCopy,
 ): BlockDeviceMapping[] {
   return (source.record.image.BlockDeviceMappings ?? []).map((mapping) => {
     const sourceId = mapping.Ebs?.SnapshotId;

@@ -55,7 +55,7 @@ function launch(input: Input<RunInstancesRequest>, context: Context): Reservatio
   const tags = readTagSpecifications(input.TagSpecifications, ['instance', 'volume']);
   const reservationId = world.ids.next(`${accountId}#${region}`, 'r');
   const instances = Array.from({ length: input.MaxCount }, () =>
-    startInstance(context, input, template, image, reservationId),
+    startInstance(context, { input, template, image, reservationId }),
   );
   for (const { InstanceId = '' } of instances)
     if (tags.instance !== undefined) scope.tags.put(InstanceId, tags.instance);
@@ -93,13 +93,15 @@ function launchableImage(context: Context, imageId: string): OwnedImage {
   return found;
 }
 
-function startInstance(
-  context: Context,
-  input: Input<RunInstancesRequest>,
-  template: ResponseLaunchTemplateData,
-  { record }: OwnedImage,
-  reservationId: string,
-): Instance {
+interface Start {
+  readonly input: Input<RunInstancesRequest>;
+  readonly template: ResponseLaunchTemplateData;
+  readonly image: OwnedImage;
+  readonly reservationId: string;
+}
+
+function startInstance(context: Context, { input, template, image, reservationId }: Start): Instance {
+  const { record } = image;
   const { accountId, region, scope, world, now } = context;
   const InstanceId = world.ids.next(`${accountId}#${region}`, 'i');
   const instance: Instance = {
