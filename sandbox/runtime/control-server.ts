@@ -1,7 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import type { BusEvent } from './event-bus.ts';
-import { type Fields, type Scheduler, SchedulerError } from './scheduler.ts';
+import type { Fields, Scheduler } from './scheduler.ts';
+import { type ControlAnswer, callScheduler, failed } from './scheduler-api.ts';
+import { readCall } from './server-calls.ts';
+import type { ServerCall } from './stores-messages.ts';
 
 /**
  * A loopback server for what functions ask of the runtime itself: EventBridge's PutEvents, EventBridge Scheduler's
@@ -20,12 +23,7 @@ export interface ControlOptions {
   readonly nextId: () => string;
   readonly publish: (event: BusEvent, bus: string) => void;
   readonly onWebhook: (body: string) => void;
-}
-
-interface Answer {
-  readonly status: number;
-  readonly body: object | string;
-  readonly errorType?: string;
+  readonly onCalled: (call: ServerCall) => void;
 }
 
 export async function startControlServer(options: ControlOptions): Promise<ControlServer> {
@@ -52,7 +50,10 @@ async function respond(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const { status, body, errorType } = answerTo(options, request, await text(request));
+  const asked = await text(request);
+  const { status, body, errorType, action } = answerTo(options, request, asked);
+  const call = readCall({ headers: request.headers, body: asked }, options.now(), status, action);
+  if (call !== undefined) options.onCalled(call);
   response.writeHead(status, {
     'content-type': typeof body === 'string' ? 'text/plain' : 'application/json',
     ...(errorType === undefined ? {} : { 'x-amzn-errortype': errorType }),
@@ -60,7 +61,7 @@ async function respond(
   response.end(typeof body === 'string' ? body : JSON.stringify(body));
 }
 
-function answerTo(options: ControlOptions, request: IncomingMessage, body: string): Answer {
+function answerTo(options: ControlOptions, request: IncomingMessage, body: string): ControlAnswer {
   const url = new URL(request.url ?? '/', 'http://127.0.0.1');
   if (url.pathname === '/webhook' && request.method === 'POST') {
     options.onWebhook(body);
@@ -83,7 +84,7 @@ function putEvents(
   { accountId, now, nextId, publish }: ControlOptions,
   input: Fields,
   region: string,
-): Answer {
+): ControlAnswer {
   const entries = Array.isArray(input['Entries']) ? input['Entries'] : [];
   const ids = entries.map((entry: Fields) => {
     const id = nextId();
@@ -111,44 +112,6 @@ function putEvents(
     return { EventId: id };
   });
   return { status: 200, body: { FailedEntryCount: 0, Entries: ids } };
-}
-
-function callScheduler(
-  scheduler: Scheduler,
-  method: string,
-  { name, url, body }: { readonly name: string; readonly url: URL; readonly body: string },
-): Answer {
-  const group = url.searchParams.get('groupName') ?? 'default';
-  try {
-    switch (method) {
-      case 'POST':
-        scheduler.create(name, JSON.parse(body));
-        return { status: 200, body: { ScheduleArn: `arn:aws:scheduler:::schedule/${group}/${name}` } };
-      case 'PUT':
-        scheduler.update(name, JSON.parse(body));
-        return { status: 200, body: { ScheduleArn: `arn:aws:scheduler:::schedule/${group}/${name}` } };
-      case 'GET':
-        return { status: 200, body: scheduler.get(name, group) };
-      case 'DELETE':
-        scheduler.delete(name, group);
-        return { status: 200, body: {} };
-      default:
-        return failed('UnknownOperationException', 404, `The sandbox does not know ${method} of a schedule`);
-    }
-  } catch (error) {
-    if (!(error instanceof SchedulerError)) throw error;
-    return failed(error.code, statuses[error.code], error.message);
-  }
-}
-
-const statuses = {
-  ConflictException: 409,
-  ResourceNotFoundException: 404,
-  ValidationException: 400,
-} as const;
-
-function failed(code: string, status: number, message: string): Answer {
-  return { status, errorType: code, body: { __type: code, Message: message, message } };
 }
 
 function regionOf(request: IncomingMessage): string {

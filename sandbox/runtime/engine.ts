@@ -90,11 +90,12 @@ async function drain(state: EngineState): Promise<void> {
     await state.sync();
     state.timers.fire(state.clock.now());
     state.aws.settle();
-    while (state.running.size < state.atOnce) {
+    while (failures.length === 0 && state.running.size < state.atOnce) {
       const work = await nextWork(state);
       if (work === undefined) break;
       done += 1;
-      if (done > state.workLimit) throw new Error(`Not settled after ${state.workLimit} pieces of work`);
+      if (done > state.workLimit)
+        failures.push(new Error(`Not settled after ${state.workLimit} pieces of work`));
       const running = work()
         .catch((error: unknown) => void failures.push(error))
         .finally(() => state.running.delete(running));

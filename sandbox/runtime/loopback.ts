@@ -1,3 +1,6 @@
+/** With which the runtime itself calls its servers. */
+export const ownAccessKeyId = 'sandbox';
+
 /** A request to one of the sandbox's own servers, refused. */
 export class LoopbackError extends Error {
   readonly status: number;
@@ -40,7 +43,7 @@ export async function callJson({
 
 /** Nobody checks the signature; the servers read the Region from it and want the form. */
 export function loopbackSignature(region: string): Record<string, string> {
-  const credential = `sandbox/20260101/${region}/sandbox/aws4_request`;
+  const credential = `${ownAccessKeyId}/20260101/${region}/sandbox/aws4_request`;
   return {
     authorization: `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=host, Signature=sandbox`,
     'x-amz-date': '20260101T000000Z',

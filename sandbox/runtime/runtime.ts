@@ -3,6 +3,7 @@ import type { BusEvent } from './event-bus.ts';
 import { type ApiRequest, routeRequest } from './http-api.ts';
 import { createParts, type Parts } from './parts.ts';
 import type { RuntimeOptions } from './runtime-options.ts';
+import type { FunctionCall } from './servers.ts';
 import type { Service } from './service/service.ts';
 import { readService } from './service/service-file.ts';
 import type { SimulatedAws } from './simulated-aws.ts';
@@ -35,6 +36,8 @@ export interface Runtime {
   /** Every invocation since the start, in the order of their ends. */
   readonly invocations: readonly Invocation[];
   readonly logs: readonly LogLine[];
+  /** What was asked of queues, topics, tables, buses and the scheduler; the simulator logs the rest. */
+  readonly calls: readonly FunctionCall[];
   readonly inbox: readonly InboxMessage[];
   /** By queue name. */
   queueDepths(): Promise<Record<string, QueueDepth>>;
@@ -56,11 +59,11 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
 }
 
 function runtimeOf(service: Service, parts: Parts): Runtime {
-  const { engine, clock, aws, endpoints, inbox, invocations, logs } = parts;
+  const { engine, clock, aws, endpoints, inbox, invocations, logs, calls } = parts;
   const keyOf = (name: string): string =>
     service.functions.find((each) => each.name === name || each.arn === name)?.key ?? name;
   return {
-    ...{ service, aws, endpoints, inbox, invocations, logs },
+    ...{ service, aws, endpoints, inbox, invocations, logs, calls },
     now: clock.now,
     publish: (event, bus) => parts.bus.publish(event, bus),
     settle: () => engine.settle(),

@@ -28,6 +28,19 @@ export interface Publication {
   readonly attributes: Readonly<Record<string, MessageAttribute>>;
 }
 
+/** A request to a queue, a topic, a table, a bus or the scheduler, with who made it. */
+export interface ServerCall {
+  /** ISO 8601, the virtual clock. */
+  readonly at: string;
+  readonly accessKeyId: string;
+  /** As IAM names it: `sqs:SendMessage`. */
+  readonly action: string;
+  /** The request's parameters by their names in the API. */
+  readonly input: Readonly<Record<string, unknown>>;
+  /** HTTP status of the answer. */
+  readonly status: number;
+}
+
 export type StoresMessage =
   | {
       readonly kind: 'ready';
@@ -37,5 +50,6 @@ export type StoresMessage =
       readonly subscriptionArns: readonly string[];
     }
   | { readonly kind: 'published'; readonly publication: Publication }
+  | { readonly kind: 'called'; readonly call: ServerCall }
   /** Answers a `sync`: everything that was accepted before has been told. */
   | { readonly kind: 'synced'; readonly sync: number };

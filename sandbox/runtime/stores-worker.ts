@@ -1,8 +1,9 @@
 import type { AddressInfo } from 'node:net';
 import { parentPort, workerData } from 'node:worker_threads';
 import { patchFauxqs } from './fauxqs-patches.ts';
-import { callJson, LoopbackError, loopbackSignature } from './loopback.ts';
+import { callJson, LoopbackError, loopbackSignature, ownAccessKeyId } from './loopback.ts';
 import { publicationsOf } from './publications.ts';
+import { type CallRequest, readCall } from './server-calls.ts';
 import type { ServiceQueue, ServiceSubscription } from './service/service.ts';
 import type { StoresMessage, StoresStart } from './stores-messages.ts';
 import { shiftDate } from './virtual-time.ts';
@@ -24,9 +25,10 @@ async function startQueues(): Promise<string> {
   const { buildApp } = await import('fauxqs');
   const app = buildApp({ logger: false, defaultRegion: start.region });
   app.addHook('onSend', async (request, reply, payload) => {
+    const form = formOf(request.body);
+    tell({ headers: request.headers, body: form }, reply.statusCode);
     if (reply.statusCode !== 200 || typeof payload !== 'string') return;
-    for (const publication of publicationsOf(formOf(request.body), payload))
-      post({ kind: 'published', publication });
+    for (const publication of publicationsOf(form, payload)) post({ kind: 'published', publication });
   });
   // 127.0.0.1 and not the default 0.0.0.0: the sandbox is not for other machines.
   await app.listen({ host: '127.0.0.1', port: 0 });
@@ -36,6 +38,14 @@ async function startQueues(): Promise<string> {
 async function startTables(): Promise<string> {
   const { default: dynalite } = await import('dynalite');
   const server = dynalite({ createTableMs: 0, updateTableMs: 0, deleteTableMs: 0 });
+  server.prependListener('request', (request, response) => {
+    // Beside dynalite, which reads the body too.
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    response.once('finish', () => {
+      tell({ headers: request.headers, body: Buffer.concat(chunks).toString() }, response.statusCode);
+    });
+  });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return `http://127.0.0.1:${portOf(server.address())}`;
 }
@@ -110,8 +120,12 @@ async function callTopics(form: Record<string, string>): Promise<string> {
 }
 
 function formOf(body: unknown): Readonly<Record<string, string>> {
-  if (typeof body !== 'object' || body === null) return {};
-  return Object.fromEntries(Object.entries(body).map(([key, value]) => [key, String(value)]));
+  return typeof body === 'object' && body !== null ? { ...body } : {};
+}
+
+function tell(request: CallRequest, status: number): void {
+  const call = readCall(request, new Date(), status);
+  if (call !== undefined && call.accessKeyId !== ownAccessKeyId) post({ kind: 'called', call });
 }
 
 function portOf(address: AddressInfo | string | null): number {

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { Publication, StoresMessage, StoresStart } from './stores-messages.ts';
+import type { Publication, ServerCall, StoresMessage, StoresStart } from './stores-messages.ts';
 
 /** The running queues and topics (fauxqs) and tables (dynalite). */
 export interface Stores {
@@ -14,10 +14,12 @@ export interface Stores {
   close(): Promise<void>;
 }
 
-export async function startStores(
-  start: StoresStart,
-  onPublished: (publication: Publication) => void,
-): Promise<Stores> {
+export interface StoresEvents {
+  readonly onPublished: (publication: Publication) => void;
+  readonly onCalled: (call: ServerCall) => void;
+}
+
+export async function startStores(start: StoresStart, events: StoresEvents): Promise<Stores> {
   const worker = new Worker(new URL('./stores-worker.ts', import.meta.url), {
     ...{ workerData: start, env: {}, execArgv: [], name: 'stores' },
   });
@@ -28,7 +30,8 @@ export async function startStores(
 
   worker.on('message', (message: StoresMessage) => {
     if (message.kind === 'ready') ready.resolve(message);
-    else if (message.kind === 'published') onPublished(message.publication);
+    else if (message.kind === 'published') events.onPublished(message.publication);
+    else if (message.kind === 'called') events.onCalled(message.call);
     else syncs.get(message.sync)?.();
   });
   worker.on('error', (error) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { otherAccount, type RunningService, runningService } from './running-service.ts';
+import { type RunningService, runningService } from './running-service.ts';
 
 const daily = 'arn:aws:lambda:eu-central-1:111122223333:function:fixture-dev-daily';
 const work = 'arn:aws:sqs:eu-central-1:111122223333:fixture-dev-plain';
@@ -147,29 +147,3 @@ describe('the control server', () => {
     expect(response.headers.get('x-amzn-errortype')).toBe('UnknownOperationException');
   });
 });
-
-describe('a crash fault of the simulator', () => {
-  it('ends the worker that called, and the invocation is tried again', async () => {
-    const service = await runningService();
-    service.publish({ ...imageOfAnother(), detail: { ImageId: 'ami-1', orders: [] } });
-
-    const settled = service.settle();
-    service.aws.hooks.onCrash({ functionName: undefined });
-    await settled;
-
-    expect(service.invocations.at(-1)?.result).toMatchObject({ status: 'answered' });
-  });
-});
-
-function imageOfAnother() {
-  return {
-    ...{
-      id: 'e',
-      'detail-type': 'Any',
-      source: 'aws.ec2',
-      account: otherAccount,
-      time: '2026-10-01T12:00:00Z',
-    },
-    ...{ region: 'eu-central-1', resources: [] },
-  };
-}

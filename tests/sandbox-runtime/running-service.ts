@@ -3,6 +3,7 @@ import { afterEach } from 'vitest';
 import type { BusEvent } from '../../sandbox/runtime/event-bus.ts';
 import { type Runtime, startRuntime } from '../../sandbox/runtime/runtime.ts';
 import type { RuntimeOptions } from '../../sandbox/runtime/runtime-options.ts';
+import type { AwsHooks } from '../../sandbox/runtime/simulated-aws.ts';
 import { type EmptyAws, emptyAws } from './empty-aws.ts';
 
 export const account = '111122223333';
@@ -23,12 +24,15 @@ afterEach(async () => {
 });
 
 /** The fixture service with a clock that stands until it is moved; closed after the test. */
-export async function runningService(options: Partial<RuntimeOptions> = {}): Promise<RunningService> {
+export async function runningService(
+  options: Partial<RuntimeOptions> = {},
+  start: (hooks: AwsHooks) => Promise<EmptyAws> = async (hooks) => emptyAws(hooks),
+): Promise<RunningService> {
   const started: EmptyAws[] = [];
   const runtime = await startRuntime({
     serviceFile: fileURLToPath(new URL('./fixtures/service/serverless.yml', import.meta.url)),
     aws: async (hooks) => {
-      const aws = emptyAws(hooks);
+      const aws = await start(hooks);
       started.push(aws);
       return aws;
     },
