@@ -1,4 +1,4 @@
-import { compilePattern } from '../events/pattern.ts';
+import { compilePattern, type EventPattern } from '../events/pattern.ts';
 import type { Deliveries } from './deliveries.ts';
 import type { EventRule } from './service/service.ts';
 
@@ -19,23 +19,32 @@ export interface BusEvent {
 export interface EventBus {
   /**
    * Puts an event on a bus. Without a bus it goes where AWS would bring it: an event of the service's own account to
-   * its default bus, one of another account, forwarded by the rule of the member's stack, to the service's own buses
-   * (aws-facts A.9). Every matching rule delivers once; a function with two matching rules runs twice.
+   * its default bus, one of another account, if the member's stack forwards it, to the service's own buses (aws-facts
+   * A.9). Every matching rule delivers once; a function with two matching rules runs twice.
    */
   publish(event: BusEvent, bus?: string): void;
 }
 
-export function createEventBus(
-  rules: readonly EventRule[],
-  accountId: string,
-  deliveries: Deliveries,
-): EventBus {
+export interface EventBusOptions {
+  readonly rules: readonly EventRule[];
+  /** The service's own account. */
+  readonly accountId: string;
+  /** What member accounts forward; everything when it is not given. */
+  readonly forwarding: readonly EventPattern[] | undefined;
+  readonly deliveries: Deliveries;
+}
+
+export function createEventBus({ rules, accountId, forwarding, deliveries }: EventBusOptions): EventBus {
   const compiled = rules.map((rule) => ({ rule, matches: compilePattern(rule.pattern) }));
+  const forwards = forwarding?.map(compilePattern);
+  const reaches = (bus: string, event: BusEvent): boolean => {
+    if (event.account === accountId) return bus === 'default';
+    return bus !== 'default' && (forwards?.some((matches) => matches(event)) ?? true);
+  };
   return {
     publish: (event, bus) => {
       for (const { rule, matches } of compiled) {
-        const isForwarded = event.account !== accountId;
-        const isOnBus = bus === undefined ? (rule.bus !== 'default') === isForwarded : rule.bus === bus;
+        const isOnBus = bus === undefined ? reaches(rule.bus, event) : rule.bus === bus;
         if (isOnBus && matches(event)) deliveries.deliver(rule.functionKey, rule.input ?? event, 'event');
       }
     },

@@ -1,3 +1,4 @@
+import type { EventPattern } from '../events/pattern.ts';
 import { createDeliveries, type Deliveries, type Invocation, type Invoke, invoker } from './deliveries.ts';
 import { createEngine, type Engine, type WorkSource } from './engine.ts';
 import { createEventBus, type EventBus } from './event-bus.ts';
@@ -15,6 +16,7 @@ import {
   startPool,
   startStoresOf,
 } from './servers.ts';
+import { readMember } from './service/read-member.ts';
 import type { Service } from './service/service.ts';
 import { ownTimeOf, type SimulatedAws } from './simulated-aws.ts';
 import { type SqsClient, sqsClient } from './sqs-client.ts';
@@ -81,7 +83,7 @@ async function start(base: Base, closers: Closers): Promise<Omit<Parts, 'close'>
   const pool = startPool(base, aws, endpoints);
   closers.push(pool.close);
   const engine = engineOf(base, { aws, stores, sqs, invoke, pool, late });
-  const bus = createEventBus(service.rules, service.accountId, deliveries);
+  const bus = createEventBus({ ...service, deliveries, forwarding: forwardingOf(base) });
   const publish = fanOutOf(base, stores, deliveries);
   Object.assign(late, { bus, pool, engine, publish } satisfies Late);
   armAll(base, deliveries);
@@ -108,6 +110,16 @@ function fanOutOf(
     arn: stores.subscriptionArns[at] ?? '',
   }));
   return topicFanOut({ clock, subscriptions, deliveries, inbox });
+}
+
+function forwardingOf({ service, options }: Base): readonly EventPattern[] | undefined {
+  if (options.memberTemplate === undefined) return undefined;
+  const { file, parameters } = options.memberTemplate;
+  return service.buses.flatMap(({ arn }) =>
+    readMember(file, { ...service, parameters: parameters({ busArn: arn }) })
+      .forwarding.filter(({ busArn }) => busArn === arn)
+      .map(({ pattern }) => pattern),
+  );
 }
 
 function armAll({ service, clock, timers, random }: Base, deliveries: Deliveries): void {

@@ -20,6 +20,14 @@ export interface RuntimeOptions {
   readonly stage?: string;
   /** As `--param` of the deployment. */
   readonly params?: Readonly<Record<string, string>>;
+  /**
+   * The template of the member accounts: only what its rules forward to the service's bus comes from other accounts.
+   * Without it everything comes.
+   */
+  readonly memberTemplate?: {
+    readonly file: string;
+    readonly parameters: (own: { readonly busArn: string }) => Readonly<Record<string, string>>;
+  };
   /** Set for every function, over the service file; gets the sandbox's own webhook. */
   readonly environment?: (own: { readonly webhookUrl: string }) => Readonly<Record<string, string>>;
   /** How many pieces of work run at once; with more than 1 the seed no longer fixes the order. */

@@ -36,7 +36,7 @@ export interface SchedulerOptions {
   readonly timers: Timers;
   /** Throws a SchedulerError for a target that cannot be reached. */
   readonly check: (target: ScheduleTarget) => void;
-  readonly fire: (target: ScheduleTarget) => void;
+  readonly fire: (target: ScheduleTarget, name: string, at: Date) => void;
 }
 
 const knownFields = [
@@ -59,7 +59,7 @@ export function createScheduler({ clock, timers, check, fire }: SchedulerOptions
     check(target);
     armed.get(key)?.stop();
     const stop = arm(schedule, clock, timers, (at) => {
-      fire(target);
+      fire(target, name, at);
       const isOver = schedule.next(at) === undefined;
       if (isOver && fields['ActionAfterCompletion'] === 'DELETE') armed.delete(key);
     });

@@ -38,32 +38,54 @@ export interface ScheduleOptions {
 export function armSchedules(schedules: readonly ServiceSchedule[], options: ScheduleOptions): void {
   const { clock, timers } = options;
   for (const schedule of schedules) {
-    const { expression, timeZone, functionKey, input } = schedule;
+    const { expression, timeZone, functionKey } = schedule;
     arm(parseSchedule(expression, clock.now(), timeZone), clock, timers, (at) =>
-      options.deliver(functionKey, input ?? scheduledEvent(schedule, at, options)),
+      options.deliver(functionKey, eventOf(schedule, at, options)),
     );
   }
 }
 
-/** What a target without an input of its own gets: a rule's and the Scheduler's differ (aws-facts A.6). */
-function scheduledEvent(
-  { name, by }: ServiceSchedule,
-  at: Date,
-  { accountId, region, nextId }: ScheduleOptions,
-): Plain {
-  const isRule = by === 'rule';
-  const arn = isRule
-    ? `arn:aws:events:${region}:${accountId}:rule/${name}`
-    : `arn:aws:scheduler:${region}:${accountId}:schedule/default/${name}`;
+function eventOf(schedule: ServiceSchedule, at: Date, options: ScheduleOptions): unknown {
+  const { inputText, by } = schedule;
+  if (inputText === undefined) return scheduledEvent(schedule, at, options);
+  const arn = arnOf(schedule, options);
+  return JSON.parse(by === 'rule' ? inputText : fillKeywords(inputText, { arn, at, nextId: options.nextId }));
+}
+
+/** The Scheduler's keywords in a target's input (EventBridge Scheduler User Guide, "Adding context attributes"). */
+export function fillKeywords(
+  input: string,
+  { arn, at, nextId }: { readonly arn: string; readonly at: Date; readonly nextId: () => string },
+): string {
+  return input
+    .replaceAll('<aws.scheduler.schedule-arn>', arn)
+    .replaceAll('<aws.scheduler.scheduled-time>', toSeconds(at))
+    .replaceAll('<aws.scheduler.execution-id>', nextId())
+    .replaceAll('<aws.scheduler.attempt-number>', '1');
+}
+
+/** What a target without an input gets: a rule's and the Scheduler's differ (aws-facts A.6). */
+function scheduledEvent(schedule: ServiceSchedule, at: Date, options: ScheduleOptions): Plain {
+  const isRule = schedule.by === 'rule';
   return {
     version: '0',
-    id: nextId(),
+    id: options.nextId(),
     'detail-type': 'Scheduled Event',
     source: isRule ? 'aws.events' : 'aws.scheduler',
-    account: accountId,
-    time: at.toISOString().replace(/\.\d{3}Z$/, 'Z'),
-    region,
-    resources: [arn],
+    account: options.accountId,
+    time: toSeconds(at),
+    region: options.region,
+    resources: [arnOf(schedule, options)],
     detail: isRule ? {} : '{}',
   };
+}
+
+function arnOf({ name, by }: ServiceSchedule, { region, accountId }: ScheduleOptions): string {
+  return by === 'rule'
+    ? `arn:aws:events:${region}:${accountId}:rule/${name}`
+    : `arn:aws:scheduler:${region}:${accountId}:schedule/default/${name}`;
+}
+
+function toSeconds(at: Date): string {
+  return at.toISOString().replace(/\.\d{3}Z$/, 'Z');
 }

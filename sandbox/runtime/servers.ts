@@ -6,6 +6,7 @@ import type { Random } from './random.ts';
 import { type Endpoints, toRunnable } from './runnable.ts';
 import type { RuntimeOptions } from './runtime-options.ts';
 import { createScheduler, SchedulerError, type ScheduleTarget } from './scheduler.ts';
+import { fillKeywords } from './schedules.ts';
 import type { Service, ServiceFunction } from './service/service.ts';
 import type { SimulatedAws } from './simulated-aws.ts';
 import type { SqsClient } from './sqs-client.ts';
@@ -105,12 +106,14 @@ export function startControl(
       if (functionOf(target) === undefined && queueOf(target) === undefined)
         throw new SchedulerError('ValidationException', `There is no target ${target.arn}`);
     },
-    fire: (target) => {
-      const { input = '{}', groupId } = target;
+    fire: (target, name, at) => {
+      const arn = `arn:aws:scheduler:${service.region}:${service.accountId}:schedule/default/${name}`;
+      const input = fillKeywords(target.input ?? '{}', { arn, at, nextId: random.uuid });
       const functionKey = functionOf(target)?.key;
       if (functionKey !== undefined) deliveries.deliver(functionKey, JSON.parse(input), 'schedule');
       const queueName = queueOf(target)?.name;
-      if (queueName !== undefined) late.engine?.add(() => sqs.send({ queueName, body: input, groupId }));
+      if (queueName !== undefined)
+        late.engine?.add(() => sqs.send({ queueName, body: input, groupId: target.groupId }));
     },
   });
   return startControlServer({

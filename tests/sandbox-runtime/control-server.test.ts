@@ -61,6 +61,19 @@ describe('a one-time schedule', () => {
     });
   });
 
+  it('fills the keywords of its input', async () => {
+    const service = await runningService();
+    const Input = '{"at":"<aws.scheduler.scheduled-time>","of":"<aws.scheduler.schedule-arn>"}';
+    await schedules(service, 'POST', 'later', once('2026-10-01T13:30:00', { Arn: daily, Input }));
+
+    await service.advanceTo(new Date('2026-10-01T14:00:00Z'));
+
+    expect(service.invocations[0]?.event).toEqual({
+      at: '2026-10-01T13:30:00Z',
+      of: 'arn:aws:scheduler:eu-central-1:111122223333:schedule/default/later',
+    });
+  });
+
   it('sends to a queue', async () => {
     const service = await runningService();
     await schedules(

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { imageEvent, otherAccount, runningService } from './running-service.ts';
 
@@ -26,6 +27,21 @@ describe('an event', () => {
     await service.settle();
 
     expect(service.invocations).toMatchObject([{ event: { account: otherAccount } }]);
+  });
+
+  it('of another account comes only if the stack there forwards it', async () => {
+    const service = await runningService({
+      memberTemplate: {
+        file: fileURLToPath(new URL('./fixtures/service/infra/member.yml', import.meta.url)),
+        parameters: ({ busArn }) => ({ Bus: busArn }),
+      },
+    });
+
+    service.publish(imageEvent('ami-1', { account: otherAccount }));
+    service.publish(imageEvent('ami-2', { account: otherAccount, 'detail-type': 'Anything else' }));
+    await service.settle();
+
+    expect(service.invocations).toMatchObject([{ event: { detail: { ImageId: 'ami-1' } } }]);
   });
 
   it('of the simulator comes by itself, at its time', async () => {

@@ -71,7 +71,7 @@ describe('a service file', () => {
         timeZone: 'UTC',
         by: 'rule',
         functionKey: 'daily',
-        input: { kind: 'sweep' },
+        inputText: '{"kind":"sweep"}',
       },
     ]);
     expect(service.routes).toEqual([{ functionKey: 'tell', method: 'GET', path: '/images/{imageId}' }]);
@@ -128,6 +128,33 @@ describe('a service file', () => {
             Resource: 'arn:aws:dynamodb:eu-central-1:111122223333:table/fixture-dev',
           },
         ],
+      },
+    ]);
+  });
+
+  it('merges what an alias stands for, below the own keys', () => {
+    const text = [
+      'custom: { all: &all { A: one, B: two } }',
+      'functions: { f: { handler: f.handler, environment: { <<: *all, B: own } } }',
+    ].join('\n');
+
+    expect(readText(text).functions[0]?.environment).toEqual({ A: 'one', B: 'own' });
+  });
+
+  it('reads the schedules of EventBridge Scheduler among the resources', () => {
+    const text = [
+      'functions: { daily-sweep: { handler: f.handler } }',
+      'resources: { Resources: { S: { Type: AWS::Scheduler::Schedule, Properties: {',
+      '  Name: daily, ScheduleExpression: cron(0 3 * * ? *), ScheduleExpressionTimezone: Europe/Berlin,',
+      '  FlexibleTimeWindow: { Mode: "OFF" },',
+      '  Target: { Arn: !GetAtt DailyDashsweepLambdaFunction.Arn, Input: \'{"at":"<aws.scheduler.scheduled-time>"}\' }',
+      '  } } } }',
+    ].join('\n');
+
+    expect(readText(text).schedules).toEqual([
+      {
+        ...{ name: 'daily', expression: 'cron(0 3 * * ? *)', timeZone: 'Europe/Berlin', by: 'scheduler' },
+        ...{ functionKey: 'daily-sweep', inputText: '{"at":"<aws.scheduler.scheduled-time>"}' },
       },
     ]);
   });

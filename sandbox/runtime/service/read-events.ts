@@ -57,7 +57,7 @@ function readEventBridge(event: Cursor, owner: EventOwner, stack: Stack, sources
       timeZone: 'UTC',
       by: 'rule',
       functionKey: owner.functionKey,
-      input,
+      inputText: input === undefined ? undefined : JSON.stringify(input),
     });
   const pattern = event.get('pattern');
   if (isAbsent(pattern)) return;
@@ -103,7 +103,7 @@ function readSchedule(event: Cursor, owner: EventOwner, stack: Stack, sources: E
       name: textOf(event.get('name')) ?? `${owner.functionName}-schedule-${count}`,
       expression: text(resolved(expression, stack), expression.place),
       timeZone: textOf(event.get('timezone')) ?? 'UTC',
-      ...{ by, functionKey: owner.functionKey, input: resolved(event.get('input'), stack) },
+      ...{ by, functionKey: owner.functionKey, inputText: inputTextOf(resolved(event.get('input'), stack)) },
     });
   }
 }
@@ -145,6 +145,11 @@ function readHttpApi(event: Cursor, owner: EventOwner, _stack: Stack, sources: E
   const method = textOf(event.get('method')) ?? shortMethod ?? '*';
   const path = textOf(event.get('path')) ?? shortPath ?? method;
   sources.routes.push({ functionKey: owner.functionKey, method: method.toUpperCase(), path });
+}
+
+/** A schedule's input may be written as an object or as its JSON. */
+function inputTextOf(input: Plain | undefined): string | undefined {
+  return input === undefined || typeof input === 'string' ? input : JSON.stringify(input);
 }
 
 /** Undefined for what is absent or AWS::NoValue. */

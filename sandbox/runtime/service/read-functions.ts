@@ -1,8 +1,9 @@
 import { isList, isRecord } from './cloudformation.ts';
 import { type Cursor, isAbsent, numberOf, type Plain, refuseOtherKeys, textOf } from './cursor.ts';
+import { text } from './read-fields.ts';
 import { regional, type StackNames } from './resource-kinds.ts';
 import type { Stack } from './resources.ts';
-import type { ServiceFunction } from './service.ts';
+import type { ServiceFunction, ServiceRole } from './service.ts';
 import { ServiceFileError } from './service-file-error.ts';
 
 export interface FunctionSource {
@@ -58,20 +59,29 @@ function readOnFailure(definition: Cursor, stack: Stack): string | undefined {
 }
 
 /** A role is named by its logical id, by a reference or by its ARN. */
-function roleOf(role: Cursor, stack: Stack): { arn: string; policies: readonly Plain[] } | undefined {
+function roleOf(role: Cursor, stack: Stack): Pick<ServiceRole, 'arn' | 'policies'> | undefined {
   if (isAbsent(role)) return undefined;
   const value = stack.resolve(role);
   const arn = typeof value === 'string' ? (stack.template.getAtt(value, 'Arn') ?? value) : undefined;
   if (arn === undefined) throw new ServiceFileError(role.place, 'a role is a name, a reference or an ARN');
-  const resource = stack
-    .ofType('AWS::IAM::Role')
-    .find(({ logicalId }) => stack.template.getAtt(logicalId, 'Arn') === arn);
-  return { arn, policies: policyDocuments(resource?.properties()['Policies']) };
+  return readRoles(stack).find((each) => each.arn === arn) ?? { arn, policies: [] };
+}
+
+export function readRoles(stack: Stack): ServiceRole[] {
+  return stack.ofType('AWS::IAM::Role').map((resource) => {
+    const fields = resource.properties();
+    return {
+      arn: text(stack.template.getAtt(resource.logicalId, 'Arn'), resource.place),
+      policies: policyDocuments(fields['Policies']),
+      trust: fields['AssumeRolePolicyDocument'],
+    };
+  });
 }
 
 function policyDocuments(policies: Plain | undefined): Plain[] {
   if (policies === undefined || !isList(policies)) return [];
-  return policies.flatMap((policy) =>
-    isRecord(policy) && policy['PolicyDocument'] ? [policy['PolicyDocument']] : [],
-  );
+  return policies.flatMap((policy) => {
+    const document = isRecord(policy) ? policy['PolicyDocument'] : undefined;
+    return document === undefined ? [] : [document];
+  });
 }

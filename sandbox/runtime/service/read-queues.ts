@@ -2,7 +2,7 @@ import { isList } from './cloudformation.ts';
 import type { Plain } from './cursor.ts';
 import { filterPolicy, flag, number, record, refuseOtherProperties, text } from './read-fields.ts';
 import type { Resource, Stack } from './resources.ts';
-import type { ServiceQueue, ServiceSubscription, ServiceTable, ServiceTopic } from './service.ts';
+import type { ServiceBus, ServiceQueue, ServiceSubscription, ServiceTable, ServiceTopic } from './service.ts';
 import { ServiceFileError } from './service-file-error.ts';
 
 const queueProperties = [
@@ -36,6 +36,13 @@ export function readQueues(stack: Stack): ServiceQueue[] {
         : undefined,
     };
   });
+}
+
+export function readBuses(stack: Stack): ServiceBus[] {
+  return stack.ofType('AWS::Events::EventBus').map(({ logicalId, place }) => ({
+    name: text(stack.template.ref(logicalId), place),
+    arn: text(stack.template.getAtt(logicalId, 'Arn'), place),
+  }));
 }
 
 export function readTopics(stack: Stack): ServiceTopic[] {

@@ -4,6 +4,8 @@ export interface StackNames {
   readonly region: string;
   /** The functions by logical id (`GovernLambdaFunction`) and their names. */
   readonly functions: ReadonlyMap<string, string>;
+  /** Given for the template's parameters, over their defaults. */
+  readonly parameters?: Readonly<Record<string, string>>;
 }
 
 /** Which property names the physical resource, what Ref gives, and the resource part of its ARN. */

@@ -90,6 +90,8 @@ function refOf(
   if (named !== undefined) return named;
   // The API that the Serverless Framework makes for httpApi events.
   if (logicalId === 'HttpApi') return 'sandbox';
+  const given = names.parameters?.[logicalId];
+  if (given !== undefined) return given;
   const parameter = section.parameters.get(logicalId)?.get('Default');
   if (parameter !== undefined && !isAbsent(parameter)) return String(parameter.scalar);
   const cursor = section.resources.get(logicalId);

@@ -1,8 +1,9 @@
 import { type Cursor, textOf } from './cursor.ts';
 import { type DeployOptions, openService } from './open-service.ts';
 import { type EventSources, readEvents } from './read-events.ts';
-import { readFunction } from './read-functions.ts';
-import { readQueues, readSubscriptions, readTables, readTopics } from './read-queues.ts';
+import { readFunction, readRoles } from './read-functions.ts';
+import { readBuses, readQueues, readSubscriptions, readTables, readTopics } from './read-queues.ts';
+import { readSchedules } from './read-schedules.ts';
 import { regional, type StackNames } from './resource-kinds.ts';
 import { readStack, type Stack } from './resources.ts';
 import type { Service } from './service.ts';
@@ -10,12 +11,7 @@ import { ServiceFileError } from './service-file-error.ts';
 
 // They would make something run that the sandbox would not run.
 const notSimulated = [
-  ...[
-    'AWS::Events::Rule',
-    'AWS::Scheduler::Schedule',
-    'AWS::Lambda::EventSourceMapping',
-    'AWS::Lambda::Function',
-  ],
+  ...['AWS::Events::Rule', 'AWS::Lambda::EventSourceMapping', 'AWS::Lambda::Function'],
   ...['AWS::Pipes::Pipe', 'AWS::StepFunctions::StateMachine'],
 ];
 
@@ -44,10 +40,13 @@ export function readService(path: string, options: DeployOptions): Service {
       ),
     ),
     ...sources,
+    schedules: [...sources.schedules, ...readSchedules(stack, names.keysByArn)],
+    buses: readBuses(stack),
     queues: readQueues(stack),
     topics: readTopics(stack),
     subscriptions: [...sources.subscriptions, ...readSubscriptions(stack, names.keysByArn)],
     tables: readTables(stack),
+    roles: readRoles(stack),
   };
 }
 

@@ -14,10 +14,13 @@ export interface Service {
   readonly schedules: readonly ServiceSchedule[];
   readonly mappings: readonly QueueMapping[];
   readonly routes: readonly HttpRoute[];
+  /** Its own event buses, beside the default one. */
+  readonly buses: readonly ServiceBus[];
   readonly queues: readonly ServiceQueue[];
   readonly topics: readonly ServiceTopic[];
   readonly subscriptions: readonly ServiceSubscription[];
   readonly tables: readonly ServiceTable[];
+  readonly roles: readonly ServiceRole[];
 }
 
 export interface ServiceFunction {
@@ -60,7 +63,8 @@ export interface ServiceSchedule {
   /** A rule's event and EventBridge Scheduler's differ (aws-facts A.6). */
   readonly by: 'rule' | 'scheduler';
   readonly functionKey: string;
-  readonly input: TargetInput;
+  /** JSON; the Scheduler's may hold its keywords, such as `<aws.scheduler.scheduled-time>`. */
+  readonly inputText: string | undefined;
 }
 
 export interface QueueMapping {
@@ -91,6 +95,11 @@ export interface ServiceQueue {
   readonly deadLetter: { readonly queueArn: string; readonly maxReceiveCount: number } | undefined;
 }
 
+export interface ServiceBus {
+  readonly name: string;
+  readonly arn: string;
+}
+
 export interface ServiceTopic {
   readonly name: string;
   readonly arn: string;
@@ -104,6 +113,15 @@ export interface ServiceSubscription {
   readonly filterPolicy: EventPattern | undefined;
   readonly filterScope: 'MessageAttributes' | 'MessageBody';
   readonly rawDelivery: boolean;
+}
+
+/** A role that a stack makes, with its documents resolved. */
+export interface ServiceRole {
+  readonly arn: string;
+  /** Its inline policies. */
+  readonly policies: readonly Plain[];
+  /** Who may assume it. */
+  readonly trust: Plain | undefined;
 }
 
 export interface ServiceTable {

@@ -26,6 +26,8 @@ const tags: ReadonlyMap<string, string> = new Map([
   ),
 ]);
 
+type Pairs = readonly { readonly key: unknown; readonly value: unknown }[];
+
 interface Source {
   readonly file: string;
   readonly lines: LineCounter;
@@ -77,19 +79,33 @@ function cursorOf(source: Source, written: Node | undefined, path: readonly stri
   return tag === undefined ? resolved : { ...resolved, tag };
 }
 
-function recordOf(
-  source: Source,
-  pairs: readonly { readonly key: unknown; readonly value: unknown }[],
-  path: readonly string[],
-): Pick<Cursor, 'get' | 'entries'> {
-  const entries = pairs.map(
-    ({ key, value }) => [isScalar(key) ? String(key.value) : String(key), value] as const,
-  );
+function recordOf(source: Source, pairs: Pairs, path: readonly string[]): Pick<Cursor, 'get' | 'entries'> {
+  const entries = pairsOf(source, pairs);
   const child = (key: string, value: unknown): Cursor => cursorOf(source, asNode(value), [...path, key]);
   return {
     entries: () => entries.map(([key, value]) => [key, child(key, value)]),
     get: (key) => child(key, entries.find(([name]) => name === key)?.[1]),
   };
+}
+
+/** With the pairs that `<<` merges in; a key's own value wins over a merged one. */
+function pairsOf(source: Source, pairs: Pairs): (readonly [string, unknown])[] {
+  const name = (key: unknown): string => (isScalar(key) ? String(key.value) : String(key));
+  const own = pairs
+    .filter(({ key }) => name(key) !== '<<')
+    .map(({ key, value }) => [name(key), value] as const);
+  const merged = pairs
+    .filter(({ key }) => name(key) === '<<')
+    .flatMap(({ value }) => mapsIn(source, asNode(value)))
+    .flatMap((items) => pairsOf(source, items));
+  return [...new Map([...merged, ...own])];
+}
+
+/** The maps that a merge names: one, or a list of which the first has precedence. */
+function mapsIn(source: Source, written: Node | undefined): Pairs[] {
+  const node = written && source.resolveAlias(written);
+  if (isMap(node)) return [node.items];
+  return isSeq(node) ? node.items.toReversed().flatMap((item) => mapsIn(source, asNode(item))) : [];
 }
 
 function asNode(value: unknown): Node | undefined {
