@@ -20,59 +20,76 @@ interface Running {
   readonly settle: (result: InvocationResult) => void;
 }
 
-export function startFunction(runnable: RunnableFunction, options: PoolOptions): FunctionProcess {
-  const worker = startWorker(runnable, options.clock.cells);
-  let alive = true;
-  let running: Running | undefined;
+/** What is going on in one worker. */
+interface ProcessState {
+  readonly worker: Worker;
+  isAlive: boolean;
+  running?: Running | undefined;
+}
 
-  const settle = (result: InvocationResult): void => {
-    running?.settle(result);
-    running = undefined;
+export function startFunction(runnable: RunnableFunction, options: PoolOptions): FunctionProcess {
+  const state: ProcessState = { worker: startWorker(runnable, options.clock.cells), isAlive: true };
+  listen(state, runnable, options);
+  return {
+    key: runnable.key,
+    invoke: (event, requestId) => invoke(state, runnable, options, { event, requestId }),
+    expire: () => {
+      if (state.running !== undefined && options.clock.now().getTime() > state.running.deadlineAt)
+        end(state, { status: 'timed-out' });
+    },
+    end: (why) => end(state, { status: 'crashed', why }),
+    isAlive: () => state.isAlive,
+    close: async () => {
+      state.isAlive = false;
+      await state.worker.terminate();
+    },
   };
-  const end = (result: InvocationResult): void => {
-    alive = false;
-    settle(result);
-    void worker.terminate();
-  };
+}
+
+function listen(state: ProcessState, runnable: RunnableFunction, options: PoolOptions): void {
+  const { worker } = state;
   worker.on('message', (message: WorkerMessage) => {
     if (message.kind === 'log')
       options.onLog({ functionKey: runnable.key, requestId: message.requestId, text: message.text });
-    else if (message.kind === 'unloadable') end({ status: 'failed', error: message.error });
-    else if (message.kind !== 'ready' && message.requestId === running?.requestId) settle(resultOf(message));
+    else if (message.kind === 'unloadable') end(state, { status: 'failed', error: message.error });
+    else if (message.kind !== 'ready' && message.requestId === state.running?.requestId)
+      settle(state, resultOf(message));
   });
-  worker.on('error', (error) => end({ status: 'crashed', why: String(error) }));
-  worker.on('exit', (code) => end({ status: 'crashed', why: `the worker ended with code ${code}` }));
+  worker.on('error', (error) => end(state, { status: 'crashed', why: String(error) }));
+  worker.on('exit', (code) => end(state, { status: 'crashed', why: `the worker ended with code ${code}` }));
+}
 
-  const invoke = (event: string, requestId: string): Promise<InvocationResult> => {
-    const deadlineAt = options.clock.now().getTime() + runnable.timeoutSeconds * 1000;
-    const { promise, resolve } = Promise.withResolvers<InvocationResult>();
-    const timer = setTimeout(() => end({ status: 'timed-out' }), limitOf(runnable, options));
-    running = {
-      requestId,
-      deadlineAt,
-      settle: (result) => {
-        clearTimeout(timer);
-        resolve(result);
-      },
-    };
-    const message: InvokeMessage = { requestId, event, deadlineAt };
-    worker.postMessage(message);
-    return promise;
-  };
-  return {
-    key: runnable.key,
-    invoke,
-    expire: () => {
-      if (running !== undefined && options.clock.now().getTime() > running.deadlineAt)
-        end({ status: 'timed-out' });
-    },
-    end: (why) => end({ status: 'crashed', why }),
-    isAlive: () => alive,
-    close: async () => {
-      alive = false;
-      await worker.terminate();
+function invoke(
+  state: ProcessState,
+  runnable: RunnableFunction,
+  options: PoolOptions,
+  { event, requestId }: Pick<InvokeMessage, 'event' | 'requestId'>,
+): Promise<InvocationResult> {
+  const deadlineAt = options.clock.now().getTime() + runnable.timeoutSeconds * 1000;
+  const { promise, resolve } = Promise.withResolvers<InvocationResult>();
+  const timer = setTimeout(() => end(state, { status: 'timed-out' }), limitOf(runnable, options));
+  state.running = {
+    requestId,
+    deadlineAt,
+    settle: (result) => {
+      clearTimeout(timer);
+      resolve(result);
     },
   };
+  const message: InvokeMessage = { requestId, event, deadlineAt };
+  state.worker.postMessage(message);
+  return promise;
+}
+
+function settle(state: ProcessState, result: InvocationResult): void {
+  state.running?.settle(result);
+  state.running = undefined;
+}
+
+function end(state: ProcessState, result: InvocationResult): void {
+  state.isAlive = false;
+  settle(state, result);
+  void state.worker.terminate();
 }
 
 function startWorker(runnable: RunnableFunction, cells: SharedArrayBuffer): Worker {

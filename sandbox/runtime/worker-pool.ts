@@ -56,7 +56,10 @@ export function createPool(options: PoolOptions): WorkerPool {
   const take = (key: string): FunctionProcess => {
     const runnable = functions.get(key);
     if (runnable === undefined) throw new Error(`There is no function ${key}`);
-    return idle.get(key)?.pop() ?? startFunction(runnable, options);
+    // One that has ended while it was idle is passed over.
+    const [warm, ...others] = (idle.get(key) ?? []).filter((process) => process.isAlive());
+    idle.set(key, others);
+    return warm ?? startFunction(runnable, options);
   };
   return {
     invoke: async (key, event, requestId) => {
