@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { openDump } from '../shared/aws/dump.ts';
 import { readFacts } from '../shared/aws/to-facts.ts';
@@ -7,10 +6,12 @@ import { type Instant, toInstant } from '../shared/domain/instant.ts';
 import type { Policy } from '../shared/domain/policy.ts';
 import type { ScopeReport } from '../shared/domain/report.ts';
 import { planScope } from '../shared/pipeline/plan-scope.ts';
-import { formatPolicyError, parsePolicy } from '../shared/policy/parse-policy.ts';
+import { parsePolicy } from '../shared/policy/parse-policy.ts';
+import { formatPolicyError } from '../shared/policy/problem.ts';
 import { memoryStore } from '../shared/store/memory.ts';
 import type { Io } from './io.ts';
 import { type OptionSpecs, type OptionValues, parseOptions } from './options.ts';
+import { readPolicyFile } from './policy-file.ts';
 import { UserError } from './user-error.ts';
 
 export const formats = ['table', 'json', 'csv'] as const;
@@ -64,10 +65,9 @@ export async function judge(command: string, args: readonly string[], io: Io): P
 
 async function readPolicy(path: string | null): Promise<Policy> {
   const file = path ?? fileURLToPath(new URL('../policies/baseline.yml', import.meta.url));
-  const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
-    throw new UserError(`${file}: the policy cannot be read (${error.code}): give a file with --policy FILE`);
-  });
-  const parsed = parsePolicy(bytes, file);
+  const read = await readPolicyFile(file);
+  if (!read.ok) throw new UserError(`${read.message}: give a policy with --policy FILE`);
+  const parsed = parsePolicy(read.bytes, file);
   if (!parsed.ok) throw new UserError(parsed.errors.map(formatPolicyError).join('\n'));
   return parsed.policy;
 }

@@ -1,5 +1,5 @@
-import { DumpError } from '../shared/aws/dump.ts';
-import { nearestWord } from '../shared/policy/nearest-word.ts';
+import { DumpError } from '../shared/aws/dump-error.ts';
+import { nearestWord } from '../shared/domain/nearest-word.ts';
 import { planCommand } from './commands/plan.ts';
 import { policyCommand } from './commands/policy.ts';
 import { scanCommand } from './commands/scan.ts';

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { nearestWord } from '../shared/policy/nearest-word.ts';
+import { nearestWord } from '../shared/domain/nearest-word.ts';
 import { UserError } from './user-error.ts';
 
 /** The options of a command: `text` takes a value, `flag` does not. The description stands in the help. */

@@ -1,26 +1,46 @@
+import { groupBy } from '../../shared/domain/group-by.ts';
 import type { GuardedAction } from '../../shared/domain/plan.ts';
 import type { ScopeReport } from '../../shared/domain/report.ts';
 import type { Io } from '../io.ts';
 import { countsNote, heading, unreadNote } from './summary.ts';
 import { renderTable } from './table.ts';
 
-/** Every step that is still ahead of an image, allowed or not, with the reason. */
+interface Row {
+  readonly name: string;
+  readonly next: GuardedAction;
+  readonly later: readonly GuardedAction[];
+}
+
+/** One line an image: its next step, allowed or not, with the reason, and when the others would follow. */
 export function printPlan(report: ScopeReport, io: Io): void {
   const names = new Map(report.images.map(({ image }) => [image.imageId, image.name ?? '-']));
-  const columns = [
-    { title: 'IMAGE', value: (action: GuardedAction) => action.imageId },
-    { title: 'NAME', value: (action: GuardedAction) => names.get(action.imageId) ?? '-' },
-    { title: 'ACTION', value: (action: GuardedAction) => action.action },
-    { title: 'STATUS', value: (action: GuardedAction) => action.status },
-    { title: 'DUE', value: (action: GuardedAction) => action.dueAt?.slice(0, 10) ?? '-' },
-    { title: 'HELD BY', value: (action: GuardedAction) => action.heldBy ?? '-' },
-    { title: 'REASON', value: (action: GuardedAction) => action.reason, wraps: true },
-  ];
-  const table = renderTable(report.actions, columns, { io, color: colorOf });
+  const rows = [...groupBy(report.actions, (action) => action.imageId).values()].flatMap(
+    ([next, ...later]): readonly Row[] =>
+      next === undefined ? [] : [{ name: names.get(next.imageId) ?? '-', next, later }],
+  );
+  const table = renderTable(rows, { columns, detail, color: ({ next }) => colorOf(next) }, io);
   io.stdout(heading('Plan', report));
-  io.stdout(report.actions.length === 0 ? '\nNothing to do.\n' : `\n${table}\n`);
+  io.stdout(rows.length === 0 ? '\nNothing to do.\n' : `\n${table}\n`);
   io.stdout(countsNote(report));
   io.stdout(unreadNote(report));
+}
+
+const columns = [
+  { title: 'IMAGE', value: ({ next }: Row) => next.imageId },
+  { title: 'NAME', value: ({ name }: Row) => name },
+  { title: 'NEXT', value: ({ next }: Row) => next.action },
+  { title: 'STATUS', value: ({ next }: Row) => next.status },
+  { title: 'DUE', value: ({ next }: Row) => dayOf(next) },
+  { title: 'HELD BY', value: ({ next }: Row) => next.heldBy ?? '-' },
+];
+
+function detail({ next, later }: Row): string {
+  if (later.length === 0) return next.reason;
+  return `${next.reason}; then ${later.map((step) => `${step.action} ${dayOf(step)}`).join(', ')}`;
+}
+
+function dayOf(action: GuardedAction): string {
+  return action.dueAt?.slice(0, 10) ?? '-';
 }
 
 function colorOf(action: GuardedAction) {

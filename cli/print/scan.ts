@@ -14,7 +14,8 @@ export function printScan(report: ScopeReport, io: Io): void {
   const rows = report.images.flatMap((image) =>
     image.findings.filter(needsAttention).map((finding): Row => ({ image, finding })),
   );
-  const table = renderTable(rows, columns, { io, color: ({ finding }) => colorOf(finding) });
+  const detail = ({ finding }: Row) => finding.reason;
+  const table = renderTable(rows, { columns, detail, color: ({ finding }) => colorOf(finding) }, io);
   io.stdout(heading('Scan', report));
   io.stdout(rows.length === 0 ? '\nNo image breaks a rule.\n' : `\n${table}\n`);
   io.stdout(countsNote(report));
@@ -28,7 +29,6 @@ const columns = [
   { title: 'RULE', value: ({ finding }: Row) => finding.ruleId },
   { title: 'STATUS', value: ({ finding }: Row) => finding.status },
   { title: 'SEVERITY', value: ({ finding }: Row) => finding.severity },
-  { title: 'REASON', value: ({ finding }: Row) => finding.reason, wraps: true },
 ];
 
 function needsAttention(finding: Finding): boolean {

@@ -1,65 +1,41 @@
-import { stripVTControlCharacters } from 'node:util';
-import { Table } from 'console-table-printer';
+import { stripVTControlCharacters, styleText } from 'node:util';
 import type { Io } from '../io.ts';
 
 export interface Column<Row> {
   readonly title: string;
   readonly value: (row: Row) => string;
-  /** Takes the width that the others leave, and wraps. */
-  readonly wraps?: boolean;
 }
 
-type Color = 'red' | 'yellow' | 'green' | 'white';
+export interface Layout<Row> {
+  readonly columns: readonly Column<Row>[];
+  /** A sentence below the row, indented and wrapped: what would make a column too wide. */
+  readonly detail: (row: Row) => string;
+  readonly color: (row: Row) => 'red' | 'yellow' | 'green';
+}
 
-const gap = 2;
-const narrowest = 24;
+const gap = '  ';
+const indent = '    ';
+const widestCell = 44;
+const narrowestDetail = 40;
 
-/** A table without boxes, as wide as the terminal; unwrapped where there is none. Empty for no rows. */
-export function renderTable<Row>(
-  rows: readonly Row[],
-  columns: readonly Column<Row>[],
-  { io, color }: { readonly io: Io; readonly color: (row: Row) => Color },
-): string {
-  if (rows.length === 0) return '';
-  const cells = rows.map((row) => columns.map((column) => printable(column.value(row))));
-  const widths = columns.map((column, index) =>
-    Math.max(column.title.length, ...cells.map((row) => row[index]?.length ?? 0)),
+/** Aligned columns with a sentence below each row. Wrapped and coloured only for a terminal. */
+export function renderTable<Row>(rows: readonly Row[], layout: Layout<Row>, io: Io): string {
+  const cells = rows.map((row) => layout.columns.map(({ value }) => shortened(printable(value(row)))));
+  const widths = layout.columns.map(({ title }, column) =>
+    Math.max(title.length, ...cells.map((row) => row[column]?.length ?? 0)),
   );
-  const fixed = widths.filter((_, index) => columns[index]?.wraps !== true);
-  const room =
-    (io.columns ?? Number.POSITIVE_INFINITY) - fixed.reduce((sum, width) => sum + width + gap + 1, gap);
-  const table = new Table({
-    shouldDisableColors: !io.colors,
-    style: borderless,
-    columns: columns.map((column, index) => ({
-      name: String(index),
-      title: column.title,
-      alignment: 'left',
-      ...(column.wraps === true && room < (widths[index] ?? 0)
-        ? { maxLen: Math.max(narrowest, room - gap) }
-        : {}),
-    })),
-  });
-  for (const [index, row] of rows.entries()) {
-    const texts = Object.fromEntries((cells[index] ?? []).map((text, column) => [String(column), text]));
-    table.addRow(texts, { color: color(row) });
-  }
-  return table
-    .render()
-    .split('\n')
-    .map((line) => line.trimEnd())
-    .filter((line) => line !== '')
-    .join('\n');
+  const line = (texts: readonly string[]) =>
+    texts
+      .map((text, column) => text.padEnd(widths[column] ?? 0))
+      .join(gap)
+      .trimEnd();
+  const paint = (row: Row, text: string) => (io.colors ? styleText(layout.color(row), text) : text);
+  const body = rows.flatMap((row, index) => [
+    paint(row, line(cells[index] ?? [])),
+    ...wrapped(printable(layout.detail(row)), io).map((text) => `${indent}${text}`),
+  ]);
+  return [line(layout.columns.map(({ title }) => title)), ...body].join('\n');
 }
-
-const line = { left: '', mid: '', right: '', other: '' };
-const borderless = {
-  headerTop: line,
-  headerBottom: { left: '', mid: ' ', right: '', other: '─' },
-  tableBottom: line,
-  rowSeparator: line,
-  vertical: '',
-};
 
 /**
  * Names, tags and reasons come from strangers: no control character and no bidirectional override of theirs reaches
@@ -67,4 +43,23 @@ const borderless = {
  */
 export function printable(text: string): string {
   return stripVTControlCharacters(text).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\u{fffd}');
+}
+
+function shortened(text: string): string {
+  return text.length <= widestCell ? text : `${text.slice(0, widestCell - 1)}…`;
+}
+
+/** Breaks at blanks; a word longer than the line stays whole, so that an ARN can be copied. */
+function wrapped(text: string, io: Io): readonly string[] {
+  const width =
+    io.columns === null ? Number.POSITIVE_INFINITY : Math.max(narrowestDetail, io.columns - indent.length);
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = word;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...lines, line];
 }

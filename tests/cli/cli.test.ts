@@ -70,7 +70,7 @@ test.each([
   [['scan', ...webShop, '--exit-code=yes'], 'scan: --exit-code takes no value\n'],
   [
     ['scan', ...webShop, '--policy', '/nowhere/policy.yml'],
-    /^\/nowhere\/policy\.yml: .*ENOENT.*--policy FILE\n$/,
+    'cannot read /nowhere/policy.yml: there is no such file: give a policy with --policy FILE\n',
   ],
   [['scan', '--from', '/nowhere', ...account], /\/nowhere/],
 ])('%j gives one clear message and exit code 1', async (args, message) => {

@@ -1,0 +1,122 @@
+import { nearestWord } from '../domain/nearest-word.ts';
+import { type RungAction, rungActions } from '../domain/policy.ts';
+import type { Outline, RuleOutline, RungOutline } from './outline.ts';
+import { type Path, type Problem, shown } from './problem.ts';
+
+/** What is wrong between the parts of a policy, each of which may be right alone. */
+export function disagreements(outline: Outline): readonly Problem[] {
+  return [
+    ...duplicateIds(outline),
+    ...outline.rules.flatMap((rule, index) => (rule === null ? [] : lifecycleProblems(rule, outline, index))),
+    ...unknownExempted(outline),
+  ];
+}
+
+function duplicateIds({ rules }: Outline): readonly Problem[] {
+  const firstWith = new Map<string, number>();
+  return rules.flatMap((rule, index) => {
+    if (rule === null || rule.id === null) return [];
+    const first = firstWith.get(rule.id);
+    if (first === undefined) {
+      firstWith.set(rule.id, index);
+      return [];
+    }
+    const message = `the rule id ${shown(rule.id)} is taken by \`rules[${first}]\`; give each rule its own`;
+    return [problem(['rules', index, 'id'], message)];
+  });
+}
+
+function unknownExempted({ rules, exemptions }: Outline): readonly Problem[] {
+  const ids = new Set(rules.flatMap((rule) => (rule === null || rule.id === null ? [] : [rule.id])));
+  // Comparing each with each takes long where both are many.
+  const candidates = ids.size <= 300 ? [...ids] : [];
+  return exemptions.flatMap((exemption, index) =>
+    (exemption?.rules ?? []).flatMap((id, at) => {
+      if (id === null || ids.has(id)) return [];
+      const meant = nearestWord(id, candidates);
+      const hint = meant === null ? '' : `; did you mean ${shown(meant)}?`;
+      const message = `no rule of this policy has the id ${shown(id)}${hint}`;
+      return [problem(['exemptions', index, 'rules', at], message)];
+    }),
+  );
+}
+
+function lifecycleProblems(rule: RuleOutline, outline: Outline, index: number): readonly Problem[] {
+  if (rule.lifecycle === null) return [];
+  const path = ['rules', index, 'lifecycle'];
+  const rungs = rule.lifecycle ?? [];
+  return [
+    ...notifyFirst(rule, outline, path),
+    ...outOfOrder(rungs, path),
+    ...fallingWaits(rungs, path),
+    ...rungs.flatMap((rung, at) => (rung === null ? [] : misplacedOptions(rung, [...path, at]))),
+  ];
+}
+
+/** Enforcing on an image that nobody was told about is what the life cycle exists to prevent. */
+function notifyFirst(rule: RuleOutline, outline: Outline, path: Path): readonly Problem[] {
+  const mode = rule.mode === undefined ? outline.mode : rule.mode;
+  if (mode !== 'enforce') return [];
+  const first = rule.lifecycle?.[0];
+  if (first === undefined) {
+    const message =
+      'a rule in enforce mode needs a `lifecycle` that begins with `notify`; to report only, say `mode: audit`';
+    return [problem(path, message)];
+  }
+  if (first === null || first.do === null || first.do === 'notify') return [];
+  const message = `a rule in enforce mode begins with \`notify\`, not with \`${first.do}\`: its owner is told before anything is done`;
+  return [problem([...path, 0, 'do'], message)];
+}
+
+type Rungs = readonly (RungOutline | null)[];
+
+function outOfOrder(rungs: Rungs, path: Path): readonly Problem[] {
+  const seen: RungAction[] = [];
+  return rungs.flatMap((rung, at) => {
+    const action = rung?.do ?? null;
+    if (action === null) return [];
+    const here = [...path, at, 'do'];
+    if (seen.includes(action)) {
+      return [problem(here, `\`${action}\` stands here twice; each action has one step at most`)];
+    }
+    const last = seen.at(-1);
+    seen.push(action);
+    if (last === undefined || rungActions.indexOf(last) < rungActions.indexOf(action)) return [];
+    return [
+      problem(here, `\`${action}\` may not follow \`${last}\`; the order is ${rungActions.join(', ')}`),
+    ];
+  });
+}
+
+function fallingWaits(rungs: Rungs, path: Path): readonly Problem[] {
+  let last = 0;
+  return rungs.flatMap((rung, at) => {
+    const after = rung?.after ?? last;
+    const falls = after < last;
+    last = after;
+    const message =
+      'this step is due before the one above it; `after` counts from the first alert and may not fall';
+    return falls ? [problem([...path, at, 'after'], message)] : [];
+  });
+}
+
+function misplacedOptions(rung: RungOutline, path: Path): readonly Problem[] {
+  const misplaced = [
+    ...(rung.whenInUse !== undefined && rung.do !== 'deprecate'
+      ? [{ key: 'whenInUse', of: 'deprecate' }]
+      : []),
+    ...(rung.snapshots !== undefined && rung.do !== 'deregister'
+      ? [{ key: 'snapshots', of: 'deregister' }]
+      : []),
+  ];
+  if (rung.do === null) return [];
+  return misplaced.map(({ key, of }) => ({
+    path: [...path, key],
+    of: 'key',
+    message: `\`${key}\` belongs to \`${of}\` only, not to \`${rung.do}\``,
+  }));
+}
+
+function problem(path: Path, message: string): Problem {
+  return { path, of: 'value', message };
+}

@@ -1,0 +1,190 @@
+import * as z from 'zod';
+import { isImageId } from '../domain/image.ts';
+import { modes, rungActions, severities } from '../domain/policy.ts';
+import { globPattern } from '../domain/text-pattern.ts';
+import {
+  accountable,
+  dayCount,
+  duration,
+  listOf,
+  oneOrMore,
+  oneWord,
+  percentage,
+  region,
+  ruleId,
+  section,
+  text,
+  textLike,
+  wholeNumber,
+  yesNo,
+} from './fields.ts';
+import { match } from './match-fields.ts';
+import { familySource, globSource } from './patterns.ts';
+import { trailingStamp } from './trailing-stamp.ts';
+import { usageSources } from './usage-sources.ts';
+
+/** The whole file. What a rule is, is asked for: the parser and the JSON Schema look at a rule's `with` differently. */
+export function policyFields<Rule extends z.ZodType>(rule: Rule) {
+  return section('a map with `version`, `name` and `rules`', {
+    version: z.literal(1, { error: 'the number 1' }).describe('The version of this language.'),
+    name: text('the name of the policy').describe('The name of the policy, for reports and alerts.'),
+    mode: oneWord(modes)
+      .default('audit')
+      .describe('audit only reports; enforce acts. A rule may say its own.'),
+    regions: regions().default('all').describe('The Regions to govern.'),
+    exclude: listOf('a list of exclusions', exclusion())
+      .default([])
+      .describe('Images on which nothing is enforced. Their findings stay.'),
+    rules: listOf('a list of rules', rule).describe('What images are judged by.'),
+    exemptions: listOf('a list of exemptions', exemption())
+      .default([])
+      .describe('Images to which some rules do not apply.'),
+    limits: limits().prefault({}).describe('How much may happen in any 24 hours. Zero allows nothing.'),
+    safety: safety().prefault({}).describe('What keeps an image from being taken away.'),
+    usage: usage().prefault({}).describe('What is known about the use of images besides what can be read.'),
+  });
+}
+
+/** The keys of a rule besides `check` and `with`, which depend on each other. */
+export function ruleFields() {
+  return {
+    id: ruleId().describe('The name of the rule in this policy; findings, exemptions and waivers go by it.'),
+    severity: oneWord(severities).default('medium'),
+    mode: oneWord(modes).exactOptional().describe("Without it: the policy's mode."),
+    match: match.exactOptional(),
+    lifecycle: lifecycle.default([]),
+  };
+}
+
+const lifecycle = lifecycleList();
+
+function lifecycleList() {
+  const rung = section('a step as in `{ after: 7d, do: deprecate }`', {
+    after: duration().describe('Counted from the first alert about the finding.'),
+    do: oneWord(rungActions),
+    whenInUse: yesNo().exactOptional().describe('Only for deprecate: also while the image is in use.'),
+    snapshots: oneWord(['keep', 'delete'])
+      .exactOptional()
+      .describe('Only for deregister: delete those that nothing else needs, or keep all (the default).'),
+  });
+  return listOf('a list of steps as in `{ after: 7d, do: deprecate }`', rung).meta({
+    id: 'lifecycle',
+    description: 'What happens to an image that fails the rule, step by step. Enforcing begins with notify.',
+  });
+}
+
+function regions() {
+  const expected = '`all` or a list of Regions';
+  return z.union([z.literal('all', { error: expected }), oneOrMore(expected, region())], { error: expected });
+}
+
+function exclusion() {
+  return section('a map with `match`, `reason` and `owner`', { match, ...accountable() });
+}
+
+function exemption() {
+  return section('a map with `match`, `rules`, `reason` and `owner`', {
+    match,
+    rules: oneOrMore('a list of rule ids', text('the id of a rule')).describe(
+      'The ids of the rules that do not apply.',
+    ),
+    ...accountable(),
+  });
+}
+
+function limits() {
+  return section('a map of limits', {
+    deprecate: limit(50, 20),
+    disable: limit(25, 10),
+    deregister: limit(20, 5),
+    organization: section('a map with `destructive`', {
+      destructive: wholeNumber(0).default(100).describe('Destructive actions of all scopes together.'),
+    }).prefault({}),
+  });
+}
+
+function limit(count: number, percent: number) {
+  return section('a map with `count` and `percent`', {
+    count: wholeNumber(0).default(count).describe('Images of one account and Region.'),
+    percent: percentage()
+      .default(percent)
+      .describe("Of the scope's own images; but one where that is below one."),
+  }).prefault({});
+}
+
+function safety() {
+  return section('a map of safety settings', {
+    requireRecycleBin: yesNo()
+      .default(true)
+      .describe('Deregister only what the Recycle Bin will keep, image and snapshots.'),
+    minBinDays: wholeNumber(0, 365)
+      .default(7)
+      .describe('For how many days at least the Recycle Bin must keep it.'),
+    launchTemplateVersions: wholeNumber(0)
+      .default(10)
+      .describe('How many of the newest versions of a launch template count as use, besides those in use.'),
+    lastLaunchedWithinDays: dayCount(0)
+      .default(30)
+      .describe('An image launched within these days is in use.'),
+    rollbackDays: dayCount(0)
+      .default(30)
+      .describe('An image in use within these days stands by for a rollback.'),
+    keepPerFamily: wholeNumber(0)
+      .default(2)
+      .describe('How many of the newest images of a family always stay.'),
+    family: family().prefault({ name: trailingStamp }),
+  });
+}
+
+function family() {
+  const expected = 'a map with one key: `name` (an RE2 pattern with a group `family`) or `tag` (a tag key)';
+  return section(expected, {
+    name: familySource()
+      .exactOptional()
+      .describe('A pattern over image names; its group `family` is the family.'),
+    tag: text('a tag key').exactOptional().describe('The tag whose value is the family.'),
+  })
+    .refine((written) => Object.keys(written).length === 1, { error: expected })
+    .describe(
+      'What makes images versions of the same thing. Without it: the name less one trailing date, epoch or version.',
+    );
+}
+
+function usage() {
+  return section('a map with `references`, `parameterPaths` and `absent`', {
+    references: listOf('a list of declared references', reference())
+      .default([])
+      .describe('Images in use in a place that nothing here can read.'),
+    parameterPaths: listOf(
+      'a list of parameter paths',
+      textLike('a parameter path as in `/golden-images/`', /^\/[a-zA-Z0-9_.\-/]*$/),
+    )
+      .default([])
+      .describe('Paths of plain String parameters that may hold image ids.'),
+    absent: listOf('a list of absent sources', absence())
+      .default([])
+      .describe('Sources of usage that do not exist here, so that nobody has to be able to read them.'),
+  });
+}
+
+function reference() {
+  const images = globSource()
+    .refine(isNameOrWholeId, { error: 'a glob or a whole image id: `ami-` and 8 or 17 letters or digits' })
+    .transform(globPattern);
+  return section('a map with `images`, `reason` and `owner`', {
+    images: oneOrMore('a list of image ids or globs over image names', images),
+    ...accountable(),
+  });
+}
+
+// An id with a lost character would be a glob that no name ever matches: protection that is not there.
+function isNameOrWholeId(written: string): boolean {
+  return isImageId(written) || !/^ami-[0-9a-f]+$/.test(written);
+}
+
+function absence() {
+  return section('a map with `source`, `reason` and `owner`', {
+    source: oneWord(usageSources),
+    ...accountable(),
+  });
+}

@@ -1,0 +1,25 @@
+/**
+ * The default of `safety.family`: the name less one trailing stamp. A stamp is set off by `-`, `_`, `.`, `/` or a space
+ * and is a date (with a time, with a build number), an epoch in seconds or milliseconds, or a version.
+ *
+ * | name | family |
+ * |---|---|
+ * | `web-20261003T0810`, `web-2026-10-03-2` | `web` |
+ * | `web-1790993405` | `web` |
+ * | `web-1.2.3`, `web-v12` | `web` |
+ * | `ubuntu-22.04-20240101` | `ubuntu-22.04` |
+ * | `web`, `web-12` | none |
+ *
+ * The family is matched lazily, so the stamp is as long as it can be: with `web-20261003-081005` the time goes too.
+ */
+export const trailingStamp = (() => {
+  const year = '(?:19|20)[0-9]{2}';
+  const month = '(?:0[1-9]|1[0-2])';
+  const day = '(?:0[1-9]|[12][0-9]|3[01])';
+  const time = '[T_ -]?[0-2][0-9][-:.]?[0-5][0-9](?:[-:.]?[0-5][0-9](?:[.][0-9]{1,9})?)?Z?';
+  const build = '[-_.][0-9]{1,4}';
+  const date = `${year}[-_.]?${month}[-_.]?${day}(?:${time})?(?:${build})?`;
+  const epoch = '[0-9]{10}(?:[0-9]{3})?';
+  const version = '[vV][0-9]+(?:[.][0-9]+)*|[0-9]+(?:[.][0-9]+)+';
+  return `^(?<family>.+?)[-_./ ]+(?:${date}|${epoch}|${version})$`;
+})();

@@ -1,0 +1,161 @@
+import { describe, expect, it } from 'vitest';
+import type { ParamSpecs } from '../../shared/domain/params.ts';
+import { explain } from '../../shared/policy/explain.ts';
+import { paramFields } from '../../shared/policy/rule-params.ts';
+
+const purpose = 'what it is for';
+
+function judge(specs: ParamSpecs, written: unknown): unknown {
+  const judged = paramFields(specs).safeParse(written, { reportInput: true });
+  if (judged.success) return judged.data;
+  return explain(judged.error.issues, [], () => null).map((problem) => problem.message);
+}
+
+describe('days', () => {
+  const required: ParamSpecs = { days: { kind: 'days', describe: purpose, min: 1, fallback: null } };
+
+  it('are whole and not below the least', () => {
+    expect(judge(required, { days: 1 })).toEqual({ days: 1 });
+    expect(judge(required, { days: 0 })).toEqual([
+      '`days` is the number 0; expected a whole number of days, 1 to 36500',
+    ]);
+    expect(judge(required, { days: 1.5 })).toEqual([
+      '`days` is the number 1.5; expected a whole number of days, 1 to 36500',
+    ]);
+  });
+
+  it('end at a century, where instants are still instants', () => {
+    expect(judge(required, { days: 36_500 })).toEqual({ days: 36_500 });
+    expect(judge(required, { days: 36_501 })).toHaveLength(1);
+  });
+
+  it('without a fallback have to be said', () => {
+    expect(judge(required, {})).toEqual(['`days` is missing; expected a whole number of days, 1 to 36500']);
+  });
+
+  it('with a fallback of zero are zero when not said', () => {
+    expect(judge({ days: { kind: 'days', describe: purpose, min: 0, fallback: 0 } }, {})).toEqual({
+      days: 0,
+    });
+  });
+});
+
+describe('an integer', () => {
+  const specs: ParamSpecs = { copies: { kind: 'integer', describe: purpose, min: 2, fallback: 3 } };
+
+  it('is whole, not below the least, and has its fallback', () => {
+    expect(judge(specs, { copies: 2 })).toEqual({ copies: 2 });
+    expect(judge(specs, {})).toEqual({ copies: 3 });
+    expect(judge(specs, { copies: 1 })).toEqual([
+      '`copies` is the number 1; expected a whole number, 2 or more',
+    ]);
+  });
+});
+
+describe('a Boolean', () => {
+  const specs: ParamSpecs = { strict: { kind: 'boolean', describe: purpose, fallback: true } };
+
+  it('is true or false, not a word for it', () => {
+    expect(judge(specs, { strict: false })).toEqual({ strict: false });
+    expect(judge(specs, {})).toEqual({ strict: true });
+    expect(judge(specs, { strict: 'no' })).toEqual([
+      '`strict` is `no`; expected true or false, without quotes',
+    ]);
+  });
+});
+
+describe('one of some words', () => {
+  const specs: ParamSpecs = {
+    tenancy: { kind: 'oneOf', describe: purpose, values: ['default', 'dedicated'], fallback: 'default' },
+  };
+
+  it('is one of them, and a misspelt one is suggested', () => {
+    expect(judge(specs, { tenancy: 'dedicated' })).toEqual({ tenancy: 'dedicated' });
+    expect(judge(specs, {})).toEqual({ tenancy: 'default' });
+    expect(judge(specs, { tenancy: 'dedicatd' })).toEqual([
+      '`tenancy` is `dedicatd`; expected `default` or `dedicated`; did you mean `dedicated`?',
+    ]);
+  });
+});
+
+describe('a list', () => {
+  const list = (of: 'text' | 'account' | 'glob', fallback: readonly string[] | null = null): ParamSpecs => ({
+    items: { kind: 'list', describe: purpose, of, fallback },
+  });
+
+  it('of texts has no numbers in it', () => {
+    expect(judge(list('text'), { items: ['a', 'b'] })).toEqual({ items: ['a', 'b'] });
+    expect(judge(list('text'), { items: ['a', 5] })).toEqual([
+      '`items[1]` is the number 5; expected a text; quote it',
+    ]);
+  });
+
+  it('of accounts has ids of 12 digits in it', () => {
+    expect(judge(list('account'), { items: ['012345678901'] })).toEqual({ items: ['012345678901'] });
+    expect(judge(list('account'), { items: [12_345_678_901] })).toEqual([
+      "`items[0]` is the number 12345678901; expected an account id, 12 digits in quotes as in `'111122223333'`; quote it",
+    ]);
+  });
+
+  it('of globs keeps them as written', () => {
+    expect(judge(list('glob'), { items: ['golden-*'] })).toEqual({ items: ['golden-*'] });
+  });
+
+  it('has its fallback, and without one has to be said', () => {
+    expect(judge(list('text', []), {})).toEqual({ items: [] });
+    expect(judge(list('text', ['amazon']), {})).toEqual({ items: ['amazon'] });
+    expect(judge(list('text'), {})).toEqual(['`items` is missing; expected a list of texts']);
+  });
+});
+
+describe('a pattern', () => {
+  const specs: ParamSpecs = { name: { kind: 'pattern', describe: purpose } };
+
+  it('is a glob over the whole text, or RE2 over any part of it', () => {
+    expect(judge(specs, { name: 'web-*' })).toMatchObject({ name: { source: 'web-*' } });
+    expect(judge(specs, { name: { pattern: 'we?b' } })).toMatchObject({ name: { source: 'we?b' } });
+    expect(judge(specs, { name: { pattern: '[' } })).toEqual([
+      '`name.pattern` is `[`; expected an RE2 pattern, and RE2 says: missing closing ]: `[`',
+    ]);
+    expect(judge(specs, {})).toEqual(['`name` is missing; expected a glob or `{ pattern: ... }`']);
+  });
+});
+
+describe('a tag map', () => {
+  const specs: ParamSpecs = { tags: { kind: 'tagMap', describe: purpose } };
+
+  it('has a glob, a pattern or a list of them for each key', () => {
+    const written = {
+      tags: { Owner: '*@example.com', Stage: ['dev', { pattern: '^prod' }], Cost: { pattern: '^CC' } },
+    };
+
+    expect(judge(specs, written)).toMatchObject({
+      tags: [
+        { key: 'Owner', anyOf: [{ source: '*@example.com' }] },
+        { key: 'Stage', anyOf: [{ source: 'dev' }, { source: '^prod' }] },
+        { key: 'Cost', anyOf: [{ source: '^CC' }] },
+      ],
+    });
+  });
+
+  it('keeps keys that are names in JavaScript', () => {
+    expect(judge(specs, { tags: { constructor: 'a', toString: 'b' } })).toMatchObject({
+      tags: [{ key: 'constructor' }, { key: 'toString' }],
+    });
+  });
+});
+
+describe('several mistakes', () => {
+  it('all show, and a misspelt key is not missing besides', () => {
+    const specs: ParamSpecs = {
+      days: { kind: 'days', describe: purpose, min: 0, fallback: null },
+      tags: { kind: 'tagMap', describe: purpose },
+    };
+
+    expect(judge(specs, { dayz: 5, tags: { A: 1, B: [] } })).toEqual([
+      '`tags.A` is the number 1; expected a glob, `{ pattern: ... }`, or a list of them; quote it',
+      '`tags.B` is an empty list; expected a glob, `{ pattern: ... }`, or a list of them; an empty list says nothing',
+      'unknown key `dayz`; did you mean `days`?',
+    ]);
+  });
+});
