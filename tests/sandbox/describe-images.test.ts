@@ -110,9 +110,7 @@ describe('DescribeImages', () => {
     for (let n = 1; n <= 12; n += 1) seedImage(aws.home, buildImage(n));
     const client = aws.ec2();
 
-    const pages = await collect(
-      paginateDescribeImages({ client, pageSize: 5 }, { Owners: ['self'] }),
-    );
+    const pages = await collect(paginateDescribeImages({ client, pageSize: 5 }, { Owners: ['self'] }));
     const NextToken = pages[0]?.NextToken;
     const again = await client.send(
       new DescribeImagesCommand({ Owners: ['self'], MaxResults: 5, NextToken }),

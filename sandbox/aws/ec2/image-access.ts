@@ -70,7 +70,8 @@ export function mayLaunch(world: World, { record, owner }: OwnedImage, accountId
 }
 
 export function isPublic(record: ImageRecord): boolean {
-  return (record.launchPermissions ?? []).some(({ Group }) => Group === 'all');
+  const { launchPermissions } = record;
+  return launchPermissions?.some(({ Group }) => Group === 'all') ?? record.isListedPublic === true;
 }
 
 /** By account, organization or organizational unit; being public does not count. */

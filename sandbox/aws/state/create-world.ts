@@ -16,7 +16,6 @@ export const defaultTimings: Timings = {
   deregisteredVisible: 5 * minute,
   deregisteredEmpty: 10 * minute,
   recycleBinRuleDelay: 30 * minute,
-  blockPublicAccessDelay: 0,
   terminatedVisible: 60 * minute,
 };
 

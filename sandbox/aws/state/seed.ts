@@ -21,10 +21,12 @@ export function seedImage(
 ): void {
   const { Tags, Public, DeregistrationProtection, ImageId = '', ...rest } = image;
   seedTags(scope, ImageId, Tags);
-  const isListedPublic = Public === true && !launchPermissions?.some(({ Group }) => Group === 'all');
+  const group = { Group: 'all' } as const;
+  const lacksGroup = Public === true && launchPermissions?.every(({ Group }) => Group !== 'all');
   const record: ImageRecord = {
     image: { OwnerId: scope.accountId, State: 'available', ...rest, ImageId },
-    launchPermissions: isListedPublic ? [...(launchPermissions ?? []), { Group: 'all' }] : launchPermissions,
+    launchPermissions: lacksGroup ? [...(launchPermissions ?? []), group] : launchPermissions,
+    isListedPublic: Public === true,
     protection: readProtection(DeregistrationProtection),
     launches: [],
   };

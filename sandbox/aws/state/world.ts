@@ -1,5 +1,6 @@
 import type {
   AllowedImagesSettingsEnabledState,
+  CreateVolumePermission,
   DescribeFastSnapshotRestoreSuccessItem,
   FleetData,
   Image,
@@ -80,6 +81,8 @@ export interface ImageRecord {
   readonly image: Image;
   /** Undefined: not known (a dump that does not hold them), so reading them is refused. */
   readonly launchPermissions: readonly LaunchPermission[] | undefined;
+  /** What a dump said of `Public` while the permissions are not known. */
+  readonly isListedPublic?: boolean;
   readonly protection: Protection;
   /** Launches in this world, epoch milliseconds; they show in LastLaunchedTime a day later (aws-facts B.3). */
   readonly launches: readonly number[];
@@ -100,7 +103,7 @@ export interface SnapshotRecord {
   /** As DescribeSnapshots shows it, without Tags. */
   readonly snapshot: Snapshot;
   /** Undefined: not known. */
-  readonly createVolumePermissions: readonly { UserId?: string; Group?: 'all' }[] | undefined;
+  readonly createVolumePermissions: readonly CreateVolumePermission[] | undefined;
   readonly bin?: BinStay;
 }
 
@@ -223,7 +226,6 @@ export interface Timings {
   /** After that, asking by id gives an empty list for this long, then `InvalidAMIID.NotFound`. */
   readonly deregisteredEmpty: number;
   readonly recycleBinRuleDelay: number;
-  readonly blockPublicAccessDelay: number;
   readonly terminatedVisible: number;
 }
 
