@@ -49,6 +49,8 @@ export function page<T>(context: Context, operation: string, request: PageReques
     cursorId === undefined
       ? inSeedOrder(context.world.seed, request)
       : heldItems<T>(context, cursors.get(cursorId), owner);
+  if (context.fault?.kind === 'empty-page')
+    return emptyPage(context, cursors, { owner, items }, cursorId, offset);
   const asked = request.maxResults ?? request.limits.whenAbsent;
   const size = asked === undefined ? items.length : Math.min(asked, context.world.maxPageSize);
   const end = offset + size;
@@ -56,6 +58,19 @@ export function page<T>(context: Context, operation: string, request: PageReques
   const id = cursorId ?? context.world.ids.uuid(`${owner}#cursor`);
   keep(cursors, id, { owner, items });
   return { items: items.slice(offset, end), nextToken: writeToken(id, end) };
+}
+
+// A page may be empty and yet have a token (aws-facts D.7).
+function emptyPage<T>(
+  { world }: Context,
+  cursors: Map<string, Cursor>,
+  cursor: Cursor,
+  cursorId: string | undefined,
+  offset: number,
+): Page<T> {
+  const id = cursorId ?? world.ids.uuid(`${cursor.owner}#cursor`);
+  keep(cursors, id, cursor);
+  return { items: [], nextToken: writeToken(id, offset) };
 }
 
 function checkSize<T>(context: Context, { maxResults, limits }: PageRequest<T>): void {

@@ -19,6 +19,8 @@ export type Fault =
       readonly kind: 'snapshot-result';
       readonly returnCode: 'internal-error' | 'client-error' | 'missing-permissions';
     }
+  /** A list answers an empty page with a token for what it kept back. */
+  | { readonly kind: 'empty-page' }
   /** CreateImage or CopyImage is accepted; the image fails at the end with this reason. */
   | { readonly kind: 'fails-later'; readonly message: string }
   /** The caller dies at this call: told to `onCrash`, then the connection breaks. */

@@ -65,7 +65,9 @@ export type DumpName =
   | 'Findings'
   | 'GetImageBlockPublicAccessState'
   | 'GetSnapshotBlockPublicAccessState'
-  | 'GetAllowedImagesSettings';
+  | 'GetAllowedImagesSettings'
+  /** Image Builder's output images: no dump has a file of them. */
+  | 'PipelineImages';
 
 /** A resource's stay in the Recycle Bin. Epoch milliseconds. */
 export interface BinStay {
@@ -245,6 +247,8 @@ export interface AccountState {
   readonly place?: OrganizationPlace;
   /** Whether a trail logs management events, without which no CloudTrail event reaches EventBridge. */
   readonly hasTrail: boolean;
+  /** Of Organizations and Inspector: sees all members. */
+  readonly isDelegatedAdministrator?: boolean;
 }
 
 /** The whole simulated AWS: plain data, and the few functions that stamp, name and tell. */

@@ -9,8 +9,8 @@ export interface JsonForm {
   readonly usesJsonName: boolean;
   /** Called for a member that the schema does not know; throws to refuse it, returns to pass over it. */
   readonly onUnknown: (path: string) => void;
-  /** Called for a value that is not of the schema's type. */
-  readonly onInvalid: (path: string) => never;
+  /** Called for a value that is not of the schema's type; what it returns stands in its place. */
+  readonly onInvalid: (path: string) => undefined;
 }
 
 /** A form that refuses with the service's own codes. */
@@ -75,7 +75,7 @@ function readStruct(
   value: unknown,
   form: JsonForm,
   path: string,
-): Record<string, unknown> {
+): Record<string, unknown> | undefined {
   if (!isRecord(value)) return form.onInvalid(path);
   const known = new Map(
     [...shape.structIterator()].map(([name, member]) => {
@@ -96,7 +96,7 @@ function readStruct(
 
 function readSimple(shape: NormalizedSchema, value: unknown, form: JsonForm, path: string): unknown {
   if (shape.isTimestampSchema()) {
-    const date = new Date(typeof value === 'number' ? value * 1000 : String(value));
+    const date = readInstant(value);
     return Number.isNaN(date.getTime()) ? form.onInvalid(path) : date;
   }
   if (shape.isBooleanSchema()) return typeof value === 'boolean' ? value : form.onInvalid(path);
@@ -104,4 +104,11 @@ function readSimple(shape: NormalizedSchema, value: unknown, form: JsonForm, pat
   if (shape.isBlobSchema()) return Buffer.from(String(value), 'base64');
   if (shape.isStringSchema()) return typeof value === 'string' ? value : form.onInvalid(path);
   return value;
+}
+
+// A text without a zone is UTC: `new Date` would take the machine's zone.
+function readInstant(value: unknown): Date {
+  if (typeof value === 'number') return new Date(value * 1000);
+  const text = String(value);
+  return new Date(/(?:Z|[+-]\d{2}:?\d{2})$/i.test(text) ? text : `${text.replace(' ', 'T')}Z`);
 }
