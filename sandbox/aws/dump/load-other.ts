@@ -40,9 +40,10 @@ export function loadBeanstalk({ scope, reader }: Load): void {
   }
 }
 
-/** Elements in the shape of GetRule, which tells of tags; recorded rules act from the start. */
+/** Elements in the shape of GetRule, which tells of type and tags; without a type (ListRules) a rule says nothing. */
 export function loadRetentionRules({ scope, reader }: Load): void {
   for (const element of reader.raw('RecycleBinRules')) {
+    if (element['ResourceType'] === undefined) continue;
     const id = String(element['Identifier'] ?? '');
     scope.retentionRules.seed(id, readRule(id, element, scope.region, scope.accountId));
   }
