@@ -8,6 +8,7 @@ import type {
   Tag,
   Volume,
 } from '@aws-sdk/client-ec2';
+import type { Parameter } from '@aws-sdk/client-ssm';
 import type { ImageRecord, Protection, Scope, SnapshotRecord } from './world.ts';
 
 /**
@@ -98,4 +99,13 @@ function readProtection(text: string | undefined): Protection {
     withCooldown: text === 'enabled-with-cooldown' || coolsUntil !== undefined,
     ...(coolsUntil === undefined ? {} : { coolsUntil: Date.parse(coolsUntil) }),
   };
+}
+
+/** An SSM parameter: plain text unless it says otherwise. */
+export function seedParameter(scope: Scope, parameter: Parameter): void {
+  const { Name = '' } = parameter;
+  const ARN = `arn:aws:ssm:${scope.region}:${scope.accountId}:parameter/${Name.replace(/^\//, '')}`;
+  const whole = { Type: 'String', DataType: 'text', Version: 1, ARN, ...parameter } as const;
+  const { Value: _value, ...metadata } = whole;
+  scope.parameters.seed(Name, { parameter: whole, metadata });
 }
