@@ -60,14 +60,12 @@ describe('CloudTrail events', () => {
   it('hold classic operations flat, in camel case', async () => {
     const aws = await withImage();
 
-    await aws
-      .ec2()
-      .send(
-        new ModifyImageAttributeCommand({
-          ImageId: imageId(1),
-          LaunchPermission: { Add: [{ UserId: otherAccount }] },
-        }),
-      );
+    await aws.ec2().send(
+      new ModifyImageAttributeCommand({
+        ImageId: imageId(1),
+        LaunchPermission: { Add: [{ UserId: otherAccount }] },
+      }),
+    );
 
     expect(aws.events).toMatchObject([
       {

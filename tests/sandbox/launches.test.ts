@@ -204,7 +204,9 @@ describe('launch templates', () => {
     await client.send(new ModifyLaunchTemplateCommand({ LaunchTemplateName, DefaultVersion: '2' }));
     expect(await numbers(aws, { LaunchTemplateName, Versions: ['$Default'] })).toEqual([2]);
     await expect(
-      client.send(new CreateLaunchTemplateCommand({ LaunchTemplateName, LaunchTemplateData: { KeyName: 'k' } })),
+      client.send(
+        new CreateLaunchTemplateCommand({ LaunchTemplateName, LaunchTemplateData: { KeyName: 'k' } }),
+      ),
     ).rejects.toMatchObject({ name: 'InvalidLaunchTemplateName.AlreadyExistsException' });
   });
 
