@@ -3,12 +3,13 @@ import { AwsError, type FaultCodes, generalFault } from './errors.ts';
 import { emitApiCall } from './events/cloud-trail.ts';
 import type { Fault } from './faults/fault-plan.ts';
 import { isAllowed } from './identity/policy.ts';
+import type { Principal } from './identity/principal.ts';
 import { resourceArns } from './identity/resource-arns.ts';
 import { type Context, type Operation, operationName, requiredMembers } from './operation.ts';
 import type { AwsService } from './service.ts';
 import { laggedMoment } from './state/create-world.ts';
 import type { Moment } from './state/table.ts';
-import type { Principal, World } from './state/world.ts';
+import type { World } from './state/world.ts';
 import type { WireCall } from './wire/protocol.ts';
 
 interface Asked {

@@ -1,9 +1,11 @@
 import { NormalizedSchema } from '@smithy/core/schema';
 import type { StaticOperationSchema } from '@smithy/types';
+import type { DumpName } from './dump/dump-names.ts';
 import type { FaultCodes } from './errors.ts';
 import type { Fault } from './faults/fault-plan.ts';
+import type { Principal } from './identity/principal.ts';
 import type { Moment, Table } from './state/table.ts';
-import type { DumpName, Principal, Scope, World } from './state/world.ts';
+import type { Scope, World } from './state/world.ts';
 
 /** What a handler works with beside its input. */
 export interface Context {

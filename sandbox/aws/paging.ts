@@ -3,7 +3,7 @@ import { generalFault } from './errors.ts';
 import type { Context } from './operation.ts';
 
 /** What a list operation of AWS allows as page size. */
-export interface PageLimits {
+interface PageLimits {
   readonly min: number;
   readonly max: number;
   /** The page size when none is asked for; undefined: everything at once. */

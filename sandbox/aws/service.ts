@@ -1,7 +1,7 @@
 import type { FaultCodes } from './errors.ts';
 import { type Operation, operationName } from './operation.ts';
 
-export type Protocol = 'ec2Query' | 'awsQuery' | 'awsJson' | 'restJson';
+type Protocol = 'ec2Query' | 'awsQuery' | 'awsJson' | 'restJson';
 
 /** One AWS service as the simulator offers it. */
 export interface AwsService {

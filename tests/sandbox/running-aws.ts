@@ -10,12 +10,12 @@ export const otherAccount = '444455556666';
 export const region = 'eu-central-1';
 
 /** A clock that stands still until it is moved. */
-export interface TestClock {
+interface TestClock {
   now(): Date;
   advance(ms: number): void;
 }
 
-export function testClock(start = '2026-10-01T12:00:00.000Z'): TestClock {
+function testClock(start = '2026-10-01T12:00:00.000Z'): TestClock {
   let time = Date.parse(start);
   return {
     now: () => new Date(time),

@@ -1,7 +1,8 @@
-import type { DumpName, Scope, World } from '../state/world.ts';
+import type { Scope, World } from '../state/world.ts';
+import { type DumpName, dumpNames } from './dump-names.ts';
 import { loadImages, loadSnapshots } from './load-images.ts';
 import { loaders } from './loaders.ts';
-import { dumpNames, readDumpFolder } from './read-folder.ts';
+import { readDumpFolder } from './read-folder.ts';
 import { dumpReader } from './reader.ts';
 
 export interface DumpOptions {

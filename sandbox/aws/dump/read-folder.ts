@@ -1,47 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { DumpName } from '../state/world.ts';
-import { isRecord } from '../wire/json.ts';
 
-/** The names of a dump's files (DESIGN section 12); each holds the list member of that name. */
-export const dumpNames = [
-  'Aliases',
-  'AutoScalingGroups',
-  'BeanstalkEnvironments',
-  'ComputeEnvironments',
-  'ContainerRecipes',
-  'EmrClusters',
-  'FastSnapshotRestores',
-  'Findings',
-  'Fleets',
-  'GetAllowedImagesSettings',
-  'GetImageBlockPublicAccessState',
-  'GetSnapshotBlockPublicAccessState',
-  'ImageAncestry',
-  'ImageAttributes',
-  'ImageFindings',
-  'ImageRecipes',
-  'ImageReferences',
-  'ImageUsageReportEntries',
-  'ImageUsageReports',
-  'Images',
-  'ImagesInRecycleBin',
-  'InstanceImageMetadata',
-  'Instances',
-  'LaunchConfigurations',
-  'LaunchTemplateVersions',
-  'LaunchTemplates',
-  'LockedSnapshots',
-  'Nodegroups',
-  'Parameters',
-  'RecycleBinRules',
-  'SnapshotAttributes',
-  'Snapshots',
-  'SnapshotsInRecycleBin',
-  'SpotFleetRequestConfigs',
-  'SpotInstanceRequests',
-  'Volumes',
-] as const satisfies readonly DumpName[];
+import { isRecord } from '../wire/json.ts';
+import { type DumpName, dumpNames } from './dump-names.ts';
 
 export interface DumpFolder {
   /** The elements of each file that is there: of a setting, the one object. */

@@ -1,6 +1,6 @@
 import type { $SchemaRef } from '@smithy/types';
-import type { DumpName } from '../state/world.ts';
 import { isRecord, readJson } from '../wire/json.ts';
+import type { DumpName } from './dump-names.ts';
 
 export interface DumpReader {
   /** The elements of a file in the shape of the SDK's types; empty if there is no such file. */

@@ -3,6 +3,13 @@ import { AwsError } from '../errors.ts';
 import type { Context } from '../operation.ts';
 import type { ImageRecord, Scope } from '../state/world.ts';
 
+/** A new image is private and unprotected; copies inherit neither shares nor protection (aws-facts B.15). */
+export const unshared: Omit<ImageRecord, 'image'> = {
+  launchPermissions: [],
+  protection: { isEnabled: false, withCooldown: false },
+  launches: [],
+};
+
 /** Writes an image's record anew. */
 export function putImage(scope: Scope, record: ImageRecord): void {
   scope.images.put(record.image.ImageId ?? '', record);

@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import { AwsError } from '../errors.ts';
 import { type Context, type Input, operation } from '../operation.ts';
-import { checkImageName, putImage } from './change-image.ts';
+import { checkImageName, putImage, unshared } from './change-image.ts';
 import { onceByToken } from './client-token.ts';
 import { completeImage } from './complete-image.ts';
 import { createSnapshotOf } from './create-snapshot.ts';
@@ -73,9 +73,7 @@ function copy(input: Input<CopyImageRequest>, context: Context): CopyImageResult
       SourceImageRegion: input.SourceRegion,
       BlockDeviceMappings,
     },
-    launchPermissions: [],
-    protection: { isEnabled: false, withCooldown: false },
-    launches: [],
+    ...unshared,
   });
   const imageTags = [...(tags.image ?? []), ...copiedTags(input, context, source)];
   if (imageTags.length > 0) scope.tags.put(ImageId, imageTags);

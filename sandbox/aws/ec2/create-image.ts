@@ -3,11 +3,12 @@ import {
   CreateImage$,
   type CreateImageRequest,
   type CreateImageResult,
+  type Image,
   type Instance,
 } from '@aws-sdk/client-ec2';
 import { AwsError } from '../errors.ts';
 import { type Context, type Input, operation } from '../operation.ts';
-import { checkImageName, putImage } from './change-image.ts';
+import { checkImageName, putImage, unshared } from './change-image.ts';
 import { completeImage } from './complete-image.ts';
 import { createSnapshotOf } from './create-snapshot.ts';
 import { ownInstance } from './instance-access.ts';
@@ -19,7 +20,7 @@ export const createImage = operation({
   mutating: true,
   honours: ['BlockDeviceMappings', 'Description', 'InstanceId', 'Name', 'NoReboot', 'TagSpecifications'],
   handle(input: Input<CreateImageRequest>, context): CreateImageResult {
-    const { accountId, region, scope, world, now } = context;
+    const { accountId, region, scope, world } = context;
     checkImageName(context, input.Name);
     const tags = readTagSpecifications(input.TagSpecifications, ['image', 'snapshot']);
     const { instance } = ownInstance(context, input.InstanceId);
@@ -32,32 +33,8 @@ export const createImage = operation({
     }
     const ImageId = world.ids.next(`${accountId}#${region}`, 'ami');
     const BlockDeviceMappings = mappingsOf(context, instance, ImageId, input.BlockDeviceMappings ?? []);
-    putImage(scope, {
-      image: {
-        ImageId,
-        Name: input.Name,
-        Description: input.Description ?? '',
-        ImageLocation: `${accountId}/${input.Name}`,
-        OwnerId: accountId,
-        State: 'pending',
-        CreationDate: now.toISOString(),
-        ImageType: 'machine',
-        Architecture: instance.Architecture ?? 'x86_64',
-        RootDeviceType: 'ebs',
-        RootDeviceName: instance.RootDeviceName ?? '/dev/xvda',
-        VirtualizationType: instance.VirtualizationType ?? 'hvm',
-        Hypervisor: 'xen',
-        SourceInstanceId: input.InstanceId,
-        ...(instance.ImageId === undefined
-          ? {}
-          : { SourceImageId: instance.ImageId, SourceImageRegion: region }),
-        ...(instance.Platform === undefined ? {} : { Platform: instance.Platform }),
-        BlockDeviceMappings,
-      },
-      launchPermissions: [],
-      protection: { isEnabled: false, withCooldown: false },
-      launches: [],
-    });
+    const image = { ...imageFrom(instance, input, context), ImageId, BlockDeviceMappings };
+    putImage(scope, { image, ...unshared });
     if (tags.image !== undefined) scope.tags.put(ImageId, tags.image);
     if (tags.snapshot !== undefined) {
       for (const { Ebs } of BlockDeviceMappings)
@@ -67,6 +44,29 @@ export const createImage = operation({
     return { ImageId };
   },
 });
+
+function imageFrom(instance: Instance, input: Input<CreateImageRequest>, context: Context): Image {
+  const { accountId, region, now } = context;
+  const source =
+    instance.ImageId === undefined ? {} : { SourceImageId: instance.ImageId, SourceImageRegion: region };
+  return {
+    Name: input.Name,
+    Description: input.Description ?? '',
+    ImageLocation: `${accountId}/${input.Name}`,
+    OwnerId: accountId,
+    State: 'pending',
+    CreationDate: now.toISOString(),
+    ImageType: 'machine',
+    Architecture: instance.Architecture ?? 'x86_64',
+    RootDeviceType: 'ebs',
+    RootDeviceName: instance.RootDeviceName ?? '/dev/xvda',
+    VirtualizationType: instance.VirtualizationType ?? 'hvm',
+    Hypervisor: 'xen',
+    SourceInstanceId: input.InstanceId,
+    ...source,
+    ...(instance.Platform === undefined ? {} : { Platform: instance.Platform }),
+  };
+}
 
 // What the caller gives for a device overrides what the instance has there.
 function mappingsOf(

@@ -28,7 +28,7 @@ export function viewImage(context: Context, { record, owner }: OwnedImage): Imag
 }
 
 /** The caller's own tags, and of another's image those that its owner shares (aws-facts B.16). */
-export function viewTags(context: Context, owner: Scope, imageId: string): Tag[] {
+function viewTags(context: Context, owner: Scope, imageId: string): Tag[] {
   const own = context.scope.tags.get(imageId, context.moment) ?? [];
   if (owner === context.scope) return [...own];
   const shared = owner.tags.get(imageId, context.moment) ?? [];

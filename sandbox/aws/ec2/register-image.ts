@@ -2,7 +2,7 @@ import { RegisterImage$, type RegisterImageRequest, type RegisterImageResult } f
 import { AwsError } from '../errors.ts';
 import { emitAmiStateChange } from '../events/ami-state-change.ts';
 import { type Context, type Input, operation } from '../operation.ts';
-import { checkImageName, putImage } from './change-image.ts';
+import { checkImageName, putImage, unshared } from './change-image.ts';
 import { ownSnapshot } from './snapshot-access.ts';
 import { readTagSpecifications } from './tag-specifications.ts';
 
@@ -59,9 +59,7 @@ export const registerImage = operation({
         RootDeviceType: isEbsBacked ? 'ebs' : 'instance-store',
         BlockDeviceMappings,
       },
-      launchPermissions: [],
-      protection: { isEnabled: false, withCooldown: false },
-      launches: [],
+      ...unshared,
     });
     if (tags.image !== undefined) scope.tags.put(ImageId, tags.image);
     emitAmiStateChange(world, { scope, imageId: ImageId, state: 'available', requestId });

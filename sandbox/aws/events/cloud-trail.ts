@@ -1,7 +1,8 @@
 import { type AwsError, isServerFault } from '../errors.ts';
+import type { Principal } from '../identity/principal.ts';
 import { type Operation, operationName } from '../operation.ts';
 import type { AwsService } from '../service.ts';
-import type { Principal, World } from '../state/world.ts';
+import type { World } from '../state/world.ts';
 import { isRecord } from '../wire/json.ts';
 import { toSeconds } from './event.ts';
 import { trailShapes } from './trail-shapes.ts';

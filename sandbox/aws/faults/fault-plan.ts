@@ -28,7 +28,7 @@ export type Fault =
   | { readonly kind: 'crash-after-effect' };
 
 /** Which calls a rule strikes; what is not given matches all. */
-export interface CallMatch {
+interface CallMatch {
   readonly service?: string;
   readonly operation?: string;
   readonly accountId?: string;
@@ -48,7 +48,7 @@ export interface FaultRule {
   readonly fault: Fault;
 }
 
-export interface FaultedCall {
+interface FaultedCall {
   readonly service: string;
   readonly operation: string;
   readonly accountId: string;

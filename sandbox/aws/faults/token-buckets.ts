@@ -36,7 +36,7 @@ const ownRates: Readonly<Record<string, Rate>> = {
   'organizations:DescribeOrganization': [2, 1],
 };
 
-export interface BucketCall {
+interface BucketCall {
   readonly accountId: string;
   readonly region: string;
   readonly service: string;

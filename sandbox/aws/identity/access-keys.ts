@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Policy, Role, World } from '../state/world.ts';
+import type { World } from '../state/world.ts';
+import type { Policy, Role } from './principal.ts';
 
 export interface NewAccessKey {
   readonly accountId: string;

@@ -1,6 +1,7 @@
 import { generalFault } from '../errors.ts';
 import type { AwsService } from '../service.ts';
-import type { Principal, World } from '../state/world.ts';
+import type { World } from '../state/world.ts';
+import type { Principal } from './principal.ts';
 
 /** The holder of an access key. The signature is not checked: the key id alone says who calls. */
 export function authenticate(world: World, accessKeyId: string, service: AwsService): Principal {

@@ -1,4 +1,4 @@
-import type { Policy, Principal, Statement } from '../state/world.ts';
+import type { Policy, Principal, Statement } from './principal.ts';
 
 /**
  * Whether the rights of a principal allow an action. A session's rights are the intersection of all its

@@ -1,6 +1,7 @@
 import { AwsError } from '../errors.ts';
-import type { Policy, Statement } from '../state/world.ts';
+
 import { isRecord } from '../wire/json.ts';
+import type { Policy, Statement } from './principal.ts';
 
 const statementKeys = new Set(['Sid', 'Effect', 'Action', 'Resource']);
 

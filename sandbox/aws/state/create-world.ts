@@ -7,7 +7,7 @@ import type { AccountState, Scope, Task, Timings, World } from './world.ts';
 const minute = 60_000;
 
 /** Each value's source is in the README's table of timings. */
-export const defaultTimings: Timings = {
+const defaultTimings: Timings = {
   imageCreation: 5 * minute,
   imageCopy: 10 * minute,
   snapshotCreation: 2 * minute,
@@ -68,11 +68,8 @@ export function createWorld(options: WorldOptions = {}): World {
     settle: () => {
       for (let task = takeDue(tasks, clock()); task !== undefined; task = takeDue(tasks, clock())) {
         taskTime = task.dueAt;
-        try {
-          task.run();
-        } finally {
-          taskTime = undefined;
-        }
+        task.run();
+        taskTime = undefined;
       }
     },
     emit: (event) => options.onEvent?.(event),

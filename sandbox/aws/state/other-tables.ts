@@ -40,7 +40,7 @@ export interface ParameterRecord {
 }
 
 /** An Elastic Beanstalk environment with its settings. */
-export interface BeanstalkRecord {
+interface BeanstalkRecord {
   readonly environment: EnvironmentDescription;
   /** Undefined: not known. */
   readonly settings: readonly ConfigurationSettingsDescription[] | undefined;

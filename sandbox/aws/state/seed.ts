@@ -87,7 +87,7 @@ export function seedLaunchTemplate(
   scope.launchTemplates.seed(LaunchTemplateId, { ...rest, LaunchTemplateId });
 }
 
-export function seedTags(scope: Scope, resourceId: string, tags: readonly Tag[] | undefined): void {
+function seedTags(scope: Scope, resourceId: string, tags: readonly Tag[] | undefined): void {
   if (tags !== undefined && tags.length > 0) scope.tags.seed(resourceId, tags);
 }
 

@@ -23,51 +23,12 @@ import type {
   Tag,
   Volume,
 } from '@aws-sdk/client-ec2';
+import type { DumpName } from '../dump/dump-names.ts';
 import type { EventBridgeEvent } from '../events/event.ts';
+import type { Principal, Role } from '../identity/principal.ts';
 import type { Ids } from './ids.ts';
 import type { OtherTables } from './other-tables.ts';
 import type { Moment, Table } from './table.ts';
-
-/** The files of a dump, as DESIGN section 12 names them; also the names of what a scope may not know. */
-export type DumpName =
-  | 'Images'
-  | 'Snapshots'
-  | 'Instances'
-  | 'Volumes'
-  | 'LaunchTemplates'
-  | 'LaunchTemplateVersions'
-  | 'LaunchConfigurations'
-  | 'AutoScalingGroups'
-  | 'Fleets'
-  | 'SpotFleetRequestConfigs'
-  | 'SpotInstanceRequests'
-  | 'ImageRecipes'
-  | 'ContainerRecipes'
-  | 'Parameters'
-  | 'ComputeEnvironments'
-  | 'Nodegroups'
-  | 'BeanstalkEnvironments'
-  | 'EmrClusters'
-  | 'ImageReferences'
-  | 'ImageUsageReports'
-  | 'ImageUsageReportEntries'
-  | 'ImageAncestry'
-  | 'ImageFindings'
-  | 'InstanceImageMetadata'
-  | 'ImageAttributes'
-  | 'SnapshotAttributes'
-  | 'ImagesInRecycleBin'
-  | 'SnapshotsInRecycleBin'
-  | 'RecycleBinRules'
-  | 'LockedSnapshots'
-  | 'FastSnapshotRestores'
-  | 'Aliases'
-  | 'Findings'
-  | 'GetImageBlockPublicAccessState'
-  | 'GetSnapshotBlockPublicAccessState'
-  | 'GetAllowedImagesSettings'
-  /** Image Builder's output images: no dump has a file of them. */
-  | 'PipelineImages';
 
 /** A resource's stay in the Recycle Bin. Epoch milliseconds. */
 export interface BinStay {
@@ -117,7 +78,7 @@ export interface InstanceRecord {
   readonly terminatedAt?: number;
 }
 
-export interface UsageReportRecord {
+interface UsageReportRecord {
   readonly report: ImageUsageReport;
   /** Undefined while the report is pending. */
   readonly entries: readonly ImageUsageReportEntry[] | undefined;
@@ -168,46 +129,6 @@ export interface Scope extends OtherTables {
   readonly settings: Table<Settings>;
   /** Answers of calls that carried a ClientToken, by operation and token. */
   readonly clientTokens: Table<{ readonly input: string; readonly output: object }>;
-}
-
-/** Who holds an access key. */
-export interface Principal {
-  readonly accountId: string;
-  readonly arn: string;
-  readonly accessKeyId: string;
-  /** The role behind a session. */
-  readonly roleArn?: string;
-  /** What the call log names when the User-Agent names no application. */
-  readonly functionName?: string;
-  /** The session's or the user's rights; undefined: everything is allowed. */
-  readonly policies?: readonly Policy[];
-  readonly expiresAt?: number;
-  readonly sessionStartedAt?: number;
-}
-
-/** An IAM policy, as far as the simulator evaluates one (README: rights). */
-export interface Policy {
-  readonly statements: readonly Statement[];
-}
-
-export interface Statement {
-  readonly effect: 'Allow' | 'Deny';
-  /** Patterns with `*` and `?`, such as `ec2:Describe*`. */
-  readonly actions: readonly string[];
-  /** ARN patterns. */
-  readonly resources: readonly string[];
-}
-
-/** A role that can be assumed. */
-export interface Role {
-  readonly arn: string;
-  readonly accountId: string;
-  /** ARNs or account ids that may assume it; undefined: anyone. */
-  readonly trusts?: readonly string[];
-  readonly externalId?: string;
-  /** Undefined: everything is allowed. */
-  readonly policy?: Policy;
-  readonly maxSessionSeconds: number;
 }
 
 /** Something that happens by itself later: an image becomes available, a bin stay ends. */

@@ -7,10 +7,10 @@ import {
 } from '@aws-sdk/client-sts';
 import { AwsError, queryCodes } from '../errors.ts';
 import { keyId } from '../identity/access-keys.ts';
+import type { Role } from '../identity/principal.ts';
 import { readPolicy } from '../identity/read-policy.ts';
 import { type Context, type Input, operation } from '../operation.ts';
 import { awsService } from '../service.ts';
-import type { Role } from '../state/world.ts';
 
 // aws-facts D.7.
 const minSeconds = 900;
