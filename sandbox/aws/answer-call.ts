@@ -1,0 +1,174 @@
+import type { Dispatcher } from './dispatch.ts';
+import { AwsError, type FaultCodes, generalFault } from './errors.ts';
+import { emitApiCall } from './events/cloud-trail.ts';
+import type { Fault } from './faults/fault-plan.ts';
+import { isAllowed } from './identity/policy.ts';
+import type { Principal } from './identity/principal.ts';
+import { resourceArns } from './identity/resource-arns.ts';
+import { type Context, type Operation, operationName, requiredMembers } from './operation.ts';
+import type { AwsService } from './service.ts';
+import { laggedMoment } from './state/create-world.ts';
+import type { Moment } from './state/table.ts';
+import type { World } from './state/world.ts';
+import type { WireCall } from './wire/protocol.ts';
+
+interface Asked {
+  readonly service: AwsService;
+  readonly call: WireCall;
+  readonly principal: Principal;
+  readonly region: string;
+  readonly requestId: string;
+  readonly fault: Fault | undefined;
+}
+
+/** Either an output or an error; neither when a fault cut the call off before its effect. */
+export interface AnsweredCall {
+  readonly operation: Operation | undefined;
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly output?: object;
+  readonly error?: AwsError;
+}
+
+/** Carries a recognised call out, in AWS's order: limits, rights, input, dry run, effect; then the trail. */
+export function answerCall(dispatcher: Dispatcher, asked: Asked): AnsweredCall {
+  const { operation } = asked.call;
+  const { fault } = asked;
+  let input: Record<string, unknown> = {};
+  try {
+    input = asked.call.readInput();
+    if (isCutOff(fault)) return { operation, input };
+    const output = carryOut(dispatcher, asked, input);
+    if (operation?.mutating) emitApiCall(dispatcher.world, { ...asked, operation, input, output });
+    return { operation, input, output };
+  } catch (cause) {
+    const error = cause instanceof AwsError ? cause : defect(cause);
+    if (operation?.mutating) emitApiCall(dispatcher.world, { ...asked, operation, input, error });
+    return { operation, input, error };
+  }
+}
+
+function isCutOff(fault: Fault | undefined): boolean {
+  switch (fault?.kind) {
+    case 'crash-before-effect':
+      return true;
+    case 'timeout':
+    case 'reset':
+      return fault.afterEffect !== true;
+    default:
+      return false;
+  }
+}
+
+// A defect of the simulator must not look like an AWS fault that a client retries or handles.
+function defect(cause: unknown): AwsError {
+  return new AwsError(
+    'SandboxDefect',
+    cause instanceof Error ? (cause.stack ?? cause.message) : String(cause),
+  );
+}
+
+function carryOut(dispatcher: Dispatcher, asked: Asked, input: Record<string, unknown>): object {
+  const { world, buckets } = dispatcher;
+  const { service, call, principal, region } = asked;
+  const { operation } = call;
+  if (operation === undefined) {
+    const message = `The action ${call.name} is not valid for this web service (the sandbox does not simulate it).`;
+    throw generalFault(service.codes, 'unknownOperation', message);
+  }
+  throwFault(service.codes, asked.fault);
+  const bucketCall = {
+    accountId: principal.accountId,
+    region,
+    service: service.signingName,
+    operation: call.name,
+  };
+  const isUnbounded = input['Filters'] === undefined && input['MaxResults'] === undefined;
+  if (buckets?.take({ ...bucketCall, mutating: operation.mutating, isUnbounded }, world.now()) === false) {
+    throw generalFault(service.codes, 'throttled', 'Request limit exceeded.');
+  }
+  const context = createContext(world, asked);
+  checkRights(operation, asked, input, context);
+  checkInput(service.codes, operation, input);
+  if (input['DryRun'] === true) {
+    throw new AwsError('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', 412);
+  }
+  return operation.handle(input, context);
+}
+
+function throwFault(codes: FaultCodes, fault: Fault | undefined): void {
+  switch (fault?.kind) {
+    case 'throttle':
+      throw generalFault(codes, 'throttled', 'Request limit exceeded.');
+    case 'denied':
+      throw generalFault(codes, 'denied', 'You are not authorized to perform this operation.');
+    case 'server-error':
+      throw new AwsError(
+        codes.internal[0],
+        'An internal error has occurred',
+        fault.status ?? codes.internal[1],
+      );
+    case 'error':
+      throw new AwsError(fault.code, fault.message ?? fault.code, fault.status);
+    default:
+  }
+}
+
+function checkRights(
+  operation: Operation,
+  asked: Asked,
+  input: Record<string, unknown>,
+  context: Context,
+): void {
+  const { service, principal, region } = asked;
+  const action = `${service.signingName}:${operationName(operation)}`;
+  const missing = operation.facts.find((fact) => context.scope.unknown.has(fact));
+  const arn = resourceArns(operation, input, region).find((each) => !isAllowed(principal, action, each));
+  if (missing === undefined && arn === undefined) return;
+  const why = missing === undefined ? 'no identity-based policy allows it' : `the dump holds no ${missing}`;
+  const message = `You are not authorized to perform this operation. User: ${principal.arn} is not authorized to perform: ${action} on resource: ${arn ?? '*'} because ${why}.`;
+  throw generalFault(service.codes, 'denied', message);
+}
+
+function checkInput(codes: FaultCodes, operation: Operation, input: Record<string, unknown>): void {
+  const name = operationName(operation);
+  for (const member of requiredMembers(operation)) {
+    if (input[member] === undefined) {
+      throw generalFault(codes, 'missingParameter', `The request must contain the parameter ${member}`);
+    }
+  }
+  for (const member of Object.keys(input)) {
+    if (member !== 'DryRun' && !operation.honours.includes(member)) {
+      throw generalFault(
+        codes,
+        'unknownParameter',
+        `The sandbox does not honour the parameter ${member} of ${name}`,
+      );
+    }
+  }
+}
+
+function createContext(world: World, { service, principal, region, requestId, fault }: Asked): Context {
+  const scope = world.scope(principal.accountId, region);
+  const moment = fault?.kind === 'stale' ? staleMoment(world, fault) : laggedMoment(world);
+  return {
+    world,
+    scope,
+    accountId: principal.accountId,
+    region,
+    principal,
+    requestId,
+    now: world.now(),
+    moment,
+    fault,
+    codes: service.codes,
+    read: (table) => table.values(moment),
+    mayCall: (action, resource) => isAllowed(principal, action, resource),
+  };
+}
+
+function staleMoment(world: World, fault: { readonly agoMs?: number; readonly writes?: number }): Moment {
+  return {
+    time: fault.agoMs === undefined ? Number.POSITIVE_INFINITY : world.now().getTime() - fault.agoMs,
+    sequence: fault.writes === undefined ? Number.POSITIVE_INFINITY : world.lastWrite() - fault.writes,
+  };
+}

@@ -1,0 +1,45 @@
+import type { Image, ImageCriterion } from '@aws-sdk/client-ec2';
+import { matchesPattern } from '../identity/policy.ts';
+import type { AllowedImagesSettings } from '../state/world.ts';
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+/** Whether the Allowed AMIs criteria let an image of another owner be used: one criterion is enough (aws-facts B.11). */
+export function isAllowedImage(image: Image, settings: AllowedImagesSettings, now: Date): boolean {
+  return settings.criteria.some((criterion) => fits(image, criterion, now));
+}
+
+// Conditions that the simulator does not evaluate (watermarks, scan results) fit nothing: hiding is the safe side.
+function fits(image: Image, criterion: ImageCriterion, now: Date): boolean {
+  if (criterion.ImageWatermarks !== undefined || criterion.ScanResultCondition !== undefined) return false;
+  return (
+    fitsProvider(image, criterion.ImageProviders) &&
+    fitsName(image, criterion.ImageNames) &&
+    fitsProductCode(image, criterion.MarketplaceProductCodes) &&
+    isWithin(image.CreationDate, criterion.CreationDateCondition?.MaximumDaysSinceCreated, now) &&
+    isWithin(image.DeprecationTime, criterion.DeprecationTimeCondition?.MaximumDaysSinceDeprecated, now)
+  );
+}
+
+function fitsProvider(image: Image, providers: readonly string[] | undefined): boolean {
+  return (
+    providers === undefined ||
+    [image.OwnerId, image.ImageOwnerAlias].some((name) => name && providers.includes(name))
+  );
+}
+
+function fitsName(image: Image, names: readonly string[] | undefined): boolean {
+  return names === undefined || names.some((name) => matchesPattern(name, image.Name ?? ''));
+}
+
+function fitsProductCode(image: Image, codes: readonly string[] | undefined): boolean {
+  return (
+    codes === undefined ||
+    (image.ProductCodes ?? []).some(({ ProductCodeId: id }) => id && codes.includes(id))
+  );
+}
+
+function isWithin(instant: string | undefined, maxDays: number | undefined, now: Date): boolean {
+  if (maxDays === undefined || instant === undefined) return true;
+  return now.getTime() - Date.parse(instant) <= maxDays * dayMs;
+}

@@ -1,0 +1,223 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AutoScalingClient, DescribeAutoScalingGroupsCommand } from '@aws-sdk/client-auto-scaling';
+import {
+  DescribeFleetsCommand,
+  DescribeImageAttributeCommand,
+  DescribeImageReferencesCommand,
+  DescribeImagesCommand,
+  DescribeInstancesCommand,
+  DescribeLaunchTemplatesCommand,
+  DescribeLaunchTemplateVersionsCommand,
+  DescribeSnapshotsCommand,
+  DescribeVolumesCommand,
+  DisableImageCommand,
+  GetAllowedImagesSettingsCommand,
+  ListImagesInRecycleBinCommand,
+} from '@aws-sdk/client-ec2';
+import { afterEach, describe, expect, it } from 'vitest';
+import { loadDump } from '../../sandbox/aws/dump/load-dump.ts';
+import { account, buildImage, imageId, type RunningAws, region, runningAws } from './running-aws.ts';
+
+const folders: string[] = [];
+
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
+});
+
+function dumpOf(files: Record<string, unknown>): string {
+  const folder = mkdtempSync(join(tmpdir(), 'dump-'));
+  folders.push(folder);
+  for (const [name, content] of Object.entries(files))
+    writeFileSync(join(folder, name), JSON.stringify(content));
+  return folder;
+}
+
+async function loaded(
+  files: Record<string, unknown>,
+  assumeEmpty: 'all-missing' | [] = [],
+): Promise<RunningAws> {
+  const aws = await runningAws();
+  loadDump(aws.world, { folder: dumpOf(files), accountId: account, region, assumeEmpty });
+  return aws;
+}
+
+describe('a dump', () => {
+  it('is read as bare arrays or as the objects of the AWS CLI', async () => {
+    const aws = await loaded({
+      'Images.json': { Images: [buildImage(1)] },
+      'Snapshots.json': [
+        { SnapshotId: 'snap-00000000000000001', StartTime: '2019-03-06T00:44:22.972000+00:00', OwnerId: '' },
+      ],
+      'Instances.json': {
+        Reservations: [
+          { Instances: [{ InstanceId: 'i-00000000000000001', LaunchTime: '2022-09-29 22:25:17' }] },
+        ],
+      },
+    });
+    const client = aws.ec2();
+
+    const { Snapshots } = await client.send(new DescribeSnapshotsCommand({ OwnerIds: ['self'] }));
+    const { Reservations } = await client.send(new DescribeInstancesCommand({}));
+
+    expect((await client.send(new DescribeImagesCommand({ Owners: ['self'] }))).Images).toHaveLength(1);
+    expect(Snapshots?.[0]?.StartTime).toEqual(new Date('2019-03-06T00:44:22.972Z'));
+    // Without a zone it is UTC, wherever the machine stands.
+    expect(Reservations?.[0]?.Instances?.[0]?.LaunchTime).toEqual(new Date('2022-09-29T22:25:17Z'));
+  });
+
+  it('is refused for what it does not hold, and empty for what is declared empty', async () => {
+    const files = { 'Images.json': [buildImage(1)] };
+    const partial = await loaded(files);
+    const whole = await loaded(files, 'all-missing');
+    const references = new DescribeImageReferencesCommand({
+      ImageIds: [imageId(1)],
+      IncludeAllResourceTypes: true,
+    });
+    const shares = new DescribeImageAttributeCommand({ ImageId: imageId(1), Attribute: 'launchPermission' });
+
+    const denied = { name: 'UnauthorizedOperation' };
+    await expect(partial.ec2().send(new DescribeFleetsCommand({}))).rejects.toMatchObject(denied);
+    await expect(partial.ec2().send(references)).rejects.toMatchObject(denied);
+    await expect(partial.ec2().send(shares)).rejects.toMatchObject(denied);
+    await expect(partial.ec2().send(new GetAllowedImagesSettingsCommand({}))).rejects.toMatchObject(denied);
+    await expect(
+      new AutoScalingClient(partial.config()).send(new DescribeAutoScalingGroupsCommand({})),
+    ).rejects.toMatchObject({ name: 'AccessDenied' });
+    expect((await whole.ec2().send(new DescribeFleetsCommand({}))).Fleets).toEqual([]);
+    expect((await whole.ec2().send(references)).ImageReferences).toEqual([]);
+    expect((await whole.ec2().send(shares)).LaunchPermissions).toEqual([]);
+  });
+
+  it('knows the shares of the images that it recorded, and only theirs', async () => {
+    const aws = await loaded({
+      'Images.json': [buildImage(1), buildImage(2)],
+      'ImageAttributes.json': [{ ImageId: imageId(1), LaunchPermissions: [{ UserId: '444455556666' }] }],
+    });
+    const shares = (id: string): Promise<unknown> =>
+      aws.ec2().send(new DescribeImageAttributeCommand({ ImageId: id, Attribute: 'launchPermission' }));
+
+    await expect(shares(imageId(1))).resolves.toMatchObject({
+      LaunchPermissions: [{ UserId: '444455556666' }],
+    });
+    await expect(shares(imageId(2))).rejects.toMatchObject({ name: 'UnauthorizedOperation' });
+    const { Images } = await aws.ec2('444455556666').send(new DescribeImagesCommand({}));
+    expect(Images?.map(({ ImageId }) => ImageId)).toEqual([imageId(1)]);
+  });
+
+  it('puts foreign images with their owners, visible but out of reach', async () => {
+    const aws = await loaded({ 'Images.json': [buildImage(1, { OwnerId: '999988887777' })] });
+    const client = aws.ec2();
+
+    expect((await client.send(new DescribeImagesCommand({ ImageIds: [imageId(1)] }))).Images).toHaveLength(1);
+    expect((await client.send(new DescribeImagesCommand({ Owners: ['self'] }))).Images).toEqual([]);
+    await expect(client.send(new DisableImageCommand({ ImageId: imageId(1) }))).rejects.toMatchObject({
+      name: 'AuthFailure',
+    });
+  });
+
+  it('brings the templates of its versions, which stay unknown as a list', async () => {
+    const aws = await loaded({
+      'LaunchTemplateVersions.json': [
+        { LaunchTemplateId: 'lt-1', VersionNumber: 1, DefaultVersion: true, LaunchTemplateData: {} },
+        { LaunchTemplateId: 'lt-1', VersionNumber: 7, DefaultVersion: false, LaunchTemplateData: {} },
+      ],
+    });
+    const command = new DescribeLaunchTemplateVersionsCommand({ Versions: ['$Latest', '$Default'] });
+
+    const { LaunchTemplateVersions } = await aws.ec2().send(command);
+
+    expect(LaunchTemplateVersions?.map(({ VersionNumber }) => VersionNumber).toSorted()).toEqual([1, 7]);
+    await expect(aws.ec2().send(new DescribeLaunchTemplatesCommand({}))).rejects.toMatchObject({
+      name: 'UnauthorizedOperation',
+    });
+  });
+
+  it('ends stays in the Recycle Bin when their time has come', async () => {
+    const aws = await loaded({
+      'ImagesInRecycleBin.json': [
+        {
+          ImageId: imageId(1),
+          RecycleBinEnterTime: '2026-09-30T12:00:00Z',
+          RecycleBinExitTime: '2026-10-02T12:00:00Z',
+        },
+      ],
+    });
+    const count = async (): Promise<number | undefined> =>
+      (await aws.ec2().send(new ListImagesInRecycleBinCommand({}))).Images?.length;
+
+    expect(await count()).toBe(1);
+    aws.clock.advance(24 * 60 * 60 * 1000);
+    expect(await count()).toBe(0);
+  });
+
+  it('tells what it misses and which files it does not know', async () => {
+    const aws = await runningAws();
+    const folder = dumpOf({
+      'Images.json': [],
+      'Images_call2.json': [],
+      'expected.json': {},
+      'Colours.json': [],
+    });
+
+    const { missing, warnings } = loadDump(aws.world, { folder, accountId: account, region });
+
+    expect(warnings).toEqual(['Colours.json is not a file of a dump']);
+    expect(missing).not.toContain('Images');
+    expect(missing).toContain('Instances');
+  });
+
+  it('names the file that is not JSON', async () => {
+    const aws = await runningAws();
+    const folder = dumpOf({});
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'Images.json'), '{');
+
+    expect(() => loadDump(aws.world, { folder, accountId: account, region })).toThrow(
+      'Images.json cannot be read',
+    );
+  });
+});
+
+// Answers that AWS gave, beside the project where they are kept; passed over elsewhere.
+const recorded = join(import.meta.dirname, '../../../shared/real-data');
+const cases = existsSync(recorded)
+  ? readdirSync(join(recorded, 'accounts')).map((name) => join('accounts', name))
+  : [];
+
+describe.skipIf(cases.length === 0)('recorded accounts', () => {
+  it.each(['combined', ...cases])('load without a loss: %s', async (name) => {
+    const folder = join(recorded, name);
+    const aws = await runningAws();
+    const accountId = '644160558196';
+    const { warnings } = loadDump(aws.world, { folder, accountId, region, assumeEmpty: 'all-missing' });
+    const client = aws.ec2(accountId);
+    const held = (file: string): unknown[] => {
+      const path = join(folder, `${file}.json`);
+      const content: unknown = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : [];
+      return Array.isArray(content) ? content : [];
+    };
+
+    const { Images } = await client.send(
+      new DescribeImagesCommand({ IncludeDisabled: true, IncludeDeprecated: true }),
+    );
+    const { Snapshots } = await client.send(new DescribeSnapshotsCommand({}));
+    const { Reservations } = await client.send(new DescribeInstancesCommand({}));
+    const { Volumes } = await client.send(new DescribeVolumesCommand({}));
+
+    expect(warnings).toEqual([]);
+    expect(Images).toHaveLength(held('Images').length);
+    expect(Snapshots).toHaveLength(held('Snapshots').length);
+    expect(Reservations).toHaveLength(held('Instances').length);
+    expect(Volumes).toHaveLength(held('Volumes').length);
+  });
+});
