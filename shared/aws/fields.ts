@@ -14,10 +14,13 @@ export function valueAt(fields: Fields, key: string): unknown {
   return value === null || value === '' ? undefined : value;
 }
 
+/** One for all: most fields of most records are absent, and a scope has hundreds of thousands of records. */
+const absent: Known<null> = known(null);
+
 /** Null when absent; unknown when it is there and no text. */
 export function textAt(fields: Fields, key: string): Known<string | null> {
   const value = valueAt(fields, key);
-  if (value === undefined) return known(null);
+  if (value === undefined) return absent;
   return typeof value === 'string' ? known(value) : malformed(key, 'text', value);
 }
 
@@ -30,14 +33,14 @@ export function textOrNull(fields: Fields, key: string): string | null {
 /** Null when absent; unknown when it is anything but true or false, the texts `true` and `false` included. */
 export function flagAt(fields: Fields, key: string): Known<boolean | null> {
   const value = valueAt(fields, key);
-  if (value === undefined) return known(null);
+  if (value === undefined) return absent;
   return typeof value === 'boolean' ? known(value) : malformed(key, 'true or false', value);
 }
 
 /** Null when absent; unknown when it is no whole number from zero up. Zero is a number. */
 export function wholeNumberAt(fields: Fields, key: string): Known<number | null> {
   const value = valueAt(fields, key);
-  if (value === undefined) return known(null);
+  if (value === undefined) return absent;
   if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return known(value);
   return malformed(key, 'a whole number', value);
 }
@@ -45,7 +48,7 @@ export function wholeNumberAt(fields: Fields, key: string): Known<number | null>
 /** Null when absent; unknown when it names no instant for certain, such as a time without a zone. */
 export function instantAt(fields: Fields, key: string): Known<Instant | null> {
   const value = valueAt(fields, key);
-  if (value === undefined) return known(null);
+  if (value === undefined) return absent;
   const instant = toInstantOrNull(value);
   return instant === null ? malformed(key, 'an instant', value) : known(instant);
 }

@@ -1,0 +1,95 @@
+import type { ImageId, ImageUsage, UnreadSource, Use } from '../domain/image.ts';
+import { by, byText } from '../domain/order.ts';
+import type { AnswerName } from './answers.ts';
+import * as usage from './usage/index.ts';
+import { type Evidence, type Sighting, type UsageSource, unread } from './usage/source.ts';
+
+/** Every source of usage, in order of id. */
+export const usageSources: readonly UsageSource[] = Object.values(usage).toSorted(by((source) => source.id));
+
+export const usageAnswers: readonly AnswerName[] = usageSources.flatMap((source) => [
+  ...source.needs,
+  ...(source.alsoReads ?? []),
+]);
+
+/** What names each image, and what could not be read for it. */
+export function findUsage(evidence: Evidence): (imageId: ImageId) => ImageUsage {
+  const seen = usageSources.map((source) => ({ source: source.id, sightings: look(source, evidence) }));
+  const uses = usesByImage(seen.flatMap(({ sightings }) => sightings));
+  const forAll = seen.flatMap(({ source, sightings }) => unreadForAll(source, sightings));
+  const forOne = unreadByImage(seen);
+  const unused: ImageUsage = { uses: [], unread: forAll };
+  return (imageId) => {
+    const own = forOne.get(imageId);
+    const found = uses.get(imageId);
+    if (found === undefined && own === undefined) return unused;
+    return {
+      uses: [...(found?.values() ?? [])].toSorted(useOrder),
+      unread: own === undefined ? forAll : [...forAll, ...own].toSorted(unreadOrder),
+    };
+  };
+}
+
+const useOrder = by<Use>(
+  (use) => use.kind,
+  (use) => use.arn,
+);
+const unreadOrder = by<UnreadSource>(
+  (gap) => gap.source,
+  (gap) => gap.why,
+);
+
+/** A source that fails has seen nothing for certain: fail closed. */
+function look(source: UsageSource, evidence: Evidence): readonly Sighting[] {
+  const gaps = source.needs.flatMap((name) => {
+    const gap = evidence.world.gap(name);
+    return gap === null ? [] : [unread(gap)];
+  });
+  try {
+    return [...gaps, ...source.see(evidence)];
+  } catch (error) {
+    return [
+      ...gaps,
+      unread(`it could not be judged: ${error instanceof Error ? error.message : 'no reason given'}`),
+    ];
+  }
+}
+
+/** One use told by several records or sources is one use. */
+function usesByImage(sightings: readonly Sighting[]): ReadonlyMap<ImageId, ReadonlyMap<string, Use>> {
+  const uses = new Map<ImageId, Map<string, Use>>();
+  for (const sighting of sightings) {
+    if (!('use' in sighting)) continue;
+    const ofImage = uses.get(sighting.imageId) ?? new Map<string, Use>();
+    ofImage.set(`${sighting.use.kind} ${sighting.use.arn}`, sighting.use);
+    uses.set(sighting.imageId, ofImage);
+  }
+  return uses;
+}
+
+/** One reason a source, as every image carries it: the first in order of text, and how many others there are. */
+function unreadForAll(source: string, sightings: readonly Sighting[]): readonly UnreadSource[] {
+  const reasons = new Set<string>();
+  for (const sighting of sightings)
+    if ('unread' in sighting && sighting.imageId === null) reasons.add(sighting.unread);
+  const first = [...reasons].toSorted(byText)[0];
+  if (first === undefined) return [];
+  const more = reasons.size === 1 ? '' : ` (and ${reasons.size - 1} more)`;
+  return [{ source, why: `${first}${more}` }];
+}
+
+function unreadByImage(
+  seen: readonly { readonly source: string; readonly sightings: readonly Sighting[] }[],
+): ReadonlyMap<ImageId, readonly UnreadSource[]> {
+  const unreadOf = new Map<ImageId, UnreadSource[]>();
+  for (const { source, sightings } of seen) {
+    for (const sighting of sightings) {
+      if (!('unread' in sighting) || sighting.imageId === null) continue;
+      unreadOf.set(sighting.imageId, [
+        ...(unreadOf.get(sighting.imageId) ?? []),
+        { source, why: sighting.unread },
+      ]);
+    }
+  }
+  return unreadOf;
+}

@@ -1,0 +1,67 @@
+import type { ScopeFacts } from '../domain/facts.ts';
+import type { Image, ImageUsage, Scope } from '../domain/image.ts';
+import { type Known, known, unknown } from '../domain/known.ts';
+import { by } from '../domain/order.ts';
+import type { FactsReader, ReadOptions } from '../ports.ts';
+import type { AnswerName, Answers } from './answers.ts';
+import { findUsage, usageAnswers } from './find-usage.ts';
+import { launchTemplatesIn } from './launch-templates.ts';
+import { parametersIn } from './parameters.ts';
+import { mappingAnswers } from './snapshot-mappings.ts';
+import { imagesIn } from './to-images.ts';
+import { imagesInRecycleBinIn, recycleBinRulesIn } from './to-recycle-bin.ts';
+import { snapshotsIn } from './to-snapshots.ts';
+import { readWorld, type World } from './world.ts';
+
+const consulted: readonly AnswerName[] = [
+  'Images',
+  'ImageAttributes',
+  'Snapshots',
+  'SnapshotAttributes',
+  'LockedSnapshots',
+  'FastSnapshotRestores',
+  'RecycleBinRules',
+  'ImagesInRecycleBin',
+  ...mappingAnswers,
+  ...usageAnswers,
+];
+
+/** Facts from AWS's answers, wherever these come from: a dump and an account are judged by the same code. */
+export function factsReader(answers: Answers): FactsReader {
+  return { readFacts: (scope, options) => readFacts(answers, scope, options) };
+}
+
+/** Never throws for what the answers hold or lack: it becomes unknown, with the reason. The order of records changes nothing. */
+export async function readFacts(answers: Answers, scope: Scope, options: ReadOptions): Promise<ScopeFacts> {
+  const world = await readWorld(answers, consulted);
+  const parameters = parametersIn(world.records('Parameters'), world.gap('Parameters'), scope);
+  const templates = launchTemplatesIn(world, parameters);
+  const images = imagesIn(world, scope);
+  const usageOf = findUsage({ scope, options, world, parameters, templates, images });
+  return {
+    scope,
+    images: ifRead(
+      world,
+      'Images',
+      images.map((image) => withUsage(image, usageOf(image.imageId), world)),
+    ),
+    snapshots: ifRead(world, 'Snapshots', snapshotsIn(world, templates, scope)),
+    recycleBinRules: recycleBinRulesIn(world),
+    imagesInRecycleBin: imagesInRecycleBinIn(world),
+    reads: world.reads,
+  };
+}
+
+/** Of an answer with some unreadable records the readable ones are facts: rules may judge them, though nothing is taken away. */
+function ifRead<T>(world: World, name: AnswerName, items: readonly T[]): Known<readonly T[]> {
+  const gap = world.gap(name);
+  return gap === null || items.length > 0 ? known(items) : unknown(gap);
+}
+
+/** An image that could not be read may be a copy of any other and in use: while there is one, all of them are held. */
+function withUsage(image: Image, usage: ImageUsage, world: World): Image {
+  const gap = world.gap('Images');
+  if (gap === null) return { ...image, usage };
+  const unread = [...usage.unread, { source: 'images', why: gap }].toSorted(by((one) => one.source));
+  return { ...image, usage: { ...usage, unread } };
+}

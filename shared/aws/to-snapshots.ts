@@ -1,0 +1,87 @@
+import type { Scope, SnapshotId } from '../domain/image.ts';
+import { type Known, known, mapKnown, unknown } from '../domain/known.ts';
+import type { Snapshot } from '../domain/snapshot.ts';
+import { agreed, mergedByKey, same } from './agreement.ts';
+import type { AnswerName } from './answers.ts';
+import { type Fields, instantAt, recordsAt, textOrNull, valueAt } from './fields.ts';
+import type { LaunchTemplates } from './launch-templates.ts';
+import { mappingsIn } from './snapshot-mappings.ts';
+import { tagsIn } from './tags.ts';
+import type { World } from './world.ts';
+
+/** The snapshots of the answer, one a id and in order of id. */
+export function snapshotsIn(world: World, templates: LaunchTemplates, scope: Scope): readonly Snapshot[] {
+  const mappingsOf = mappingsIn(world, templates, scope);
+  const isLocked = listedIn(world, 'LockedSnapshots', isHeldByLock);
+  const hasFastRestore = listedIn(world, 'FastSnapshotRestores', isFastRestore);
+  const isShared = sharedIn(world);
+  const snapshots = world.records('Snapshots').map((record): Snapshot => {
+    const snapshotId = textOrNull(record, 'SnapshotId') ?? '';
+    return {
+      snapshotId,
+      ownerId: textOrNull(record, 'OwnerId'),
+      description: textOrNull(record, 'Description'),
+      startedAt: instantAt(record, 'StartTime'),
+      tags: tagsIn(record),
+      mappings: mappingsOf(snapshotId),
+      isLocked: isLocked(snapshotId),
+      hasFastRestore: hasFastRestore(snapshotId),
+      isShared: isShared(snapshotId),
+    };
+  });
+  return mergedByKey(snapshots, (snapshot) => snapshot.snapshotId, merge);
+}
+
+/** Only a lock that ran out holds no more. */
+function isHeldByLock(record: Fields): boolean {
+  return textOrNull(record, 'LockState') !== 'expired';
+}
+
+/** One record an Availability Zone; any state but `disabled` is billed and in effect somewhere. */
+function isFastRestore(record: Fields): boolean {
+  return textOrNull(record, 'State') !== 'disabled';
+}
+
+function listedIn(
+  world: World,
+  answer: AnswerName,
+  counts: (record: Fields) => boolean,
+): (snapshotId: SnapshotId) => Known<boolean> {
+  const listed = new Set(
+    world
+      .records(answer)
+      .filter(counts)
+      .map((record) => valueAt(record, 'SnapshotId')),
+  );
+  const gap = world.gap(answer);
+  const yes: Known<boolean> = known(true);
+  const others: Known<boolean> = gap === null ? known(false) : unknown(gap);
+  return (snapshotId) => (listed.has(snapshotId) ? yes : others);
+}
+
+/** Who may use a snapshot takes a call a snapshot: one without an answer is unknown, not private. */
+function sharedIn(world: World): (snapshotId: SnapshotId) => Known<boolean> {
+  const bySnapshot = new Map<unknown, Known<boolean>>();
+  for (const record of world.records('SnapshotAttributes')) {
+    const id = valueAt(record, 'SnapshotId');
+    const isShared: Known<boolean> = Array.isArray(valueAt(record, 'CreateVolumePermissions'))
+      ? mapKnown(recordsAt(record, 'CreateVolumePermissions'), (permissions) => permissions.length > 0)
+      : unknown('its answer in SnapshotAttributes tells no permissions');
+    const before = bySnapshot.get(id);
+    bySnapshot.set(id, before === undefined ? isShared : agreed(before, isShared, 'CreateVolumePermissions'));
+  }
+  const none: Known<boolean> = world.isAssumedEmpty('SnapshotAttributes')
+    ? known(false)
+    : unknown(world.gap('SnapshotAttributes') ?? 'SnapshotAttributes holds no permissions of it');
+  return (snapshotId) => bySnapshot.get(snapshotId) ?? none;
+}
+
+function merge(one: Snapshot, other: Snapshot): Snapshot {
+  return {
+    ...one,
+    ownerId: same(one.ownerId, other.ownerId),
+    description: same(one.description, other.description),
+    startedAt: agreed(one.startedAt, other.startedAt, 'StartTime'),
+    tags: agreed(one.tags, other.tags, 'Tags'),
+  };
+}

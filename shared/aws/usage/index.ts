@@ -1,0 +1,16 @@
+export { autoScalingGroups } from './auto-scaling-groups.ts';
+export { batchEnvironments } from './batch-environments.ts';
+export { containerRecipes } from './container-recipes.ts';
+export { eksNodeGroups } from './eks-node-groups.ts';
+export { elasticBeanstalk } from './elastic-beanstalk.ts';
+export { emrClusters } from './emr-clusters.ts';
+export { fleets } from './fleets.ts';
+export { imageRecipes } from './image-recipes.ts';
+export { imageReferences } from './image-references.ts';
+export { instances } from './instances.ts';
+export { launchConfigurations } from './launch-configurations.ts';
+export { launchTemplates } from './launch-templates.ts';
+export { otherAccounts } from './other-accounts.ts';
+export { spotFleets } from './spot-fleets.ts';
+export { spotRequests } from './spot-requests.ts';
+export { ssmParameters } from './ssm-parameters.ts';

@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { imageId, unreadIn, unused, usageOf, usedBy } from '../answers.ts';
+
+const arn = 'arn:aws:ssm:eu-central-1:111122223333:parameter/images/web';
+const parameter = { Name: '/images/web', Type: 'String', DataType: 'aws:ec2:image', Value: imageId };
+const plain = { Name: '/golden/web', Type: 'String', DataType: 'text', Value: imageId };
+
+test('a parameter of the type for images uses the image that it holds', async () => {
+  expect(await usageOf({ Parameters: [parameter] })).toEqual(usedBy('ssm-parameter', arn));
+});
+
+test('a plain String parameter under a declared path uses the image that it holds', async () => {
+  expect(await usageOf({ Parameters: [plain] })).toEqual(
+    usedBy('ssm-parameter', 'arn:aws:ssm:eu-central-1:111122223333:parameter/golden/web'),
+  );
+});
+
+test.each([
+  { ...plain, Name: '/goldener/web' },
+  { ...plain, Name: '/web' },
+  { ...plain, Type: 'SecureString' },
+  { ...plain, Value: 'v1.2.3' },
+])('the parameter %j uses nothing', async (record) => {
+  expect(await usageOf({ Parameters: [record] })).toEqual(unused);
+});
+
+test('type and value of a parameter may come from two answers', async () => {
+  const described = { ...parameter, Value: undefined };
+  const told = { Name: '/images/web', Type: 'String', Value: imageId };
+
+  expect(await usageOf({ Parameters: [described, told] })).toEqual(usedBy('ssm-parameter', arn));
+});
+
+test.each([
+  [{ ...parameter, Value: undefined }, `${arn} has no value in the answer`],
+  [{ ...parameter, Value: 'golden' }, `${arn} holds no image id`],
+  [{ ...parameter, Value: 7 }, `${arn} holds no image id`],
+  [{ ...parameter, Name: undefined }, 'a record of Parameters has no name'],
+  [{ Name: '/images/web' }, `${arn} has no value in the answer`],
+])('the parameter %j may hold any image', async (record, why) => {
+  expect(await usageOf({ Parameters: [record] })).toEqual(unreadIn('ssm-parameters', why));
+});
+
+test('a plain parameter under a declared path without a value may hold any image', async () => {
+  expect((await usageOf({ Parameters: [{ ...plain, Value: undefined }] })).unread).toHaveLength(1);
+});
