@@ -1,8 +1,18 @@
+import { evaluate } from '../shared/domain/evaluate.ts';
 import type { ScopeFacts } from '../shared/domain/facts.ts';
+import { guardPlan } from '../shared/domain/guard-plan.ts';
+import {
+  type FindingRecord,
+  noHistory,
+  type RungOutcome,
+  type ScopeHistory,
+} from '../shared/domain/history.ts';
 import type { EbsDevice, Image, Scope, Tag } from '../shared/domain/image.ts';
 import { known } from '../shared/domain/known.ts';
 import { everything } from '../shared/domain/match.ts';
+import { type GuardedAction, type PlannedAction, planActions } from '../shared/domain/plan.ts';
 import type { Policy, PolicyRule, Rung } from '../shared/domain/policy.ts';
+import { type ScopeView, viewScope } from '../shared/domain/scope-view.ts';
 import type { Snapshot } from '../shared/domain/snapshot.ts';
 import { globPattern } from '../shared/domain/text-pattern.ts';
 
@@ -176,6 +186,83 @@ export function tags(values: Readonly<Record<string, string>>): readonly Tag[] {
 
 export function globs(...sources: readonly string[]) {
   return sources.map(globPattern);
+}
+
+/** The instant so many days before `now`. */
+export function daysAgo(days: number): string {
+  return new Date(now.getTime() - days * dayMs).toISOString();
+}
+
+/** `aRule` on `anImage`: told 100 days ago, with the dates of the whole ladder as the promise. */
+export function aRecord(changes: Partial<FindingRecord> = {}): FindingRecord {
+  return {
+    imageId: 'ami-00000000000000001',
+    ruleId: 'one-year',
+    status: 'NON_COMPLIANT',
+    firstSeenAt: daysAgo(100),
+    announcedAt: daysAgo(100),
+    notifiedAt: daysAgo(100),
+    promisedAt: { deprecate: daysAgo(93), disable: daysAgo(70), deregister: daysAgo(40) },
+    ...changes,
+  };
+}
+
+/** What was done to `anImage` so many days ago, by this service. */
+export function anOutcome(
+  action: RungOutcome['action'],
+  days: number,
+  changes: Partial<RungOutcome> = {},
+): RungOutcome {
+  return { imageId: 'ami-00000000000000001', action, at: daysAgo(days), status: 'applied', ...changes };
+}
+
+/** A history of `aRecord` and nothing else. */
+export function aHistory(changes: Partial<ScopeHistory> = {}): ScopeHistory {
+  return { ...noHistory, findings: [aRecord()], ...changes };
+}
+
+/** What a test may say of a scope; the rest is `anImage`, `aPolicy`, no history, `now`. */
+export interface World {
+  readonly images?: readonly Image[];
+  readonly facts?: ScopeFacts;
+  readonly policy?: Policy;
+  readonly history?: ScopeHistory;
+  readonly at?: Date;
+}
+
+export function aView({
+  images = [anImage()],
+  facts = someFacts(images),
+  policy = aPolicy(),
+  history = noHistory,
+  at = now,
+}: World = {}): ScopeView {
+  return viewScope(facts, policy, history, at);
+}
+
+/** The plan of the scope, guarded. */
+export function aPlan(world: World = {}): readonly GuardedAction[] {
+  const view = aView(world);
+  return guardPlan(planActions(evaluate(view), view), view);
+}
+
+/** Disables `anImage`, 70 days overdue, 100 days after the owner was told, in enforce mode. */
+export function anAction(changes: Partial<PlannedAction> = {}): PlannedAction {
+  return {
+    actionId: 'disable#ami-00000000000000001',
+    action: 'disable',
+    imageId: 'ami-00000000000000001',
+    snapshotId: null,
+    ruleIds: ['one-year'],
+    rung: aRung('disable', 30),
+    previousRung: aRung('deprecate', 7),
+    mode: 'enforce',
+    clockStartedAt: daysAgo(100),
+    dueAt: daysAgo(70),
+    isPromised: true,
+    calls: [],
+    ...changes,
+  };
 }
 
 /** Freezes the whole value, so that a function that changes its input throws. */

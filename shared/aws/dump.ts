@@ -1,11 +1,11 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Known, known, unknown } from '../domain/known.ts';
+import { nearestWord } from '../domain/nearest-word.ts';
 import { byText } from '../domain/order.ts';
 import { type AnswerName, type Answers, answerForm, answerForms, isAnswerName } from './answers.ts';
 import { DumpError } from './dump-error.ts';
 import { readDumpFile } from './dump-file.ts';
-import { nearestName } from './nearest-name.ts';
 
 export interface DumpOptions {
   /** Answers that hold nothing where their file is missing, on the user's word; `all-missing` names every list. */
@@ -66,8 +66,10 @@ function assumedNames(words: readonly string[], present: ReadonlySet<string>): R
 
 function unknownWord(word: string, lists: readonly string[]): string {
   if (isAnswerName(word)) return `${word} is a setting that always has a value: it cannot be assumed empty.`;
-  const nearest = nearestName(word, [...lists, 'all-missing']);
-  return `"${word}" is no list of a dump that could be assumed empty. Did you mean ${nearest}?`;
+  const words = [...lists, 'all-missing'];
+  const nearest = nearestWord(word, words);
+  const remedy = nearest === null ? `They are ${words.join(', ')}.` : `Did you mean ${nearest}?`;
+  return `"${word}" is no list of a dump that could be assumed empty. ${remedy}`;
 }
 
 // Second answers of a recording, states afterwards, recorded errors and expectations are no answers of this dump.
@@ -80,8 +82,9 @@ function warningsOf(entries: readonly string[], assumeEmpty: readonly string[]):
   const idle = assumeEmpty.filter((word) => entries.includes(`${word}.json`));
   return [
     ...strange.map((entry) => {
-      const nearest = nearestName(nameOf(entry), Object.keys(answerForms));
-      return `${entry} is passed over: no answer has this name (the nearest is ${nearest}.json)`;
+      const nearest = nearestWord(nameOf(entry), Object.keys(answerForms));
+      const hint = nearest === null ? '' : ` (the nearest is ${nearest}.json)`;
+      return `${entry} is passed over: no answer has this name${hint}`;
     }),
     ...idle.map((word) => `${word}.json is in the dump: it is read, not assumed empty`),
   ];

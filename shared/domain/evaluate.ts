@@ -51,6 +51,8 @@ function exemptionOf(image: Image, rule: PolicyRule, view: ScopeView): Known<str
 function withHistory(verdict: Verdict, image: Image, rule: PolicyRule, view: ScopeView): Finding {
   const before = view.recordOf(image.imageId, rule.ruleId);
   const continues = before !== null && before.status === verdict.status;
+  // Audit mode stops the clock: enforcing again begins with a new alert and new dates.
+  const clockRuns = continues && rule.mode === 'enforce';
   return {
     ruleId: rule.ruleId,
     check: rule.check,
@@ -60,7 +62,7 @@ function withHistory(verdict: Verdict, image: Image, rule: PolicyRule, view: Sco
     ...verdict,
     firstSeenAt: continues ? before.firstSeenAt : view.now.toISOString(),
     announcedAt: continues ? before.announcedAt : null,
-    notifiedAt: continues ? before.notifiedAt : null,
-    promisedAt: continues ? before.promisedAt : {},
+    notifiedAt: clockRuns ? before.notifiedAt : null,
+    promisedAt: clockRuns ? before.promisedAt : {},
   };
 }

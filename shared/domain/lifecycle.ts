@@ -1,7 +1,7 @@
 import type { Finding } from './finding.ts';
 import { type Image, type ImageId, neverLaunchable } from './image.ts';
-import { after, type Instant } from './instant.ts';
-import type { Mode, PolicyRule, Rung } from './policy.ts';
+import { after, type Instant, latest } from './instant.ts';
+import { isAllowedInUse, type Mode, type PolicyRule, type Rung } from './policy.ts';
 import type { ScopeView } from './scope-view.ts';
 
 /** One rung that a rule still wants for an image. */
@@ -62,11 +62,23 @@ function isClimbed(rung: Rung, finding: Finding, view: ScopeView): boolean {
     .some((outcome) => outcome.action === rung.do && outcome.at >= notifiedAt);
 }
 
-/** While no alert went out, the date is the one that an alert of this very run would promise. */
+/**
+ * A promised date stands unless it is sooner than the rule's own wait: another rule's date may have been promised, the
+ * waits may have grown, and a use in between starts them anew.
+ */
 function dueDate(rung: Rung, finding: Finding, view: ScopeView): Pick<Demand, 'dueAt' | 'isPromised'> {
   if (rung.do === 'notify') return { dueAt: after(finding.firstSeenAt, rung.afterMs), isPromised: true };
+  const start = waitsSince(rung, finding, view);
+  if (start === null) return { dueAt: null, isPromised: false };
+  const soonest = after(start, rung.afterMs);
   const promised = finding.promisedAt[rung.do];
-  if (promised !== undefined) return { dueAt: promised, isPromised: true };
-  const start = finding.notifiedAt ?? (finding.mode === 'enforce' ? view.now.toISOString() : null);
-  return { dueAt: start === null ? null : after(start, rung.afterMs), isPromised: false };
+  const isPromised = promised !== undefined && promised >= soonest;
+  return { dueAt: isPromised ? promised : soonest, isPromised };
+}
+
+/** While no alert went out, the instant that an alert of this very run would set. */
+function waitsSince(rung: Rung, { imageId, mode, notifiedAt }: Finding, view: ScopeView): Instant | null {
+  if (notifiedAt === null) return mode === 'enforce' ? view.now.toISOString() : null;
+  const lastInUseAt = view.history.lastInUseAt.get(imageId);
+  return lastInUseAt === undefined || isAllowedInUse(rung) ? notifiedAt : latest(notifiedAt, lastInUseAt);
 }

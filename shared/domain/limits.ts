@@ -7,6 +7,6 @@ export function limitFor(action: RungAction, limits: Limits): Limit | null {
 
 /** How many the limit allows among so many own images: at least one where both parts are above zero. */
 export function allowance(limit: Limit, inventory: number): number {
-  if (limit.count === 0 || limit.percent === 0) return 0;
+  if (limit.count <= 0 || limit.percent <= 0) return 0;
   return Math.min(limit.count, Math.max(1, Math.floor((limit.percent * inventory) / 100)));
 }

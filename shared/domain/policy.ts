@@ -113,6 +113,11 @@ export interface Policy {
   };
 }
 
+/** Only deprecating can be allowed in use, whatever a rung says: the image stays launchable by id. */
+export function isAllowedInUse(rung: Rung): boolean {
+  return rung.do === 'deprecate' && rung.whenInUse;
+}
+
 /** Whether a dated statement still holds on the day of `now`, UTC. */
 export function holdsOn(statement: Accountable, now: Date): boolean {
   return statement.expires === null || now.toISOString().slice(0, 10) <= statement.expires;

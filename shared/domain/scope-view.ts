@@ -4,6 +4,7 @@ import type { FindingRecord, RungOutcome, ScopeHistory } from './history.ts';
 import { type Image, type ImageId, type ImageUsage, isOwned } from './image.ts';
 import { inUse, usageOf } from './in-use.ts';
 import { type Known, mapKnown } from './known.ts';
+import { by } from './order.ts';
 import type { Policy } from './policy.ts';
 import { judgeSnapshots, type SnapshotNeeds } from './snapshot-status.ts';
 import { type Standby, standbyOf } from './standby.ts';
@@ -33,14 +34,16 @@ export interface ScopeView {
   outcomesOf(imageId: ImageId): readonly RungOutcome[];
 }
 
-export function viewScope(facts: ScopeFacts, policy: Policy, history: ScopeHistory, now: Date): ScopeView {
+export function viewScope(read: ScopeFacts, policy: Policy, history: ScopeHistory, now: Date): ScopeView {
+  const facts = inOrder(read);
   const images = facts.images.known ? facts.images.value : [];
   const views = images.map((image): ImageView => {
     const usage = usageOf(image, facts.scope, policy, now);
     return { image, owned: isOwned(image, facts.scope), usage, inUse: inUse(usage) };
   });
   const records = new Map(history.findings.map((record) => [key(record.imageId, record.ruleId), record]));
-  const outcomes = groupBy(history.outcomes, (outcome) => outcome.imageId);
+  const oldestFirst = history.outcomes.toSorted(by((outcome) => outcome.at));
+  const outcomes = groupBy(oldestFirst, (outcome) => outcome.imageId);
   return {
     facts,
     policy,
@@ -54,6 +57,22 @@ export function viewScope(facts: ScopeFacts, policy: Policy, history: ScopeHisto
       records.get(key(imageId, ruleId)) ?? assumedRecord(history, imageId, ruleId),
     outcomesOf: (imageId) => outcomes.get(imageId) ?? [],
   };
+}
+
+/** In order of id, and each thing once: what a page repeats must not raise what percentages are taken of. */
+function inOrder(facts: ScopeFacts): ScopeFacts {
+  return {
+    ...facts,
+    images: mapKnown(facts.images, (images) => onceInOrder(images, (image) => image.imageId)),
+    snapshots: mapKnown(facts.snapshots, (snapshots) =>
+      onceInOrder(snapshots, (snapshot) => snapshot.snapshotId),
+    ),
+    imagesInRecycleBin: mapKnown(facts.imagesInRecycleBin, (ids) => onceInOrder(ids, (id) => id)),
+  };
+}
+
+function onceInOrder<T>(items: readonly T[], idOf: (item: T) => string): readonly T[] {
+  return [...new Map(items.map((item) => [idOf(item), item])).values()].toSorted(by(idOf));
 }
 
 function key(imageId: ImageId, ruleId: string): string {

@@ -9,7 +9,7 @@ import type { Snapshot, SnapshotFinding, SnapshotStatus } from './snapshot.ts';
 export interface SnapshotNeeds {
   /** One finding for every snapshot that was read, in order of id. */
   readonly findings: readonly SnapshotFinding[];
-  /** Whether all snapshots of the image may go with it: each one made for it, and nothing else needs any of them. */
+  /** Whether all snapshots of the image may go with it: it lists one at least, and nothing else needs any of them. */
   goWith(image: Image): boolean;
 }
 
@@ -21,14 +21,16 @@ export function judgeSnapshots(facts: ScopeFacts): SnapshotNeeds {
     const [status, reason] = classify(snapshot, without, images, facts);
     return { snapshotId: snapshot.snapshotId, status, reason };
   };
+  const isFree = (snapshot: Snapshot | undefined, image: Image) =>
+    snapshot !== undefined && judge(snapshot, image.imageId).status === 'ORPHANED';
   return {
     findings: snapshots.map((snapshot) => judge(snapshot, null)),
-    goWith: (image) =>
-      image.ebsDevices.known &&
-      image.ebsDevices.value.every(({ snapshotId }) => {
-        const snapshot = snapshotId === null ? undefined : byId.get(snapshotId);
-        return snapshot !== undefined && judge(snapshot, image.imageId).status === 'ORPHANED';
-      }),
+    goWith: (image) => {
+      const own = (image.ebsDevices.known ? image.ebsDevices.value : [])
+        .map((device) => device.snapshotId)
+        .filter((id) => id !== null);
+      return own.length > 0 && own.every((id) => isFree(byId.get(id), image));
+    },
   };
 }
 

@@ -22,14 +22,18 @@ export function spreadDates(dates: readonly Dated[], perDay: number): ReadonlyMa
     spread.set(promised.imageId, promised.dueAt);
   }
   const free = dates.filter((date) => !date.isPromised);
+  // Dates come in order, so every day between this one's and the day given last is full: no need to look again.
+  let lastDay = '';
   for (const { imageId, dueAt } of free.toSorted(
     by(
       (date) => date.dueAt,
       (date) => date.imageId,
     ),
   )) {
-    const date = perDay === 0 ? dueAt : firstFreeDay(dueAt, taken, perDay);
-    take(utcDay(date));
+    const earliest = utcDay(dueAt) < lastDay ? `${lastDay}${dueAt.slice(lastDay.length)}` : dueAt;
+    const date = perDay === 0 ? dueAt : firstFreeDay(earliest, taken, perDay);
+    lastDay = utcDay(date);
+    take(lastDay);
     spread.set(imageId, date);
   }
   return spread;

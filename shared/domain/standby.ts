@@ -28,13 +28,13 @@ export function standbyOf(
   now: Date,
 ): Standby {
   const { safety } = policy;
-  const sources = sourcesInUse(members);
-  const used = new Map(members.map((member) => [member.image.imageId, member.inUse]));
+  const byId = new Map(members.map((member) => [member.image.imageId, member]));
+  const sources = sourcesInUse(members, byId);
   const families = familiesOf(members, safety);
   return {
     reasonFor: (image) =>
       firstReason([
-        () => lineageReason(image, sources, used),
+        () => lineageReason(image, sources, byId),
         () => familyReason(image, families, safety),
         () => rollbackReason(image, history, safety, now),
       ]),
@@ -51,8 +51,10 @@ function firstReason(questions: readonly (() => Known<string | null>)[]): Known<
  * Every ancestor of an image that is, or may be, in use, with that image. The chain ends where an ancestor is not in
  * this scope.
  */
-function sourcesInUse(members: readonly Member[]): ReadonlyMap<ImageId, Member> {
-  const byId = new Map(members.map((member) => [member.image.imageId, member.image]));
+function sourcesInUse(
+  members: readonly Member[],
+  byId: ReadonlyMap<ImageId, Member>,
+): ReadonlyMap<ImageId, Member> {
   const sources = new Map<ImageId, Member>();
   for (const member of members) {
     if (member.inUse.known && !member.inUse.value) continue;
@@ -60,7 +62,7 @@ function sourcesInUse(members: readonly Member[]): ReadonlyMap<ImageId, Member> 
     // An ancestor that is already marked has marked its own ancestors too; this also ends a circle.
     while (source !== null && !sources.has(source)) {
       sources.set(source, member);
-      source = byId.get(source)?.sourceImageId ?? null;
+      source = byId.get(source)?.image.sourceImageId ?? null;
     }
   }
   return sources;
@@ -69,18 +71,30 @@ function sourcesInUse(members: readonly Member[]): ReadonlyMap<ImageId, Member> 
 function lineageReason(
   image: Image,
   sources: ReadonlyMap<ImageId, Member>,
-  used: ReadonlyMap<ImageId, Known<boolean>>,
+  byId: ReadonlyMap<ImageId, Member>,
 ): Known<string | null> {
   const descendant = sources.get(image.imageId);
   if (descendant !== undefined) {
     const { imageId } = descendant.image;
     return relativeReason(descendant.inUse, imageId, `${imageId}, which is in use, was made from it`);
   }
-  const isCopy = image.sourceImageId !== null && image.sourceInstanceId === null;
-  const source = isCopy ? image.sourceImageId : null;
-  const sourceInUse = source === null ? undefined : used.get(source);
-  if (source === null || sourceInUse === undefined) return known(null);
-  return relativeReason(sourceInUse, source, `it is a copy of ${source}, which is in use`);
+  const origin = originInUse(image, byId);
+  if (origin === null) return known(null);
+  const { imageId } = origin.image;
+  return relativeReason(origin.inUse, imageId, `it is a copy of ${imageId}, which is in use`);
+}
+
+/** The nearest image that is, or may be, in use and that this one was copied from, at once or by way of other copies. */
+function originInUse(image: Image, byId: ReadonlyMap<ImageId, Member>): Member | null {
+  const seen = new Set<ImageId>();
+  let copy: Image | undefined = image;
+  while (copy !== undefined && copy.sourceInstanceId === null && !seen.has(copy.imageId)) {
+    seen.add(copy.imageId);
+    const origin: Member | undefined = copy.sourceImageId === null ? undefined : byId.get(copy.sourceImageId);
+    if (origin !== undefined && !(origin.inUse.known && !origin.inUse.value)) return origin;
+    copy = origin?.image;
+  }
+  return null;
 }
 
 function relativeReason(
@@ -92,10 +106,10 @@ function relativeReason(
   return known(relativeInUse.value ? reason : null);
 }
 
-/** The newest `keepPerFamily` available images of each family; one whose age is unknown counts as among them. */
+/** The newest `keepPerFamily` own available images of each family, and besides them every one whose age is unknown. */
 function familiesOf(members: readonly Member[], safety: Safety): ReadonlyMap<string, ReadonlySet<ImageId>> {
   const launchable = members.filter(
-    ({ image, owned }) => owned !== false && image.state.known && image.state.value === 'available',
+    ({ image, owned }) => owned === true && image.state.known && image.state.value === 'available',
   );
   const families = groupBy(launchable, ({ image }) => familyOf(image, safety));
   return new Map(
@@ -106,19 +120,17 @@ function familiesOf(members: readonly Member[], safety: Safety): ReadonlyMap<str
 }
 
 function newest(members: readonly Member[], count: number): ReadonlySet<ImageId> {
+  // What has no known age comes last, so that it never takes the place of an image that is known to be new.
   const newestFirst = members
-    .map(({ image }) => ({
-      id: image.imageId,
-      createdAt: image.createdAt.known ? image.createdAt.value : '9',
-    }))
     .toSorted(
       by(
-        (image) => image.createdAt,
-        (image) => image.id,
+        ({ image }) => (image.createdAt.known ? image.createdAt.value : ''),
+        ({ image }) => image.imageId,
       ),
     )
     .reverse();
-  return new Set(newestFirst.slice(0, count).map((image) => image.id));
+  const kept = newestFirst.filter(({ image }, place) => place < count || !image.createdAt.known);
+  return new Set(kept.map(({ image }) => image.imageId));
 }
 
 function familyOf(image: Image, { family }: Safety): string | null {

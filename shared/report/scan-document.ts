@@ -25,8 +25,6 @@ export function scanDocument(report: ScopeReport) {
   };
 }
 
-export type ScanSummary = ReturnType<typeof summaryOf>;
-
 /** Counts for people and for a quick check; every number can be counted again in the document. */
 export function summaryOf(report: ScopeReport) {
   const findings = report.images.flatMap((image) => image.findings);

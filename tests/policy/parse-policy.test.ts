@@ -166,7 +166,7 @@ safety: { requireRecycleBin: false, family: { tag: Family } }
 usage:
   references: [{ images: [ami-0123456789abcdef0, 'lab-*'], reason: lab, owner: lab@example.com }]
   parameterPaths: [/golden/]
-  absent: [{ source: Fleets, reason: none here, owner: platform@example.com }]
+  absent: [{ source: fleets, reason: none here, owner: platform@example.com }]
 `);
 
     expect(policy).toMatchObject({
@@ -178,7 +178,7 @@ usage:
       usage: {
         references: [{ images: [{ source: 'ami-0123456789abcdef0' }, { source: 'lab-*' }], expires: null }],
         parameterPaths: ['/golden/'],
-        absent: [{ source: 'Fleets', reason: 'none here', expires: null }],
+        absent: [{ source: 'fleets', reason: 'none here', expires: null }],
       },
     });
   });

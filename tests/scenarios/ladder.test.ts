@@ -63,6 +63,7 @@ test('an image is told, then deprecated, disabled and deregistered, each after i
     disable: 'waiting by waiting-period',
   });
   world.done('deprecate');
+  world.change({ deprecateAt: known('2026-10-08T12:02:00.000Z') });
   expect(stateOf(await world.onDay(29))).toMatchObject({ disable: 'waiting by waiting-period' });
   expect(stateOf(await world.onDay(30))).toMatchObject({ disable: 'allowed' });
   world.done('disable');
@@ -76,6 +77,7 @@ test('a step that comes late moves the next one, which keeps its distance', asyn
   await world.onDay(0);
   await world.onDay(25);
   world.done('deprecate');
+  world.change({ deprecateAt: known('2026-10-26T12:02:00.000Z') });
 
   const tooEarly = await world.onDay(47);
   const inTime = await world.onDay(48);
@@ -96,6 +98,31 @@ test('an image that somebody else disabled is never deregistered', async () => {
   const late = await world.onDay(400);
 
   expect(stateOf(late)).toEqual({ deregister: 'held by dwell' });
+});
+
+test('an image that somebody enables again is not deregistered', async () => {
+  const world = aWorld();
+  await world.onDay(0);
+  await world.onDay(7);
+  world.done('deprecate');
+  world.change({ deprecateAt: known('2026-10-08T12:02:00.000Z') });
+  await world.onDay(30);
+  world.done('disable');
+
+  const late = await world.onDay(400);
+
+  expect(stateOf(late)).toEqual({ deregister: 'held by dwell' });
+});
+
+test('an image whose deprecation somebody takes back is not disabled', async () => {
+  const world = aWorld();
+  await world.onDay(0);
+  await world.onDay(7);
+  world.done('deprecate');
+
+  const late = await world.onDay(400);
+
+  expect(stateOf(late)).toMatchObject({ disable: 'held by dwell' });
 });
 
 test('the clock starts anew when the image was compliant in between', async () => {
@@ -142,6 +169,17 @@ test('the first run in enforce mode tells again, since only then dates are promi
   await aWorld({ policy: audit, store }).onDay(0);
 
   const enforced = await aWorld({ store }).onDay(1);
+
+  expect(stateOf(enforced)).toMatchObject({ notify: 'allowed', deprecate: 'waiting by waiting-period' });
+});
+
+test('time in audit mode is no waiting time: enforcing again starts the clock anew', async () => {
+  const store = memoryStore();
+  const audit = aPolicy({ rules: aPolicy().rules.map((rule) => ({ ...rule, mode: 'audit' as const })) });
+  await aWorld({ store }).onDay(0);
+  await aWorld({ policy: audit, store }).onDay(1);
+
+  const enforced = await aWorld({ store }).onDay(400);
 
   expect(stateOf(enforced)).toMatchObject({ notify: 'allowed', deprecate: 'waiting by waiting-period' });
 });

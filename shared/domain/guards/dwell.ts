@@ -1,6 +1,7 @@
 import { actionOf } from '../actions/registry.ts';
 import { type Guard, held, waiting } from '../guard.ts';
-import { neverLaunchable } from '../image.ts';
+import type { RungOutcome } from '../history.ts';
+import { type Image, neverLaunchable } from '../image.ts';
 import { after, dayMs, type Instant, isPast, latest } from '../instant.ts';
 import type { PlannedAction } from '../plan.ts';
 import type { ImageView, ScopeView } from '../scope-view.ts';
@@ -14,8 +15,11 @@ export const dwell: Guard = {
     if (company.changedImages.has(action.imageId)) return waiting('another step of the image is in this run');
     const reachedAt = previousRungAt(action, view);
     if (reachedAt === null) return waiting(`${action.previousRung?.do ?? 'notify'} has not been done yet`);
-    if (!wasDisabledByUs(action, image, view)) {
-      return held('only an image that this life cycle disabled itself is deregistered');
+    if (!isDisabledByUs(action, image, view)) {
+      return held('only an image that this life cycle disabled itself, and that still is, is deregistered');
+    }
+    if (action.previousRung?.do === 'deprecate' && !isDeprecated(image.image, view.now)) {
+      return held('it left its last rung: no past deprecation date is on it');
     }
     const until = restUntil(action, reachedAt, view);
     return isPast(until, view.now) ? null : waiting(`it rests on its rung until ${until}`);
@@ -27,8 +31,9 @@ function previousRungAt(action: PlannedAction, view: ScopeView): Instant | null 
   const before = action.previousRung;
   const startedAt = action.clockStartedAt;
   if (before === null || before.do === 'notify' || startedAt === null) return startedAt;
-  const outcomes = view.outcomesOf(action.imageId).filter((outcome) => outcome.at >= startedAt);
-  return outcomes.findLast((outcome) => outcome.action === before.do)?.at ?? null;
+  return (
+    outcomesSince(startedAt, action, view).findLast((outcome) => outcome.action === before.do)?.at ?? null
+  );
 }
 
 /** At least the time between the two rungs of the rule, and at least a day since anything was done to the image. */
@@ -38,11 +43,26 @@ function restUntil(action: PlannedAction, reachedAt: Instant, view: ScopeView): 
   return latest(after(reachedAt, Math.max(betweenMs, dayMs)), after(last, dayMs));
 }
 
-/** What was never launchable needs no disabling; everything else must have been ours to disable. */
-function wasDisabledByUs(action: PlannedAction, { image }: ImageView, view: ScopeView): boolean {
+/** What was never launchable needs no disabling; everything else is disabled, and it was this ladder that did it. */
+function isDisabledByUs(action: PlannedAction, { image }: ImageView, view: ScopeView): boolean {
   if (action.action !== 'deregister') return true;
-  if (image.state.known && neverLaunchable(image.state.value)) return true;
-  return view
-    .outcomesOf(image.imageId)
-    .some((outcome) => outcome.action === 'disable' && outcome.status === 'applied');
+  if (!image.state.known || action.clockStartedAt === null) return false;
+  if (neverLaunchable(image.state.value)) return true;
+  if (image.state.value !== 'disabled') return false;
+  return outcomesSince(action.clockStartedAt, action, view).some(
+    (outcome) => outcome.action === 'disable' && outcome.status === 'applied',
+  );
+}
+
+/** By the day that an image must rest at least, the date that deprecating sets two minutes ahead is past. */
+function isDeprecated({ deprecateAt }: Image, now: Date): boolean {
+  return deprecateAt.known && deprecateAt.value !== null && isPast(deprecateAt.value, now);
+}
+
+function outcomesSince(
+  startedAt: Instant,
+  { imageId }: PlannedAction,
+  view: ScopeView,
+): readonly RungOutcome[] {
+  return view.outcomesOf(imageId).filter((outcome) => outcome.at >= startedAt);
 }

@@ -5,6 +5,7 @@ import type { Image } from '../image.ts';
 import { unreadReason } from '../in-use.ts';
 import { type Known, known, unknown } from '../known.ts';
 import type { PlannedAction } from '../plan.ts';
+import { isAllowedInUse } from '../policy.ts';
 import type { ImageView, ScopeView } from '../scope-view.ts';
 
 export const factsComplete: Guard = {
@@ -14,7 +15,7 @@ export const factsComplete: Guard = {
   check(action, image, { view }) {
     if (actionOf(action.action).effect === 'none') return null;
     const unread = image.usage.unread;
-    if (unread.length > 0 && !action.rung.whenInUse)
+    if (unread.length > 0 && !isAllowedInUse(action.rung))
       return held(`could not be read: ${unreadReason(unread)}`);
     const missing = factsFor(action, image, view).find(([, fact]) => !fact.known);
     if (missing === undefined || missing[1].known) return null;

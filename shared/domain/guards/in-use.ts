@@ -1,13 +1,14 @@
 import { actionOf } from '../actions/registry.ts';
 import { type Guard, held } from '../guard.ts';
 import type { Use } from '../image.ts';
+import { isAllowedInUse } from '../policy.ts';
 
 export const inUseGuard: Guard = {
   id: 'in-use',
   place: 120,
   title: 'Nothing uses the image, and every place where a use could show was read',
   check(action, { inUse, usage }) {
-    if (actionOf(action.action).effect === 'none' || action.rung.whenInUse) return null;
+    if (actionOf(action.action).effect === 'none' || isAllowedInUse(action.rung)) return null;
     if (!inUse.known) return held(`counts as in use: ${inUse.why}`);
     return inUse.value ? held(`in use by ${summary(usage.uses)}`) : null;
   },

@@ -1,12 +1,13 @@
 import { actionOf } from '../actions/registry.ts';
 import { type Guard, held } from '../guard.ts';
+import { isAllowedInUse } from '../policy.ts';
 
 export const standbyGuard: Guard = {
   id: 'standby',
   place: 130,
   title: 'The image does not stand by for recovery, roll-back or scale-out',
   check(action, { image }, { view }) {
-    if (actionOf(action.action).effect === 'none' || action.rung.whenInUse) return null;
+    if (actionOf(action.action).effect === 'none' || isAllowedInUse(action.rung)) return null;
     const reason = view.standby.reasonFor(image);
     if (!reason.known) return held(`counts as standing by: ${reason.why}`);
     return reason.value === null ? null : held(`stands by: ${reason.value}`);

@@ -1,0 +1,193 @@
+import { expect, test } from 'vitest';
+import type { SpentPlace } from '../../shared/domain/history.ts';
+import { known } from '../../shared/domain/known.ts';
+import type { GuardedAction } from '../../shared/domain/plan.ts';
+import type { Limits } from '../../shared/domain/policy.ts';
+import {
+  aHistory,
+  anImage,
+  aPlan,
+  aPolicy,
+  aRecord,
+  aRule,
+  aRung,
+  daysAgo,
+  imageNumber,
+  now,
+  scope,
+} from '../builders.ts';
+
+function limited(changes: Partial<Limits>) {
+  return aPolicy({
+    rules: [aRule({ lifecycle: [aRung('notify', 0), aRung('deprecate', 7)] })],
+    limits: { ...aPolicy().limits, ...changes },
+  });
+}
+
+/** So many violations whose deprecation was promised for the last weeks, the first image the longest. */
+function overdue(count: number) {
+  const numbers = Array.from({ length: count }, (_, n) => n + 1);
+  const images = numbers.map((n) => imageNumber(n));
+  const findings = images.map(({ imageId }, n) =>
+    aRecord({ imageId, promisedAt: { deprecate: daysAgo(60 - n) } }),
+  );
+  return { images, history: aHistory({ findings }) };
+}
+
+function statuses(plan: readonly GuardedAction[]) {
+  return plan.map(({ imageId, status }) => `${imageId.slice(-2)} ${status}`);
+}
+
+test('places go to the longest due, the rest waits', () => {
+  const plan = aPlan({ ...overdue(4), policy: limited({ deprecate: { count: 2, percent: 100 } }) });
+
+  expect(statuses(plan)).toEqual(['01 allowed', '02 allowed', '03 waiting', '04 waiting']);
+  expect(plan[2]?.reason).toBe('postponed by the limit (deprecate: 2 of 4 own images in 24 hours)');
+});
+
+test('images of the same date are taken in order of id', () => {
+  const { images } = overdue(3);
+  const findings = images.map(({ imageId }) => aRecord({ imageId }));
+  const policy = limited({ deprecate: { count: 1, percent: 100 } });
+
+  const plan = aPlan({ images: images.toReversed(), history: aHistory({ findings }), policy });
+
+  expect(statuses(plan)).toEqual(['01 allowed', '02 waiting', '03 waiting']);
+});
+
+test('an image that is held takes no place', () => {
+  const { images, history } = overdue(2);
+  const used = { ...images[0]!, usage: { uses: [{ kind: 'instance', arn: 'i-1' }], unread: [] } };
+  const policy = limited({ deprecate: { count: 1, percent: 100 } });
+
+  const plan = aPlan({ images: [used, images[1]!], history, policy });
+
+  expect(statuses(plan)).toEqual(['01 held', '02 allowed']);
+});
+
+test.each([
+  ['five times the limit', 5, 'allowed'],
+  ['one more than five times the limit', 6, 'held'],
+])('%s due at once: the oldest of %d is %s', (_case, count, status) => {
+  const plan = aPlan({ ...overdue(count), policy: limited({ deprecate: { count: 1, percent: 100 } }) });
+
+  expect(plan[0]?.status).toBe(status);
+});
+
+test('a flood is held whole', () => {
+  const plan = aPlan({ ...overdue(6), policy: limited({ deprecate: { count: 1, percent: 100 } }) });
+
+  expect(plan.map(({ status, heldBy }) => `${status} by ${heldBy}`)).toEqual(
+    Array(6).fill('held by blast-radius'),
+  );
+});
+
+test('what is held for another reason is no part of a flood', () => {
+  const { images, history } = overdue(6);
+  const used = { ...images[5]!, usage: { uses: [{ kind: 'instance', arn: 'i-1' }], unread: [] } };
+  const policy = limited({ deprecate: { count: 1, percent: 100 } });
+
+  const plan = aPlan({ images: [...images.slice(0, 5), used], history, policy });
+
+  expect(plan[0]?.status).toBe('allowed');
+});
+
+test('of two rungs of an image that are both due, the longer due is let through', () => {
+  const first = aRule({ ruleId: 'first' });
+  const second = aRule({ ruleId: 'second', lifecycle: [aRung('notify', 0), aRung('disable', 1)] });
+  const findings = ['first', 'second'].map((ruleId) => aRecord({ ruleId }));
+
+  const plan = aPlan({ policy: aPolicy({ rules: [first, second] }), history: aHistory({ findings }) });
+
+  expect(plan.map(({ action, status, heldBy }) => [action, status, heldBy])).toEqual([
+    ['deprecate', 'allowed', null],
+    ['disable', 'waiting', 'dwell'],
+    ['deregister', 'waiting', 'dwell'],
+  ]);
+});
+
+test('the first guard in the order is named, the others besides, and all reasons are told', () => {
+  const image = anImage({
+    ownerId: '999999999999',
+    deregistrationProtection: known('on'),
+    usage: { uses: [{ kind: 'instance', arn: 'i-1' }], unread: [] },
+  });
+
+  const [deprecate] = aPlan({ images: [image], history: aHistory() });
+
+  expect(deprecate).toMatchObject({
+    status: 'held',
+    heldBy: 'foreign-owner',
+    alsoHeldBy: ['protected', 'in-use'],
+    reason: 'the image belongs to 999999999999; deregistration protection is on; in use by instance i-1',
+  });
+});
+
+test('an action that waits and is held as well is held', () => {
+  const image = anImage({ deregistrationProtection: known('on') });
+
+  const [, deprecate] = aPlan({ images: [image] });
+
+  expect(deprecate).toMatchObject({
+    status: 'held',
+    heldBy: 'protected',
+    alsoHeldBy: ['waiting-period', 'dwell'],
+  });
+});
+
+test('an allowed action tells who wants it and since when', () => {
+  const [deprecate] = aPlan({ history: aHistory() });
+
+  expect(deprecate).toMatchObject({
+    status: 'allowed',
+    reason: 'wanted by one-year, due since 2026-06-30T12:00:00.000Z',
+  });
+});
+
+test('an allowed action that the world has taken already says so', () => {
+  const image = anImage({ deprecateAt: known('2026-01-01T00:00:00.000Z') });
+
+  const [deprecate] = aPlan({ images: [image], history: aHistory() });
+
+  expect(deprecate).toMatchObject({
+    status: 'allowed',
+    calls: [],
+    reason: 'wanted by one-year, due since 2026-06-30T12:00:00.000Z; it is so already',
+  });
+});
+
+test('a guard that throws holds', () => {
+  const unreadable: SpentPlace = { ...scope, action: 'deprecate', at: 'yesterday' };
+
+  const [deprecate] = aPlan({ history: aHistory({ spentPlaces: [unreadable] }) });
+
+  expect(deprecate).toMatchObject({
+    status: 'held',
+    heldBy: 'blast-radius',
+    reason: 'the guard blast-radius failed: RangeError: Invalid time value',
+  });
+});
+
+test('limits of zero allow nothing', () => {
+  const none = { count: 0, percent: 0 };
+  const policy = limited({ deprecate: none, disable: none, deregister: none, organizationDestructive: 0 });
+
+  const plan = aPlan({ ...overdue(3), policy });
+
+  expect(plan.map(({ heldBy }) => heldBy)).toEqual(['blast-radius', 'blast-radius', 'blast-radius']);
+});
+
+test('places of the last 24 hours are gone, those before are free again', () => {
+  const policy = limited({ deprecate: { count: 1, percent: 100 } });
+  const { images, history } = overdue(1);
+  const spentAt = (at: string) => ({
+    ...history,
+    spentPlaces: [{ ...scope, action: 'deprecate' as const, at }],
+  });
+
+  const today = aPlan({ images, policy, history: spentAt(now.toISOString()) });
+  const yesterday = aPlan({ images, policy, history: spentAt(daysAgo(1)) });
+
+  expect(statuses(today)).toEqual(['01 waiting']);
+  expect(statuses(yesterday)).toEqual(['01 allowed']);
+});

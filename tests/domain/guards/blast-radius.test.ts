@@ -1,0 +1,169 @@
+import { expect, test } from 'vitest';
+import type { Company } from '../../../shared/domain/guard.ts';
+import { blastRadius } from '../../../shared/domain/guards/blast-radius.ts';
+import type { SpentPlace } from '../../../shared/domain/history.ts';
+import { unknown } from '../../../shared/domain/known.ts';
+import type { Limits } from '../../../shared/domain/policy.ts';
+import {
+  aHistory,
+  anAction,
+  anImage,
+  aPolicy,
+  aRung,
+  aView,
+  imageNumber,
+  now,
+  scope,
+  someFacts,
+} from '../../builders.ts';
+import { ask } from './ask.ts';
+
+const twoADay = { count: 2, percent: 100 };
+
+/** Asks about disabling one of ten images, two of which may be disabled a day. */
+function askLimit({
+  limits = {},
+  spent = [],
+  company = {},
+  action = 'disable',
+}: {
+  limits?: Partial<Limits>;
+  spent?: readonly SpentPlace[];
+  company?: Partial<Company>;
+  action?: 'deprecate' | 'disable' | 'deregister';
+} = {}) {
+  const base = aPolicy().limits;
+  return ask(blastRadius, {
+    images: Array.from({ length: 10 }, (_, n) => imageNumber(n + 1)),
+    policy: aPolicy({ limits: { ...base, disable: twoADay, ...limits } }),
+    history: aHistory({ spentPlaces: spent }),
+    company,
+    action: { action, rung: aRung(action, 30) },
+  });
+}
+
+function aPlace(changes: Partial<SpentPlace> = {}): SpentPlace {
+  return { ...scope, action: 'disable', at: now.toISOString(), ...changes };
+}
+
+const postponed = {
+  isWaiting: true,
+  reason: 'postponed by the limit (disable: 2 of 10 own images in 24 hours)',
+};
+
+test('the last place of the day is given away', () => {
+  expect(askLimit({ spent: [aPlace()] })).toBeNull();
+});
+
+test('one more than the limit is postponed', () => {
+  expect(askLimit({ spent: [aPlace(), aPlace()] })).toEqual(postponed);
+});
+
+test('actions of the same run take places too', () => {
+  expect(askLimit({ company: { admitted: new Map([['disable', 1]]) } })).toBeNull();
+  expect(askLimit({ company: { admitted: new Map([['disable', 2]]) } })).toEqual(postponed);
+  expect(askLimit({ spent: [aPlace()], company: { admitted: new Map([['disable', 1]]) } })).toEqual(
+    postponed,
+  );
+});
+
+test.each([
+  ['exactly 24 hours ago is free again', '2026-09-30T12:00:00.000Z', null],
+  ['one millisecond less is still taken', '2026-09-30T12:00:00.001Z', postponed],
+  ['in the future, by another clock, is taken', '2026-10-01T12:00:05.000Z', postponed],
+])('a place spent %s', (_case, at, hold) => {
+  expect(askLimit({ spent: [aPlace({ at }), aPlace({ at })] })).toEqual(hold);
+});
+
+test.each<[string, Partial<SpentPlace>]>([
+  ['another account', { accountId: '999999999999' }],
+  ['another Region', { region: 'us-east-1' }],
+  ['another action', { action: 'deregister' }],
+])('places of %s are not those of this scope', (_case, changes) => {
+  expect(askLimit({ spent: [aPlace(changes), aPlace(changes)] })).toBeNull();
+});
+
+test.each([
+  { count: 0, percent: 100 },
+  { count: 10, percent: 0 },
+])('a limit of %j holds', (disable) => {
+  expect(askLimit({ limits: { disable } })).toEqual({
+    isWaiting: false,
+    reason: 'the limit allows none (disable: 0 of 10 own images in 24 hours)',
+  });
+});
+
+test('destructive actions of all scopes share the limit of the organization', () => {
+  const elsewhere = [
+    aPlace({ accountId: '999999999999', action: 'deregister' }),
+    aPlace({ accountId: '999999999999', action: 'disable' }),
+  ];
+
+  expect(askLimit({ limits: { organizationDestructive: 3 }, spent: elsewhere })).toBeNull();
+  expect(askLimit({ limits: { organizationDestructive: 2 }, spent: elsewhere })).toEqual({
+    isWaiting: true,
+    reason: 'postponed by the limit (organization: 2 destructive actions in 24 hours)',
+  });
+});
+
+test('destructive actions of this run count for the organization', () => {
+  const limits = { organizationDestructive: 2 };
+
+  expect(askLimit({ limits, company: { admittedDestructive: 1 } })).toBeNull();
+  expect(askLimit({ limits, company: { admittedDestructive: 2 } })?.isWaiting).toBe(true);
+});
+
+test('an organization that allows nothing destructive holds', () => {
+  expect(askLimit({ limits: { organizationDestructive: 0 } })).toEqual({
+    isWaiting: false,
+    reason: 'the limit allows none (organization: 0 destructive actions in 24 hours)',
+  });
+});
+
+test('deprecating takes none of the organization places, and none are taken from it', () => {
+  const limits = { organizationDestructive: 0 };
+
+  expect(askLimit({ action: 'deprecate', limits })).toBeNull();
+  expect(
+    askLimit({ limits: { organizationDestructive: 1 }, spent: [aPlace({ action: 'deprecate' })] }),
+  ).toBeNull();
+});
+
+test('five times the limit at once is a backlog, one more a flood that needs approval', () => {
+  const backlog = new Map([['one-year#disable', 10]]);
+  const flood = new Map([['one-year#disable', 11]]);
+
+  expect(askLimit({ company: { dueAtOnce: backlog } })).toBeNull();
+  expect(askLimit({ company: { dueAtOnce: flood } })).toEqual({
+    isWaiting: false,
+    reason:
+      'one-year wants more than 5 times the limit at once (disable: 2 of 10 own images in 24 hours): approve the plan',
+  });
+});
+
+test.each(['one-year#deregister', 'owner-tags#disable'])('a flood of %s holds nothing else', (other) => {
+  expect(askLimit({ company: { dueAtOnce: new Map([[other, 1000]]) } })).toBeNull();
+});
+
+test('without the number of own images no limit is known, and everything is held', () => {
+  const view = aView({ facts: someFacts([], { images: unknown('denied') }) });
+  const image = aView().images.get(anImage().imageId)!;
+  const company: Company = {
+    admitted: new Map(),
+    admittedDestructive: 0,
+    changedImages: new Set(),
+    dueAtOnce: new Map(),
+  };
+
+  expect(blastRadius.check(anAction(), image, { view, company })).toEqual({
+    isWaiting: false,
+    reason: 'the number of own images: denied',
+  });
+});
+
+test('alerts have no limit', () => {
+  const action = { action: 'notify' as const, rung: aRung('notify', 0) };
+  const limits = { ...aPolicy().limits, organizationDestructive: 0 };
+
+  expect(ask(blastRadius, { action, policy: aPolicy({ limits }) })).toBeNull();
+});

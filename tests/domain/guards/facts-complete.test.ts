@@ -1,0 +1,129 @@
+import { expect, test } from 'vitest';
+import { factsComplete } from '../../../shared/domain/guards/facts-complete.ts';
+import type { Image } from '../../../shared/domain/image.ts';
+import { known, unknown } from '../../../shared/domain/known.ts';
+import { aDevice, anImage, aPolicy, aRung, aSnapshot, someFacts } from '../../builders.ts';
+import { ask } from './ask.ts';
+
+const why = unknown('access denied');
+const unreadUse = anImage({
+  usage: {
+    uses: [],
+    unread: [
+      { source: 'Fleets', why: 'access denied' },
+      { source: 'Instances', why: 'cut short' },
+    ],
+  },
+});
+const deprecate = { action: 'deprecate' as const, rung: aRung('deprecate', 7) };
+const deregister = { action: 'deregister' as const, rung: aRung('deregister', 60) };
+
+test.each([deprecate, { action: 'disable' as const }, deregister])(
+  'with every fact read, $action may go',
+  (action) => {
+    expect(ask(factsComplete, { action })).toBeNull();
+  },
+);
+
+test('a source of use that was not read holds, and the others are counted', () => {
+  expect(ask(factsComplete, { images: [unreadUse] })).toEqual({
+    isWaiting: false,
+    reason: 'could not be read: Fleets: access denied (and 1 more unread)',
+  });
+});
+
+test('a use that was read does not outweigh a source that was not', () => {
+  const images = [anImage({ usage: { ...unreadUse.usage, uses: [{ kind: 'instance', arn: 'i-1' }] } })];
+
+  expect(ask(factsComplete, { images })).not.toBeNull();
+});
+
+test('a launch time that could not be read is a source that was not read', () => {
+  const images = [anImage({ lastLaunchedAt: why })];
+
+  expect(ask(factsComplete, { images })?.reason).toBe('could not be read: LastLaunchedTime: access denied');
+});
+
+test('deprecating in use, where the rung says so, needs no source of use', () => {
+  const rung = aRung('deprecate', 7, { whenInUse: true });
+
+  expect(ask(factsComplete, { images: [unreadUse], action: { ...deprecate, rung } })).toBeNull();
+});
+
+test('no rung can disable an image whose use was not read', () => {
+  const rung = aRung('disable', 30, { whenInUse: true });
+
+  expect(ask(factsComplete, { images: [unreadUse], action: { rung } })).not.toBeNull();
+});
+
+test.each<[Partial<Image>, string]>([
+  [{ state: why }, 'state'],
+  [{ deprecateAt: why }, 'deprecation'],
+  [{ tags: why }, 'tags'],
+  [{ deregistrationProtection: why }, 'deregistration protection'],
+  [{ isPublic: why }, 'public'],
+])('even deprecating needs the fact %j', (changes, fact) => {
+  const rung = aRung('deprecate', 7, { whenInUse: true });
+
+  expect(ask(factsComplete, { images: [anImage(changes)], action: { ...deprecate, rung } })?.reason).toBe(
+    `could not be read: ${fact}: access denied`,
+  );
+});
+
+test('disabling needs the launch permissions, which it takes away', () => {
+  expect(ask(factsComplete, { images: [anImage({ launchPermissions: why })] })?.reason).toBe(
+    'could not be read: launch permissions: access denied',
+  );
+});
+
+test.each<[Partial<Image>, string]>([
+  [{ launchPermissions: why }, 'launch permissions'],
+  [{ rootDeviceType: why }, 'root device'],
+  [{ ebsDevices: why }, 'devices'],
+])('deregistering needs the fact %j', (changes, fact) => {
+  expect(ask(factsComplete, { images: [anImage(changes)], action: deregister })?.reason).toBe(
+    `could not be read: ${fact}: access denied`,
+  );
+});
+
+test('deregistering needs the Recycle Bin rules, also where the policy does not', () => {
+  const facts = someFacts([anImage()], { recycleBinRules: why });
+  const safety = { ...aPolicy().safety, requireRecycleBin: false };
+
+  expect(ask(factsComplete, { facts, policy: aPolicy({ safety }), action: deregister })?.reason).toBe(
+    'could not be read: Recycle Bin rules: access denied',
+  );
+});
+
+test.each([
+  ['none was read', why, 'access denied'],
+  ['its own is missing', known([]), 'not all of its snapshots were read'],
+  ['its lock was not read', known([aSnapshot({ isLocked: why })]), 'access denied'],
+])('deregistering needs the locks of the snapshots: %s', (_case, snapshots, reason) => {
+  const facts = someFacts([anImage()], { snapshots });
+
+  expect(ask(factsComplete, { facts, action: deregister })?.reason).toBe(
+    `could not be read: locks of its snapshots: ${reason}`,
+  );
+});
+
+test('one of two snapshots that was not read holds', () => {
+  const devices = [aDevice(), aDevice({ snapshotId: 'snap-00000000000000002' })];
+  const facts = someFacts([anImage({ ebsDevices: known(devices) })], { snapshots: known([aSnapshot()]) });
+
+  expect(ask(factsComplete, { facts, action: deregister })?.reason).toBe(
+    'could not be read: locks of its snapshots: not all of its snapshots were read',
+  );
+});
+
+test('a blank volume has no snapshot to be read', () => {
+  const images = [anImage({ ebsDevices: known([aDevice(), aDevice({ snapshotId: null })]) })];
+
+  expect(ask(factsComplete, { images, action: deregister })).toBeNull();
+});
+
+test('notifying needs no fact', () => {
+  const images = [anImage({ state: why, tags: why, usage: unreadUse.usage })];
+
+  expect(ask(factsComplete, { images, action: { action: 'notify', rung: aRung('notify', 0) } })).toBeNull();
+});

@@ -1,0 +1,161 @@
+import { expect, test } from 'vitest';
+import { evaluate } from '../../shared/domain/evaluate.ts';
+import { known } from '../../shared/domain/known.ts';
+import { type Demand, demandsOf } from '../../shared/domain/lifecycle.ts';
+import {
+  aHistory,
+  anImage,
+  anOutcome,
+  aPolicy,
+  aRecord,
+  aRule,
+  aRung,
+  aView,
+  daysAgo,
+  ladder,
+  type World,
+} from '../builders.ts';
+
+/** What the first rule of the policy still wants for `anImage`. */
+function demands(world: World = {}): readonly Demand[] {
+  const view = aView(world);
+  const [finding] = evaluate(view);
+  const [rule] = view.policy.rules;
+  return demandsOf(finding!, rule!, view);
+}
+
+function dates(world: World): Record<string, string | null> {
+  return Object.fromEntries(demands(world).map(({ rung, dueAt }) => [rung.do, dueAt]));
+}
+
+test('a new violation wants every rung, dated from now', () => {
+  expect(dates({})).toEqual({
+    notify: '2026-10-01T12:00:00.000Z',
+    deprecate: '2026-10-08T12:00:00.000Z',
+    disable: '2026-10-31T12:00:00.000Z',
+    deregister: '2026-11-30T12:00:00.000Z',
+  });
+});
+
+test('while no alert went out the clock stands still and no date is promised', () => {
+  const [, deprecate] = demands();
+
+  expect(deprecate).toMatchObject({ clockStartedAt: null, isPromised: false });
+});
+
+test('in audit mode a rung beyond notify has no date', () => {
+  const policy = aPolicy({ rules: [aRule({ mode: 'audit' })] });
+
+  expect(dates({ policy })).toEqual({
+    notify: '2026-10-01T12:00:00.000Z',
+    deprecate: null,
+    disable: null,
+    deregister: null,
+  });
+});
+
+test('after the alert its promised dates stand', () => {
+  const history = aHistory({
+    findings: [
+      aRecord({
+        notifiedAt: '2026-10-01T00:00:00.000Z',
+        promisedAt: {
+          deprecate: '2026-10-11T00:00:00.000Z',
+          disable: '2026-11-05T00:00:00.000Z',
+          deregister: '2026-12-24T00:00:00.000Z',
+        },
+      }),
+    ],
+  });
+
+  expect(demands({ history })).toMatchObject([
+    { rung: { do: 'deprecate' }, dueAt: '2026-10-11T00:00:00.000Z', isPromised: true },
+    { rung: { do: 'disable' }, dueAt: '2026-11-05T00:00:00.000Z', isPromised: true },
+    { rung: { do: 'deregister' }, dueAt: '2026-12-24T00:00:00.000Z', isPromised: true },
+  ]);
+});
+
+test('a promise sooner than the waits of the rule is not kept', () => {
+  const policy = aPolicy({ rules: [aRule({ lifecycle: [aRung('notify', 0), aRung('deprecate', 90)] })] });
+  const history = aHistory({ findings: [aRecord({ notifiedAt: daysAgo(10) })] });
+
+  const [deprecate] = demands({ policy, history });
+
+  expect(deprecate).toMatchObject({ dueAt: '2026-12-20T12:00:00.000Z', isPromised: false });
+});
+
+test('all waits count from the last use of the image', () => {
+  const history = aHistory({ lastInUseAt: new Map([['ami-00000000000000001', '2026-09-30T12:00:00.000Z']]) });
+
+  expect(dates({ history })).toEqual({
+    deprecate: '2026-10-07T12:00:00.000Z',
+    disable: '2026-10-30T12:00:00.000Z',
+    deregister: '2026-11-29T12:00:00.000Z',
+  });
+});
+
+test('a use from before the alert moves no date', () => {
+  const history = aHistory({ lastInUseAt: new Map([['ami-00000000000000001', daysAgo(101)]]) });
+
+  expect(dates({ history })).toMatchObject({ deprecate: daysAgo(93) });
+});
+
+test('a use moves no date of a rung that is allowed in use', () => {
+  const rung = aRung('deprecate', 7, { whenInUse: true });
+  const policy = aPolicy({ rules: [aRule({ lifecycle: [aRung('notify', 0), rung] })] });
+  const history = aHistory({ lastInUseAt: new Map([['ami-00000000000000001', daysAgo(1)]]) });
+
+  expect(dates({ policy, history })).toEqual({ deprecate: daysAgo(93) });
+});
+
+test('a rung with an outcome since the clock started is behind the image', () => {
+  const history = aHistory({ outcomes: [anOutcome('deprecate', 90)] });
+
+  expect(demands({ history }).map(({ rung }) => rung.do)).toEqual(['disable', 'deregister']);
+});
+
+test('an outcome of an earlier clock does not count as climbed', () => {
+  const history = aHistory({ outcomes: [anOutcome('deprecate', 101)] });
+
+  expect(demands({ history }).map(({ rung }) => rung.do)).toEqual(['deprecate', 'disable', 'deregister']);
+});
+
+test('each demand names the rung before it', () => {
+  expect(demands().map(({ previousRung }) => previousRung?.do ?? null)).toEqual([
+    null,
+    'notify',
+    'deprecate',
+    'disable',
+  ]);
+});
+
+test.each(['failed', 'error', 'invalid'] as const)('a %s image skips disable', (state) => {
+  const found = demands({ images: [anImage({ state: known(state) })] });
+
+  expect(found.map(({ rung, previousRung }) => [rung.do, previousRung?.do ?? null])).toEqual([
+    ['notify', null],
+    ['deprecate', 'notify'],
+    ['deregister', 'deprecate'],
+  ]);
+});
+
+test('an instance-store image stops at disable', () => {
+  const found = demands({ images: [anImage({ rootDeviceType: known('instance-store') })] });
+
+  expect(found.map(({ rung }) => rung.do)).toEqual(['notify', 'deprecate', 'disable']);
+});
+
+test('a rule without a life cycle wants nothing', () => {
+  expect(demands({ policy: aPolicy({ rules: [aRule({ lifecycle: [] })] }) })).toEqual([]);
+});
+
+test('a later notify counts from when the violation was first seen', () => {
+  const lifecycle = [aRung('notify', 3), ...ladder.slice(1)];
+  const history = aHistory({
+    findings: [aRecord({ firstSeenAt: daysAgo(1), announcedAt: null, notifiedAt: null, promisedAt: {} })],
+  });
+
+  const [notify] = demands({ policy: aPolicy({ rules: [aRule({ lifecycle })] }), history });
+
+  expect(notify).toMatchObject({ rung: { do: 'notify' }, dueAt: '2026-10-03T12:00:00.000Z' });
+});

@@ -1,0 +1,185 @@
+import { expect, test } from 'vitest';
+import { evaluate } from '../../shared/domain/evaluate.ts';
+import { known } from '../../shared/domain/known.ts';
+import { type PlannedAction, planActions } from '../../shared/domain/plan.ts';
+import type { PolicyRule, Rung } from '../../shared/domain/policy.ts';
+import {
+  aHistory,
+  aPolicy,
+  aRecord,
+  aRule,
+  aRung,
+  aView,
+  daysAgo,
+  imageNumber,
+  type World,
+} from '../builders.ts';
+
+function plan(world: World = {}): readonly PlannedAction[] {
+  const view = aView(world);
+  return planActions(evaluate(view), view);
+}
+
+/** Two rules, strict and lax, on `anImage`, with the rungs and records that the test gives them. */
+function deregistering(
+  strict: { rung?: Partial<Rung>; rule?: Partial<PolicyRule>; notifiedAt?: string | null },
+  lax: { rung?: Partial<Rung>; rule?: Partial<PolicyRule>; notifiedAt?: string | null },
+): PlannedAction | undefined {
+  const both = Object.entries({ strict, lax });
+  const rules = both.map(([ruleId, { rung, rule }]) =>
+    aRule({ ruleId, lifecycle: [aRung('notify', 0), aRung('deregister', 60, rung)], ...rule }),
+  );
+  const findings = both.map(([ruleId, { notifiedAt = daysAgo(100) }]) =>
+    aRecord({ ruleId, notifiedAt, promisedAt: {} }),
+  );
+  return plan({ policy: aPolicy({ rules }), history: aHistory({ findings }) }).find(
+    ({ action }) => action === 'deregister',
+  );
+}
+
+test('one step that several rules want is planned once, and names them in order', () => {
+  const action = deregistering({}, {});
+
+  expect(action).toMatchObject({
+    actionId: 'deregister#ami-00000000000000001',
+    ruleIds: ['lax', 'strict'],
+  });
+});
+
+test('the plan is in order of image and rung', () => {
+  const actions = plan({ images: [imageNumber(2), imageNumber(1)] });
+
+  expect(actions.map(({ actionId }) => actionId)).toEqual([
+    'notify#ami-00000000000000001',
+    'deprecate#ami-00000000000000001',
+    'disable#ami-00000000000000001',
+    'deregister#ami-00000000000000001',
+    'notify#ami-00000000000000002',
+    'deprecate#ami-00000000000000002',
+    'disable#ami-00000000000000002',
+    'deregister#ami-00000000000000002',
+  ]);
+});
+
+test('only violations are acted on', () => {
+  const images = [imageNumber(1, { createdAt: known('2026-09-01T00:00:00.000Z') })];
+
+  expect(plan({ images })).toEqual([]);
+});
+
+test('an enforced rule speaks for an audited one, with its own date and clock', () => {
+  const action = deregistering({ notifiedAt: daysAgo(1) }, { rule: { mode: 'audit' } });
+
+  expect(action).toMatchObject({
+    mode: 'enforce',
+    clockStartedAt: '2026-09-30T12:00:00.000Z',
+    dueAt: '2026-11-29T12:00:00.000Z',
+  });
+});
+
+test('an audited rule lends its date to nobody', () => {
+  const action = deregistering({ notifiedAt: null }, { rule: { mode: 'audit' } });
+
+  expect(action).toMatchObject({ mode: 'enforce', clockStartedAt: null });
+});
+
+test('a clock that runs speaks before one that stands still', () => {
+  const action = deregistering({ notifiedAt: null }, { notifiedAt: daysAgo(61) });
+
+  expect(action).toMatchObject({
+    clockStartedAt: '2026-08-01T12:00:00.000Z',
+    dueAt: '2026-09-30T12:00:00.000Z',
+  });
+});
+
+test('the wait before a rung is the one of the rule that speaks', () => {
+  const action = deregistering({ notifiedAt: daysAgo(90) }, { rung: { afterMs: 0 }, notifiedAt: daysAgo(1) });
+
+  expect(action).toMatchObject({
+    rung: { afterMs: 5_184_000_000 },
+    clockStartedAt: '2026-07-03T12:00:00.000Z',
+    dueAt: '2026-09-01T12:00:00.000Z',
+  });
+});
+
+test('a rung in use of an audited rule does not let an enforced one deprecate in use', () => {
+  const enforced = aRule({ ruleId: 'a', lifecycle: [aRung('notify', 0), aRung('deprecate', 7)] });
+  const inUse = aRung('deprecate', 7, { whenInUse: true });
+  const audited = aRule({ ruleId: 'b', mode: 'audit', lifecycle: [aRung('notify', 0), inUse] });
+  const findings = ['a', 'b'].map((ruleId) => aRecord({ ruleId }));
+
+  const [deprecate] = plan({
+    policy: aPolicy({ rules: [enforced, audited] }),
+    history: aHistory({ findings }),
+  });
+
+  expect(deprecate).toMatchObject({ mode: 'enforce', rung: { whenInUse: false } });
+});
+
+test('a rung in use whose time has not come does not speak for one that is due', () => {
+  const due = aRule({ ruleId: 'a', lifecycle: [aRung('notify', 0), aRung('deprecate', 7)] });
+  const later = aRule({
+    ruleId: 'b',
+    lifecycle: [aRung('notify', 0), aRung('deprecate', 300, { whenInUse: true })],
+  });
+  const findings = ['a', 'b'].map((ruleId) => aRecord({ ruleId }));
+
+  const [deprecate] = plan({ policy: aPolicy({ rules: [due, later] }), history: aHistory({ findings }) });
+
+  expect(deprecate).toMatchObject({ rung: { whenInUse: false, afterMs: 604_800_000 } });
+});
+
+test.each([
+  ['both rules', 'delete', 'delete', true],
+  ['one of two rules', 'delete', 'keep', false],
+  ['no rule', 'keep', 'keep', false],
+] as const)('snapshots go when %s say so', (_case, one, other, isDeleted) => {
+  const action = deregistering({ rung: { snapshots: one } }, { rung: { snapshots: other } });
+
+  expect(action?.calls).toEqual([
+    {
+      operation: 'ec2:DeregisterImage',
+      input: { ImageId: 'ami-00000000000000001', DeleteAssociatedSnapshots: isDeleted },
+    },
+  ]);
+});
+
+test('an audited rule that keeps the snapshots keeps them', () => {
+  const action = deregistering({ rung: { snapshots: 'delete' } }, { rule: { mode: 'audit' } });
+
+  expect(action?.calls).toMatchObject([{ input: { DeleteAssociatedSnapshots: false } }]);
+});
+
+test('dates are spread, so that no day has more than its limit', () => {
+  const images = [3, 1, 2].map((n) => imageNumber(n));
+  const limits = { ...aPolicy().limits, disable: { count: 1, percent: 100 } };
+
+  const dates = plan({ images, policy: aPolicy({ limits }) })
+    .filter(({ action }) => action === 'disable')
+    .map(({ imageId, dueAt }) => [imageId.slice(-1), dueAt]);
+
+  expect(dates).toEqual([
+    ['1', '2026-10-31T12:00:00.000Z'],
+    ['2', '2026-11-01T12:00:00.000Z'],
+    ['3', '2026-11-02T12:00:00.000Z'],
+  ]);
+});
+
+test('a promised date keeps its place before a new one', () => {
+  const images = [1, 2].map((n) => imageNumber(n));
+  const told = aRecord({
+    imageId: 'ami-00000000000000002',
+    notifiedAt: daysAgo(1),
+    promisedAt: { disable: '2026-10-31T09:00:00.000Z' },
+  });
+  const limits = { ...aPolicy().limits, disable: { count: 1, percent: 100 } };
+
+  const dates = plan({ images, policy: aPolicy({ limits }), history: aHistory({ findings: [told] }) })
+    .filter(({ action }) => action === 'disable')
+    .map(({ imageId, dueAt }) => [imageId.slice(-1), dueAt]);
+
+  expect(dates).toEqual([
+    ['1', '2026-11-01T12:00:00.000Z'],
+    ['2', '2026-10-31T09:00:00.000Z'],
+  ]);
+});

@@ -1,0 +1,107 @@
+import { readdirSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import type { Action } from '../../shared/domain/action.ts';
+import * as actions from '../../shared/domain/actions/index.ts';
+import { allActions } from '../../shared/domain/actions/registry.ts';
+import * as guards from '../../shared/domain/guards/index.ts';
+import { orderedGuards } from '../../shared/domain/guards/registry.ts';
+import { imageStates } from '../../shared/domain/image.ts';
+import { known } from '../../shared/domain/known.ts';
+import { rungActions } from '../../shared/domain/policy.ts';
+import * as rules from '../../shared/domain/rules/index.ts';
+import { allRules, findRule } from '../../shared/domain/rules/registry.ts';
+import { anImage, now } from '../builders.ts';
+
+/** The order of the guards, as it is written down; those that do not exist yet are passed over. */
+const guardOrder = [
+  'facts-complete',
+  'foreign-owner',
+  'managed-by-service',
+  'protected',
+  'paused',
+  'excluded',
+  'waived',
+  'mode',
+  'objection',
+  'waiting-period',
+  'dwell',
+  'in-use',
+  'standby',
+  'recycle-bin',
+  'drift',
+  'lease',
+  'sanity',
+  'blast-radius',
+];
+
+function filesOf(folder: string): readonly string[] {
+  return readdirSync(new URL(`../../shared/domain/${folder}`, import.meta.url))
+    .filter((name) => name !== 'index.ts' && name !== 'registry.ts')
+    .map((name) => name.replace(/\.ts$/, ''))
+    .toSorted();
+}
+
+test.each([
+  ['rules', rules],
+  ['actions', actions],
+  ['guards', guards],
+])('every file of %s is registered under its own name, and nothing else is', (folder, registry) => {
+  const ids = Object.values(registry).map(({ id }) => id);
+
+  expect(ids.toSorted()).toEqual(filesOf(folder));
+});
+
+test('guards are asked in the order that is written down, each in a place of its own', () => {
+  const ids = orderedGuards.map(({ id }) => id);
+
+  expect(ids).toEqual(guardOrder.filter((id) => ids.includes(id)));
+  expect(new Set(orderedGuards.map(({ place }) => place)).size).toBe(ids.length);
+});
+
+test.each(orderedGuards)('the guard $id claims something', ({ title }) => {
+  expect(title).toMatch(/^[A-Z].+[^.]$/);
+});
+
+test.each(allRules)('the rule $id documents itself', ({ id, title, why, source, example, params }) => {
+  expect(title).toMatch(/^[A-Z].+[^.]$/);
+  expect(why).toMatch(/^[A-Z].+\.$/);
+  expect(source).toMatch(/^https:\/\/docs\.aws\.amazon\.com\//);
+  expect(example).toContain(`check: ${id}`);
+  for (const { describe } of Object.values(params)) expect(describe).toMatch(/\.$/);
+});
+
+test('a rule is found by its id, and an id of no rule finds none', () => {
+  expect(findRule('max-age')?.id).toBe('max-age');
+  expect(findRule('Max-Age')).toBeNull();
+  expect(findRule('__proto__')).toBeNull();
+});
+
+test.each(allActions)('the action $id documents itself', ({ title, undo, source }) => {
+  expect(title).toMatch(/^[A-Z]/);
+  expect(undo).toMatch(/\.$/);
+  expect(source).toMatch(/^https:\/\/docs\.aws\.amazon\.com\//);
+});
+
+test.each(allActions)('the calls of $id need no permission that it does not name', (action) => {
+  const operations = callsOf(action).map(({ operation }) => operation);
+
+  expect([...new Set(operations)]).toEqual(action.iamActions);
+});
+
+test.each(allActions)('the action $id has calls exactly if it has an effect', (action) => {
+  expect(callsOf(action).length > 0).toBe(action.effect !== 'none');
+});
+
+test('every rung is an action', () => {
+  const ids: readonly string[] = allActions.map(({ id }) => id);
+
+  expect(ids).toEqual(expect.arrayContaining([...rungActions]));
+});
+
+function callsOf(action: Action) {
+  return imageStates.flatMap((state) =>
+    [true, false].flatMap((deleteSnapshots) =>
+      action.calls(anImage({ state: known(state) }), { now, deleteSnapshots }),
+    ),
+  );
+}

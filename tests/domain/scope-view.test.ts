@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest';
+import { known, unknown } from '../../shared/domain/known.ts';
+import { aHistory, anImage, anOutcome, aSnapshot, aView, imageNumber, someFacts } from '../builders.ts';
+
+test('images and snapshots are in order of their ids, however they were read', () => {
+  const images = [imageNumber(3), imageNumber(1), imageNumber(2)];
+
+  const view = aView({ images });
+
+  expect([...view.images.keys()]).toEqual([
+    'ami-00000000000000001',
+    'ami-00000000000000002',
+    'ami-00000000000000003',
+  ]);
+  expect(view.snapshots.findings.map(({ snapshotId }) => snapshotId)).toEqual([
+    'snap-00000000000000001',
+    'snap-00000000000000002',
+    'snap-00000000000000003',
+  ]);
+});
+
+test('what is in the Recycle Bin is told in order of id', () => {
+  const facts = someFacts([], {
+    snapshots: known([aSnapshot()]),
+    imagesInRecycleBin: known(['ami-2', 'ami-1']),
+  });
+
+  expect(aView({ facts }).snapshots.findings[0]?.reason).toBe(
+    'ami-1, ami-2 in the Recycle Bin may need it; its devices are hidden there',
+  );
+});
+
+test('an image that a page repeats counts once in the inventory', () => {
+  const view = aView({ images: [imageNumber(1), imageNumber(1), imageNumber(2)] });
+
+  expect(view.inventory).toEqual({ known: true, value: 2 });
+});
+
+test('foreign images and those whose owner is unread do not count in the inventory', () => {
+  const view = aView({
+    images: [
+      imageNumber(1),
+      imageNumber(2, { ownerId: '999999999999' }),
+      imageNumber(3, { ownerId: null }),
+      imageNumber(4, { ownerAlias: 'aws-backup-vault' }),
+    ],
+  });
+
+  expect(view.inventory).toEqual({ known: true, value: 1 });
+});
+
+test('without the images there is no inventory', () => {
+  const view = aView({ facts: someFacts([], { images: unknown('denied') }) });
+
+  expect(view.inventory).toEqual({ known: false, why: 'denied' });
+  expect(view.images.size).toBe(0);
+});
+
+test('outcomes are the oldest first, however they were recorded', () => {
+  const outcomes = [anOutcome('disable', 1), anOutcome('deprecate', 30)];
+
+  const view = aView({ history: aHistory({ outcomes }) });
+
+  expect(view.outcomesOf('ami-00000000000000001').map(({ action }) => action)).toEqual([
+    'deprecate',
+    'disable',
+  ]);
+});
+
+test('a finding without a record counts as told at the assumed instant, one with a record does not', () => {
+  const images = [anImage(), imageNumber(2)];
+
+  const view = aView({ images, history: aHistory({ assumeNotifiedAt: '2026-01-01T00:00:00.000Z' }) });
+
+  expect(view.recordOf('ami-00000000000000001', 'one-year')?.notifiedAt).toBe('2026-06-23T12:00:00.000Z');
+  expect(view.recordOf('ami-00000000000000002', 'one-year')?.notifiedAt).toBe('2026-01-01T00:00:00.000Z');
+});

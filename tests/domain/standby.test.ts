@@ -1,0 +1,248 @@
+import { expect, test } from 'vitest';
+import type { Image } from '../../shared/domain/image.ts';
+import { known, unknown } from '../../shared/domain/known.ts';
+import type { Safety } from '../../shared/domain/policy.ts';
+import type { FamilyPattern } from '../../shared/domain/text-pattern.ts';
+import { aHistory, anImage, aPolicy, aView, imageNumber, tags, type World } from '../builders.ts';
+
+const first = 'ami-00000000000000001';
+const used = { uses: [{ kind: 'instance', arn: 'i-1' }], unread: [] };
+const unreadUse = { uses: [], unread: [{ source: 'Fleets', why: 'access denied' }] };
+
+/** Why image number one stands by. */
+function reason(images: readonly Image[], world: World = {}) {
+  const view = aView({ images, ...world });
+  return view.standby.reasonFor(view.images.get(first)!.image);
+}
+
+function withSafety(changes: Partial<Safety>) {
+  return { policy: aPolicy({ safety: { ...aPolicy().safety, ...changes } }) };
+}
+
+/** An image of the family web, made on that day of January 2026. */
+function member(n: number, day: number, changes: Partial<Image> = {}): Image {
+  return imageNumber(n, {
+    createdAt: known(`2026-01-${String(day).padStart(2, '0')}T00:00:00.000Z`),
+    tags: known(tags({ Family: 'web' })),
+    ...changes,
+  });
+}
+
+test('an image without relatives, family and past stands by for nothing', () => {
+  expect(reason([anImage()])).toEqual({ known: true, value: null });
+});
+
+test('the source of an image in use stands by', () => {
+  const images = [anImage(), imageNumber(2, { sourceImageId: first, usage: used })];
+
+  expect(reason(images)).toEqual({
+    known: true,
+    value: 'ami-00000000000000002, which is in use, was made from it',
+  });
+});
+
+test('the source of the source of an image in use stands by', () => {
+  const images = [
+    anImage(),
+    imageNumber(2, { sourceImageId: first }),
+    imageNumber(3, { sourceImageId: 'ami-00000000000000002', usage: used }),
+  ];
+
+  expect(reason(images)).toEqual({
+    known: true,
+    value: 'ami-00000000000000003, which is in use, was made from it',
+  });
+});
+
+test('the source of an image that nothing uses does not stand by', () => {
+  expect(reason([anImage(), imageNumber(2, { sourceImageId: first })])).toEqual({ known: true, value: null });
+});
+
+test('a copy of an image in use stands by', () => {
+  const images = [anImage({ sourceImageId: 'ami-00000000000000002' }), imageNumber(2, { usage: used })];
+
+  expect(reason(images)).toEqual({
+    known: true,
+    value: 'it is a copy of ami-00000000000000002, which is in use',
+  });
+});
+
+test('a copy of a copy of an image in use stands by', () => {
+  const images = [
+    anImage({ sourceImageId: 'ami-00000000000000002' }),
+    imageNumber(2, { sourceImageId: 'ami-00000000000000003' }),
+    imageNumber(3, { usage: used }),
+  ];
+
+  expect(reason(images)).toEqual({
+    known: true,
+    value: 'it is a copy of ami-00000000000000003, which is in use',
+  });
+});
+
+test('a copy of a foreign image in use stands by', () => {
+  const images = [
+    anImage({ sourceImageId: 'ami-00000000000000002' }),
+    imageNumber(2, { ownerId: '999999999999', usage: used }),
+  ];
+
+  expect(reason(images)).toMatchObject({ value: 'it is a copy of ami-00000000000000002, which is in use' });
+});
+
+test('an image made from an instance is no copy of what the instance runs', () => {
+  const images = [
+    anImage({ sourceImageId: 'ami-00000000000000002', sourceInstanceId: 'i-00000000000000001' }),
+    imageNumber(2, { usage: used }),
+  ];
+
+  expect(reason(images)).toEqual({ known: true, value: null });
+});
+
+test('a copy of an image that was made from an instance is no copy of what that instance ran', () => {
+  const images = [
+    anImage({ sourceImageId: 'ami-00000000000000002' }),
+    imageNumber(2, { sourceImageId: 'ami-00000000000000003', sourceInstanceId: 'i-00000000000000001' }),
+    imageNumber(3, { usage: used }),
+  ];
+
+  expect(reason(images)).toEqual({ known: true, value: null });
+});
+
+test.each<[string, Partial<Image>, Partial<Image>]>([
+  ['source', {}, { sourceImageId: first, usage: unreadUse }],
+  ['copy', { sourceImageId: 'ami-00000000000000002' }, { usage: unreadUse }],
+])('the %s of an image whose use was not read counts as standing by', (_case, own, other) => {
+  expect(reason([anImage(own), imageNumber(2, other)])).toEqual({
+    known: false,
+    why: 'its relative ami-00000000000000002: Fleets: access denied',
+  });
+});
+
+test('images that name each other as source end the search', () => {
+  const images = [
+    anImage({ sourceImageId: 'ami-00000000000000002' }),
+    imageNumber(2, { sourceImageId: first }),
+  ];
+
+  expect(reason(images)).toEqual({ known: true, value: null });
+});
+
+test('a circle of sources of an image in use ends as well', () => {
+  const images = [
+    anImage({ sourceImageId: 'ami-00000000000000002' }),
+    imageNumber(2, { sourceImageId: first, usage: used }),
+  ];
+
+  expect(reason(images)).toMatchObject({ known: true, value: expect.stringContaining('which is in use') });
+});
+
+test('the two newest of a family stand by, the third goes', () => {
+  const newest = [member(1, 3), member(2, 2), member(3, 1)];
+  const second = [member(1, 2), member(2, 3), member(3, 1)];
+  const third = [member(1, 1), member(2, 3), member(3, 2)];
+
+  expect(reason(newest)).toMatchObject({
+    value: 'it is among the newest 2 available images of the family web',
+  });
+  expect(reason(second)).toMatchObject({
+    value: 'it is among the newest 2 available images of the family web',
+  });
+  expect(reason(third)).toEqual({ known: true, value: null });
+});
+
+test('images of another family or of none take no place', () => {
+  const images = [
+    member(1, 1),
+    member(2, 3, { tags: known(tags({ Family: 'database' })) }),
+    member(3, 4, { tags: known([]) }),
+  ];
+
+  expect(reason(images)).toMatchObject({ value: expect.stringContaining('newest 2') });
+});
+
+test.each<[string, Partial<Image>]>([
+  ['disabled', { state: known('disabled') }],
+  ['pending', { state: known('pending') }],
+  ['failed', { state: known('failed') }],
+  ['of unread state', { state: unknown('denied') }],
+  ['foreign', { ownerId: '999999999999' }],
+  ['of unread owner', { ownerId: null }],
+  ['of unread age', { createdAt: unknown('no date') }],
+  ['of unread tags', { tags: unknown('denied') }],
+])('an image that is %s takes no place from one that is known to be new', (_case, changes) => {
+  const images = [member(1, 1), member(2, 2), member(3, 3, changes)];
+
+  expect(reason(images)).toMatchObject({ value: expect.stringContaining('newest 2') });
+});
+
+test('an image whose age was not read counts as among the newest', () => {
+  const images = [member(1, 1, { createdAt: unknown('no date') }), member(2, 2), member(3, 3)];
+
+  expect(reason(images)).toMatchObject({ value: expect.stringContaining('newest 2') });
+});
+
+test('of images of the same instant the greater id is the newer', () => {
+  const images = [member(1, 1), member(2, 1), member(3, 1)];
+
+  expect(reason(images)).toEqual({ known: true, value: null });
+});
+
+test('an image whose family tag was not read counts as standing by', () => {
+  expect(reason([anImage({ tags: unknown('denied') })])).toEqual({ known: false, why: 'its family: denied' });
+});
+
+test.each(['Family', '__proto__', 'constructor'])('the family is the value of the tag %s', (tag) => {
+  const own = { tags: known([{ key: tag, value: 'web' }]) };
+
+  const told = reason([member(1, 1, own)], withSafety({ family: { tag } }));
+  const untold = reason([member(1, 1, { tags: known([]) })], withSafety({ family: { tag } }));
+
+  expect(told).toMatchObject({ value: 'it is among the newest 2 available images of the family web' });
+  expect(untold).toEqual({ known: true, value: null });
+});
+
+test('a family can be a part of the name', () => {
+  const family: FamilyPattern = {
+    source: '^(?<family>.+)-[0-9]{8}$',
+    familyOf: (text) => /^(?<family>.+)-[0-9]{8}$/.exec(text)?.groups?.['family'] ?? null,
+  };
+  const byName = withSafety({ family: { name: family }, keepPerFamily: 1 });
+  const older = member(1, 1, { name: 'web-20260101' });
+  const newer = member(2, 2, { name: 'web-20260102' });
+
+  expect(reason([older], byName)).toMatchObject({
+    value: 'it is among the newest 1 available images of the family web',
+  });
+  expect(reason([older, newer], byName)).toEqual({ known: true, value: null });
+  expect(reason([member(1, 1, { name: 'web' })], byName)).toEqual({ known: true, value: null });
+  expect(reason([member(1, 1, { name: null })], byName)).toEqual({ known: true, value: null });
+});
+
+test('with none to keep in a family, no image stands by for it', () => {
+  expect(reason([member(1, 1)], withSafety({ keepPerFamily: 0 }))).toEqual({ known: true, value: null });
+});
+
+test.each([
+  ['one millisecond before the end of the roll-back time', '2026-09-01T12:00:00.001Z', false],
+  ['at the end of the roll-back time', '2026-09-01T12:00:00.000Z', true],
+])('%s, an image last used then is free: %s: %s', (_case, lastInUse, isFree) => {
+  const history = aHistory({ lastInUseAt: new Map([[first, lastInUse]]) });
+
+  const answer = reason([anImage()], { history });
+
+  expect(answer.known && answer.value === null).toBe(isFree);
+});
+
+test('the use of another image keeps none for roll-back', () => {
+  const history = aHistory({
+    lastInUseAt: new Map([['ami-00000000000000002', '2026-09-30T12:00:00.000Z']]),
+  });
+
+  expect(reason([anImage()], { history })).toEqual({ known: true, value: null });
+});
+
+test('a known reason is told before one that could not be read', () => {
+  const images = [member(1, 1), imageNumber(2, { sourceImageId: first, usage: unreadUse })];
+
+  expect(reason(images)).toMatchObject({ value: expect.stringContaining('newest 2') });
+});
