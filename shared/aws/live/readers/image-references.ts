@@ -1,6 +1,6 @@
 import { DescribeImageReferencesCommand, EC2Client, type ImageReference } from '@aws-sdk/client-ec2';
 import type { ImageId } from '../../../domain/image.ts';
-import { textOrNull } from '../../fields.ts';
+import { type Fields, textOrNull } from '../../fields.ts';
 import { isGone } from '../errors.ts';
 import { readPages } from '../paginate.ts';
 import type { Reader, Reading } from '../reading.ts';
@@ -20,8 +20,12 @@ export const imageReferences: Reader = async (reading) => {
   return references.flat();
 };
 
-export function idsOf(images: readonly Parameters<typeof textOrNull>[0][]): readonly ImageId[] {
-  return images.map((image) => textOrNull(image, 'ImageId')).filter((id) => id !== null);
+/** A deregistered image is listed for some minutes more; every question about it is refused. */
+export function idsOf(images: readonly Fields[]): readonly ImageId[] {
+  return images
+    .filter((image) => textOrNull(image, 'State') !== 'deregistered')
+    .map((image) => textOrNull(image, 'ImageId'))
+    .filter((id) => id !== null);
 }
 
 /** At most ten ids. All types of resources, so that one that AWS adds counts too; of templates the ten newest versions. */
@@ -50,8 +54,9 @@ async function referencesOf(
     return await describeReferences(reading, imageIds);
   } catch (error) {
     if (!isGone(error)) throw error;
-    const left = (await imagesById(reading, imageIds)).map((image) => image.ImageId);
-    const remaining = imageIds.filter((imageId) => left.includes(imageId));
+    const left = await imagesById(reading, imageIds);
+    const there = new Set(left.filter(({ State }) => State !== 'deregistered').map(({ ImageId }) => ImageId));
+    const remaining = imageIds.filter((imageId) => there.has(imageId));
     if (remaining.length === imageIds.length) throw error;
     return remaining.length === 0 ? [] : describeReferences(reading, remaining);
   }
