@@ -32,7 +32,7 @@ async function twoAccounts(options: Partial<AccessOptions> = roles, behindMs = 0
   const { endpoint, credentials } = aws.config();
   const taken: PacedCall[] = [];
   const pacer = { take: async (call: PacedCall) => void taken.push(call) };
-  const base = { hubAccountId: account, endpoint, credentials, homeRegion: region, maxAttempts: 1, pacer };
+  const base = { hubAccountId: account, endpoint, credentials, region, maxAttempts: 1, pacer };
   return { aws, taken, access: awsAccess({ ...base, ...options }) };
 }
 

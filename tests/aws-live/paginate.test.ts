@@ -5,6 +5,7 @@ import { readPages } from '../../shared/aws/live/paginate.ts';
 interface Page {
   readonly items?: readonly string[];
   readonly token?: string;
+  readonly $metadata?: { readonly requestId?: string };
 }
 
 /** Pages in order, whatever token is asked with; an Error in place of a page is thrown. */
@@ -64,9 +65,18 @@ describe('pages', () => {
     await expect(result).rejects.toThrow('DescribeThings has more than 2 pages');
   });
 
-  test('are no list when an answer holds none', async () => {
-    const { result } = readList([{}]);
+  test.each([[{}], [{ $metadata: {} }]])(
+    'are no list when an answer %j is not numbered by AWS',
+    async (answer) => {
+      const { result } = readList([answer]);
 
-    expect(await result.catch(whyUnread)).toBe('DescribeThings answered no list');
+      expect(await result.catch(whyUnread)).toBe('DescribeThings answered no list');
+    },
+  );
+
+  test('are an empty list when AWS leaves it out', async () => {
+    const { result } = readList([{ $metadata: { requestId: 'one' } }]);
+
+    expect(await result).toEqual([]);
   });
 });

@@ -23,7 +23,7 @@ export async function accessToSandbox(
     hubAccountId,
     endpoint,
     credentials,
-    homeRegion: region,
+    region,
     maxAttempts: 1,
     pacer: { take: async () => {} },
     ...options,

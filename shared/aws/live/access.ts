@@ -31,8 +31,8 @@ export interface AccessOptions {
   readonly sessionPolicy?: (purpose: Purpose, accountId: AccountId) => string | undefined;
   /** Stands in the user agent of every call; a function's name. */
   readonly appId?: string;
-  /** Where roles are taken on. The default is the Region of the process. */
-  readonly homeRegion?: string;
+  /** Where the process runs: roles are taken on there. The default is the SDK's own, AWS_REGION. */
+  readonly region?: string;
   /** The hub's own; the default is the SDK's chain. */
   readonly credentials?: AwsCredentialIdentity | Provider<AwsCredentialIdentity>;
   /** Tries a call, the first included. */
@@ -70,6 +70,8 @@ export type ClientClass<C extends SdkClient> = new (config: ClientConfig) => C;
 export interface AwsAccess {
   readonly hubAccountId: AccountId;
   readonly partition: string;
+  /** Where the process runs, if it was told. */
+  readonly region: string | null;
   /** Null: AWS's own endpoints. */
   readonly endpoint: string | null;
   readonly pacer: Pacer;
@@ -86,6 +88,7 @@ export function awsAccess(options: AccessOptions): AwsAccess {
   return {
     hubAccountId,
     partition,
+    region: options.region ?? null,
     endpoint: options.endpoint ?? null,
     pacer: pace,
     client: <C extends SdkClient>(Client: ClientClass<C>, place: Place): C => {

@@ -5,7 +5,6 @@ export interface Paged<Page, Item> {
   /** As in the API reference: it stands in the reason when the list could not be read. */
   readonly operation: string;
   readonly read: (token: string | undefined) => Promise<Page>;
-  /** Undefined: the answer has no such list. */
   readonly items: (page: Page) => readonly Item[] | undefined;
   readonly next: (page: Page) => string | null | undefined;
   /** More pages than this are no answer. */
@@ -26,7 +25,7 @@ export async function readPages<Page, Item>(paged: Paged<Page, Item>): Promise<r
   let token: string | undefined;
   for (let page = 1; page <= maxPages; page += 1) {
     const answer = await asked(operation, () => paged.read(token), page);
-    const list = paged.items(answer);
+    const list = paged.items(answer) ?? (isFromAws(answer) ? [] : undefined);
     if (list === undefined) throw new UnreadError(operation, `${operation} answered no list`);
     for (const item of list) items.push(item);
     // Some services write an empty token for none.
@@ -36,4 +35,15 @@ export async function readPages<Page, Item>(paged: Paged<Page, Item>): Promise<r
     seen.add(token);
   }
   throw new UnreadError(operation, `${operation} has more than ${maxPages} pages`);
+}
+
+/**
+ * AWS numbers its answers. Some operations leave an empty list out; something else that answers in its place, such as a
+ * proxy, has no list either.
+ */
+function isFromAws(answer: unknown): boolean {
+  if (typeof answer !== 'object' || answer === null || !('$metadata' in answer)) return false;
+  const metadata = answer.$metadata;
+  if (typeof metadata !== 'object' || metadata === null || !('requestId' in metadata)) return false;
+  return typeof metadata.requestId === 'string';
 }

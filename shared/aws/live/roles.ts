@@ -25,7 +25,7 @@ export function roleCredentials(
       new STSClient({
         ...base,
         // The Regional endpoint, never the global one: its tokens hold in every Region, opt-in ones too.
-        ...(options.homeRegion === undefined ? {} : { region: options.homeRegion }),
+        ...(options.region === undefined ? {} : { region: options.region }),
         ...(options.credentials === undefined ? {} : { credentials: options.credentials }),
       }),
   );
