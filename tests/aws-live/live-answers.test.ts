@@ -1,35 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { AwsOptions } from '../../sandbox/aws/start-aws.ts';
-import { seedImage, seedInstance, seedParameter, seedSnapshot } from '../../sandbox/aws/state/seed.ts';
+import { seedImage, seedInstance, seedSnapshot } from '../../sandbox/aws/state/seed.ts';
 import type { Scope } from '../../sandbox/aws/state/world.ts';
-import type { AnswerName } from '../../shared/aws/answers.ts';
-import { type LiveOptions, liveAnswers } from '../../shared/aws/live/live-answers.ts';
-import type { ReadOptions } from '../../shared/ports.ts';
+import { liveAnswers } from '../../shared/aws/live/live-answers.ts';
 import { buildImage, buildSnapshot, imageId, snapshotId } from '../sandbox/running-aws.ts';
+import { answersOf, recordsOf } from './answers-of.ts';
 import { accessToSandbox, countCalls, readOptions, scope } from './running-access.ts';
-import { seedTemplate } from './seed-usage.ts';
-
-interface Setting extends LiveOptions {
-  readonly world?: AwsOptions;
-  readonly read?: Partial<ReadOptions>;
-  readonly maxAttempts?: number;
-}
-
-/** The answers of an account that `fill` filled. */
-async function answersOf(
-  fill: (home: Scope) => void,
-  { world, read, maxAttempts = 1, ...options }: Setting = {},
-) {
-  const { aws, access } = await accessToSandbox(world, undefined, { maxAttempts });
-  fill(aws.home);
-  return { aws, answers: liveAnswers(access, scope, { ...readOptions, ...read }, options) };
-}
-
-async function recordsOf(answers: Awaited<ReturnType<typeof answersOf>>['answers'], name: AnswerName) {
-  const answer = await answers.read(name);
-  if (!answer.known) throw new Error(answer.why);
-  return answer.value;
-}
 
 function fiveImages(home: Scope): void {
   for (const n of [1, 2, 3, 4, 5]) {
@@ -254,79 +229,5 @@ describe('references', () => {
     expect(await recordsOf(answers, 'ImageReferences')).toEqual([]);
     expect(answers.assumedEmpty).toEqual(new Set(['ImageReferences']));
     expect(countCalls(aws)).toEqual({});
-  });
-});
-
-describe('launch template versions', () => {
-  test('are all read, and a call of its own is made only for a template with more than its default and newest', async () => {
-    const { aws, answers } = await answersOf((home) => {
-      seedTemplate(home, 'lt-0000000000000000a', 1);
-      seedTemplate(home, 'lt-0000000000000000b', 2);
-      seedTemplate(home, 'lt-0000000000000000c', 5);
-    });
-
-    expect(await recordsOf(answers, 'LaunchTemplateVersions')).toHaveLength(8);
-    expect(countCalls(aws)).toEqual({ DescribeLaunchTemplates: 1, DescribeLaunchTemplateVersions: 2 });
-  });
-
-  test('keep resolve:ssm as it stands, and the parameter is read beside them', async () => {
-    const { answers } = await answersOf((home) => {
-      seedTemplate(home, 'lt-0000000000000000a', 1, 'resolve:ssm:/golden/web:3');
-      seedParameter(home, { Name: '/golden/web', Value: imageId(1), Version: 3 });
-    });
-
-    expect(await recordsOf(answers, 'LaunchTemplateVersions')).toMatchObject([
-      { LaunchTemplateData: { ImageId: 'resolve:ssm:/golden/web:3' } },
-    ]);
-    expect(await recordsOf(answers, 'Parameters')).toMatchObject([
-      { Name: '/golden/web', Value: imageId(1) },
-    ]);
-  });
-});
-
-describe('parameters', () => {
-  test('are those for images, those under declared paths and no others', async () => {
-    const { answers } = await answersOf(
-      (home) => {
-        seedParameter(home, { Name: '/any/image', Value: imageId(1), DataType: 'aws:ec2:image' });
-        seedParameter(home, { Name: '/declared/deep/er', Value: imageId(2) });
-        seedParameter(home, { Name: '/declared', Value: imageId(3) });
-        seedParameter(home, { Name: '/other', Value: imageId(4) });
-      },
-      { read: { parameterPaths: ['/declared/'] } },
-    );
-
-    const parameters = await recordsOf(answers, 'Parameters');
-
-    expect(parameters.map((parameter) => (parameter as { Value: string }).Value).toSorted()).toEqual([
-      imageId(1),
-      imageId(2),
-      imageId(3),
-    ]);
-  });
-
-  test('that a template names and that may not be read do not hide the others', async () => {
-    const faults = [
-      { match: { operation: 'GetParameters', fromNth: 2 }, fault: { kind: 'denied' as const } },
-    ];
-    const { answers } = await answersOf(
-      (home) => {
-        seedTemplate(home, 'lt-0000000000000000a', 1, 'resolve:ssm:/foreign');
-        seedParameter(home, { Name: '/any/image', Value: imageId(1), DataType: 'aws:ec2:image' });
-      },
-      { world: { faults } },
-    );
-
-    expect(await recordsOf(answers, 'Parameters')).toMatchObject([{ Name: '/any/image' }]);
-  });
-
-  test('are unknown when those under a declared path may not be read', async () => {
-    const faults = [{ match: { operation: 'GetParametersByPath' }, fault: { kind: 'denied' as const } }];
-    const { answers } = await answersOf(() => {}, {
-      world: { faults },
-      read: { parameterPaths: ['/declared'] },
-    });
-
-    expect((await answers.read('Parameters')).known).toBe(false);
   });
 });

@@ -152,6 +152,22 @@ describe('node groups', () => {
   });
 });
 
+describe('EMR clusters', () => {
+  test('are unknown when their instance groups may not be read: each may have an image of its own', async () => {
+    const faults = [{ match: { operation: 'ListInstanceGroups' }, fault: { kind: 'denied' as const } }];
+    const { answer } = await read(
+      'EmrClusters',
+      (home) => {
+        const collection = { InstanceCollectionType: 'INSTANCE_GROUP' as const, ReleaseLabel: 'emr-7.1.0' };
+        home.emrClusters.seed('j-1', { Id: 'j-1', Status: { State: 'RUNNING' }, ...collection });
+      },
+      { faults },
+    );
+
+    expect(answer).toEqual({ known: false, why: expect.stringMatching(/^ListInstanceGroups /) });
+  });
+});
+
 describe('instances', () => {
   test('carry the owner of their reservation, and managed ones are among them', async () => {
     const { answer } = await read('Instances', (home) => {

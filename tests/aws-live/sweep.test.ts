@@ -54,3 +54,21 @@ describe('a sweep', () => {
     expect(counts['DescribeImageReferences']).toBeUndefined();
   });
 });
+
+describe('a sweep in which every call fails', () => {
+  test.each([
+    ['denied', /was denied|AccessDenied/],
+    ['throttle', /was throttled/],
+    ['server-error', /got no answer/],
+    ['reset', /got no answer/],
+    ['partial', /got no answer/],
+  ] as const)('by %s knows nothing and says why, and does not throw', async (kind, why) => {
+    const { access } = await accessToSandbox({ throttling: false, faults: [{ match: {}, fault: { kind } }] });
+
+    const facts = await liveFactsReader(access).readFacts(scope, null, readOptions);
+
+    expect(facts.images.known || facts.snapshots.known || facts.recycleBinRules.known).toBe(false);
+    for (const read of facts.reads)
+      expect(read).toEqual({ ...read, known: false, why: expect.stringMatching(why) });
+  });
+});

@@ -68,7 +68,7 @@ async function send(
       return await sendOnce(reading, method, path, body);
     } catch (error) {
       if (attempt >= attempts || (wasAnswered(error) && !isThrottled(error))) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 100 * 2 ** attempt * (1 + Math.random())));
+      await new Promise((resolve) => setTimeout(resolve, 50 * 2 ** attempt * (1 + Math.random())));
     }
   }
 }
