@@ -207,7 +207,7 @@ describe('references', () => {
     aws.home.images.remove(imageId(3));
 
     expect((await answers.read('ImageReferences')).known).toBe(true);
-    expect(countCalls(aws)).toMatchObject({ DescribeImages: 2, DescribeImageReferences: 2 });
+    expect(countCalls(aws)).toMatchObject({ DescribeImages: 2, DescribeImageReferences: 5 });
   });
 
   test('are unknown when EC2 refuses an image that is there', async () => {
@@ -221,6 +221,17 @@ describe('references', () => {
       known: false,
       why: expect.stringMatching(/^DescribeImageReferences failed \(InvalidAMIID.NotFound: /),
     });
+  });
+
+  test('leave out a failed image that EC2 refuses, from which nothing can launch', async () => {
+    const code = 'InvalidAMIID.Unavailable';
+    const faults = [
+      { match: { operation: 'DescribeImageReferences' }, fault: { kind: 'error' as const, code } },
+    ];
+    const fill = (home: Scope) => seedImage(home, buildImage(1, { State: 'failed' }));
+    const { answers } = await answersOf(fill, { world: { faults } });
+
+    expect(await answers.read('ImageReferences')).toEqual({ known: true, value: [] });
   });
 
   test('can be left to the run that applies, which is said', async () => {

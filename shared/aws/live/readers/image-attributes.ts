@@ -1,7 +1,7 @@
 import { DescribeImageAttributeCommand, EC2Client } from '@aws-sdk/client-ec2';
 import type { ImageId, LaunchPermission } from '../../../domain/image.ts';
 import { type Fields, textOrNull, valueAt } from '../../fields.ts';
-import { asked, isGone } from '../errors.ts';
+import { asked, isConflict, isGone } from '../errors.ts';
 import type { Reader, Reading } from '../reading.ts';
 import { sideBySide } from '../side-by-side.ts';
 
@@ -20,7 +20,7 @@ async function sharesOf(reading: Reading, image: Fields): Promise<readonly unkno
   return [{ ImageId, LaunchPermissions: before.map(toLaunchPermission) }];
 }
 
-/** An image that was deregistered since it was listed has no permissions in the answer: they stay unknown. */
+/** An image that is gone since it was listed, or whose state does not permit the question, is not in the answer: its permissions alone stay unknown. */
 export async function readShares(reading: Reading, ImageId: ImageId): Promise<readonly unknown[]> {
   const ec2 = reading.client(EC2Client);
   try {
@@ -29,7 +29,7 @@ export async function readShares(reading: Reading, ImageId: ImageId): Promise<re
     );
     return [attribute];
   } catch (error) {
-    if (isGone(error)) return [];
+    if (isGone(error) || isConflict(error)) return [];
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import { DescribeImageReferencesCommand, EC2Client, type ImageReference } from '@aws-sdk/client-ec2';
 import type { ImageId } from '../../../domain/image.ts';
-import { type Fields, textOrNull } from '../../fields.ts';
+import { isFields, textOrNull } from '../../fields.ts';
 import { isGone } from '../errors.ts';
 import { readPages } from '../paginate.ts';
 import type { Reader, Reading } from '../reading.ts';
@@ -21,8 +21,9 @@ export const imageReferences: Reader = async (reading) => {
 };
 
 /** A deregistered image is listed for some minutes more; every question about it is refused. */
-export function idsOf(images: readonly Fields[]): readonly ImageId[] {
+export function idsOf(images: readonly object[]): readonly ImageId[] {
   return images
+    .filter(isFields)
     .filter((image) => textOrNull(image, 'State') !== 'deregistered')
     .map((image) => textOrNull(image, 'ImageId'))
     .filter((id) => id !== null);
@@ -45,7 +46,7 @@ export function describeReferences(
   });
 }
 
-/** One id that is gone fails the call for all ten: it is left out only when DescribeImages says that it is gone, too. */
+/** One id that EC2 refuses fails the call for all ten: then each is asked for alone. */
 async function referencesOf(
   reading: Reading,
   imageIds: readonly ImageId[],
@@ -54,10 +55,25 @@ async function referencesOf(
     return await describeReferences(reading, imageIds);
   } catch (error) {
     if (!isGone(error)) throw error;
-    const left = await imagesById(reading, imageIds);
-    const there = new Set(left.filter(({ State }) => State !== 'deregistered').map(({ ImageId }) => ImageId));
-    const remaining = imageIds.filter((imageId) => there.has(imageId));
-    if (remaining.length === imageIds.length) throw error;
-    return remaining.length === 0 ? [] : describeReferences(reading, remaining);
+    const listed = await imagesById(reading, imageIds);
+    const references = await sideBySide(idsOf(listed), (imageId) => {
+      const state = listed.find(({ ImageId }) => ImageId === imageId)?.State;
+      return referencesOfOne(reading, imageId, state === 'available' || state === 'disabled');
+    });
+    return references.flat();
+  }
+}
+
+/** Nothing can launch from a pending or failed image: should EC2 refuse to tell of one, that does not hold all others. */
+async function referencesOfOne(
+  reading: Reading,
+  imageId: ImageId,
+  isNeeded: boolean,
+): Promise<readonly ImageReference[]> {
+  try {
+    return await describeReferences(reading, [imageId]);
+  } catch (error) {
+    if (!isGone(error) || isNeeded) throw error;
+    return [];
   }
 }

@@ -1,6 +1,6 @@
 import { DescribeSnapshotAttributeCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { type Fields, textOrNull, valuesAt } from '../../fields.ts';
-import { asked, isGone } from '../errors.ts';
+import { asked, isConflict, isGone } from '../errors.ts';
 import type { Reader } from '../reading.ts';
 import { sideBySide } from '../side-by-side.ts';
 
@@ -18,7 +18,7 @@ export const snapshotAttributes: Reader = async (reading) => {
       );
       return [attribute];
     } catch (error) {
-      if (isGone(error)) return [];
+      if (isGone(error) || isConflict(error)) return [];
       throw error;
     }
   });
