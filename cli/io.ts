@@ -9,11 +9,10 @@ export interface Io {
 
 /** The terminal of the process. Colours follow what the terminal can and what NO_COLOR says. */
 export function processIo(): Io {
-  const { stdout, stderr } = process;
   return {
-    stdout: (text) => stdout.write(text),
-    stderr: (text) => stderr.write(text),
-    columns: stdout.isTTY ? stdout.columns : null,
-    colors: stdout.isTTY && stdout.hasColors(),
+    stdout: (text) => process.stdout.write(text),
+    stderr: (text) => process.stderr.write(text),
+    columns: process.stdout.isTTY ? process.stdout.columns : null,
+    colors: process.stdout.isTTY && process.stdout.hasColors(),
   };
 }

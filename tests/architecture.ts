@@ -167,14 +167,18 @@ function environmentFaults(node: Node, layer: string | null): readonly string[] 
   const imported = importedBy(node);
   const isRead =
     (node.type === 'MemberExpression' && propertyOf(node) === 'env' && endsIn(node['object'], 'process')) ||
-    (node.type === 'VariableDeclarator' && endsIn(node['init'], 'process') && isPattern(node['id'])) ||
+    (node.type === 'VariableDeclarator' && endsIn(node['init'], 'process') && takesEnv(node['id'])) ||
     imported === 'node:process' ||
     imported === 'process';
   return isRead ? ['reads the environment'] : [];
 }
 
-function isPattern(node: unknown): boolean {
-  return isNode(node) && node.type === 'ObjectPattern';
+/** `{ env }`, by that name or by one that only running it can tell. */
+function takesEnv(pattern: unknown): boolean {
+  const properties = isNode(pattern) && pattern.type === 'ObjectPattern' ? pattern['properties'] : [];
+  return (properties as readonly Node[]).some(
+    ({ type, key, computed }) => type === 'RestElement' || computed === true || isNamed(key, 'env'),
+  );
 }
 
 /** `process`, `globalThis.process` and the like. */

@@ -141,6 +141,7 @@ export const ladder: readonly Rung[] = [
 export function aRule(changes: Partial<PolicyRule> = {}): PolicyRule {
   return {
     ruleId: 'one-year',
+    hash: 'definition 1',
     check: 'max-age',
     severity: 'medium',
     mode: 'enforce',
@@ -198,6 +199,7 @@ export function aRecord(changes: Partial<FindingRecord> = {}): FindingRecord {
   return {
     imageId: 'ami-00000000000000001',
     ruleId: 'one-year',
+    ruleHash: 'definition 1',
     status: 'NON_COMPLIANT',
     firstSeenAt: daysAgo(100),
     announcedAt: daysAgo(100),

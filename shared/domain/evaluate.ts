@@ -49,19 +49,22 @@ function exemptionOf(image: Image, rule: PolicyRule, view: ScopeView): Known<str
 }
 
 function withHistory(verdict: Verdict, image: Image, rule: PolicyRule, view: ScopeView): Finding {
-  const before = view.recordOf(image.imageId, rule.ruleId);
+  const before = view.recordOf(image.imageId, rule);
   const continues = before !== null && before.status === verdict.status;
+  // Another definition is another demand: people must be told of it, and given its time.
+  const wasTold = continues && before.ruleHash === rule.hash;
   // Audit mode stops the clock: enforcing again begins with a new alert and new dates.
-  const clockRuns = continues && rule.mode === 'enforce';
+  const clockRuns = wasTold && rule.mode === 'enforce';
   return {
     ruleId: rule.ruleId,
     check: rule.check,
+    ruleHash: rule.hash,
     imageId: image.imageId,
     severity: rule.severity,
     mode: rule.mode,
     ...verdict,
     firstSeenAt: continues ? before.firstSeenAt : view.now.toISOString(),
-    announcedAt: continues ? before.announcedAt : null,
+    announcedAt: wasTold ? before.announcedAt : null,
     notifiedAt: clockRuns ? before.notifiedAt : null,
     promisedAt: clockRuns ? before.promisedAt : {},
   };

@@ -19,6 +19,8 @@ export interface Verdict {
 export interface Finding extends Verdict {
   readonly ruleId: string;
   readonly check: string;
+  /** The definition of the rule that gave the verdict. */
+  readonly ruleHash: string;
   readonly imageId: ImageId;
   readonly severity: Severity;
   readonly mode: Mode;

@@ -6,7 +6,7 @@ import type { RungAction } from './policy.ts';
 /** What earlier runs recorded of one finding. */
 export type FindingRecord = Pick<
   Finding,
-  'imageId' | 'ruleId' | 'status' | 'firstSeenAt' | 'announcedAt' | 'notifiedAt' | 'promisedAt'
+  'imageId' | 'ruleId' | 'ruleHash' | 'status' | 'firstSeenAt' | 'announcedAt' | 'notifiedAt' | 'promisedAt'
 >;
 
 /** A rung that was climbed: `already-so` when the world was so before us. */

@@ -107,6 +107,12 @@ export function isOwned(image: Image, scope: Scope): boolean | null {
 
 const foreignAliases: ReadonlySet<string> = new Set(['amazon', 'aws-marketplace', 'aws-backup-vault']);
 
+/** The snapshots that the image maps; none where its devices could not be read. */
+export function snapshotIdsOf(image: Image): readonly SnapshotId[] {
+  const devices = image.ebsDevices.known ? image.ebsDevices.value : [];
+  return devices.flatMap(({ snapshotId }) => (snapshotId === null ? [] : [snapshotId]));
+}
+
 export function tagValue(tags: readonly Tag[], key: string): string | null {
   return tags.find((tag) => tag.key === key)?.value ?? null;
 }

@@ -30,6 +30,8 @@ export interface Rung {
 
 export interface PolicyRule {
   readonly ruleId: string;
+  /** Of what the rule says of which images and what follows: a change of it starts every clock anew. */
+  readonly hash: string;
   /** The rule definition that judges, by its id. */
   readonly check: string;
   readonly severity: Severity;

@@ -5,7 +5,7 @@ import { type Image, type ImageId, type ImageUsage, isOwned } from './image.ts';
 import { inUse, usageOf } from './in-use.ts';
 import { type Known, mapKnown } from './known.ts';
 import { by } from './order.ts';
-import type { Policy } from './policy.ts';
+import type { Policy, PolicyRule } from './policy.ts';
 import { judgeSnapshots, type SnapshotNeeds } from './snapshot-status.ts';
 import { type Standby, standbyOf } from './standby.ts';
 
@@ -29,7 +29,7 @@ export interface ScopeView {
   readonly snapshots: SnapshotNeeds;
   /** The scope's own images: what percentages are taken of. */
   readonly inventory: Known<number>;
-  recordOf(imageId: ImageId, ruleId: string): FindingRecord | null;
+  recordOf(imageId: ImageId, rule: PolicyRule): FindingRecord | null;
   /** What this service did to the image, newest last. */
   outcomesOf(imageId: ImageId): readonly RungOutcome[];
 }
@@ -53,8 +53,8 @@ export function viewScope(read: ScopeFacts, policy: Policy, history: ScopeHistor
     snapshots: judgeSnapshots(facts),
     standby: standbyOf(views, policy, history, now),
     inventory: mapKnown(facts.images, () => views.filter((view) => view.owned === true).length),
-    recordOf: (imageId, ruleId) =>
-      records.get(key(imageId, ruleId)) ?? assumedRecord(history, imageId, ruleId),
+    recordOf: (imageId, rule) =>
+      records.get(key(imageId, rule.ruleId)) ?? assumedRecord(history, imageId, rule),
     outcomesOf: (imageId) => outcomes.get(imageId) ?? [],
   };
 }
@@ -80,12 +80,13 @@ function key(imageId: ImageId, ruleId: string): string {
 }
 
 /** The what-if of `--assume-notified`: every finding without a record counts as announced then. */
-function assumedRecord(history: ScopeHistory, imageId: ImageId, ruleId: string): FindingRecord | null {
+function assumedRecord(history: ScopeHistory, imageId: ImageId, rule: PolicyRule): FindingRecord | null {
   const at = history.assumeNotifiedAt;
   if (at === null) return null;
   return {
     imageId,
-    ruleId,
+    ruleId: rule.ruleId,
+    ruleHash: rule.hash,
     status: 'NON_COMPLIANT',
     firstSeenAt: at,
     announcedAt: at,

@@ -1,5 +1,5 @@
 import type { ScopeFacts } from './facts.ts';
-import type { Image, ImageId, SnapshotId } from './image.ts';
+import { type Image, type ImageId, type SnapshotId, snapshotIdsOf } from './image.ts';
 import { type Known, known } from './known.ts';
 import { managingService } from './managed.ts';
 import { protectedTag } from './protection.ts';
@@ -9,6 +9,8 @@ import type { Snapshot, SnapshotFinding, SnapshotStatus } from './snapshot.ts';
 export interface SnapshotNeeds {
   /** One finding for every snapshot that was read, in order of id. */
   readonly findings: readonly SnapshotFinding[];
+  /** Null: no such snapshot was read. */
+  find(snapshotId: SnapshotId): Snapshot | null;
   /** Whether all snapshots of the image may go with it: it lists one at least, and nothing else needs any of them. */
   goWith(image: Image): boolean;
 }
@@ -25,10 +27,9 @@ export function judgeSnapshots(facts: ScopeFacts): SnapshotNeeds {
     snapshot !== undefined && judge(snapshot, image.imageId).status === 'ORPHANED';
   return {
     findings: snapshots.map((snapshot) => judge(snapshot, null)),
+    find: (snapshotId) => byId.get(snapshotId) ?? null,
     goWith: (image) => {
-      const own = (image.ebsDevices.known ? image.ebsDevices.value : [])
-        .map((device) => device.snapshotId)
-        .filter((id) => id !== null);
+      const own = snapshotIdsOf(image);
       return own.length > 0 && own.every((id) => isFree(byId.get(id), image));
     },
   };
@@ -46,9 +47,7 @@ function indexImages(facts: ScopeFacts): ImageIndex {
   const images = facts.images.known ? facts.images.value : [];
   const users = new Map<SnapshotId, ImageId[]>();
   for (const image of images) {
-    for (const { snapshotId } of image.ebsDevices.known ? image.ebsDevices.value : []) {
-      if (snapshotId !== null) users.set(snapshotId, [...(users.get(snapshotId) ?? []), image.imageId]);
-    }
+    for (const id of snapshotIdsOf(image)) users.set(id, [...(users.get(id) ?? []), image.imageId]);
   }
   return {
     ids: facts.images.known ? known(new Set(images.map((image) => image.imageId))) : facts.images,

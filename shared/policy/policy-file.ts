@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { everything } from '../domain/match.ts';
 import type { ParamValues } from '../domain/params.ts';
@@ -58,15 +59,23 @@ function toRule(
   params: ParamValues | undefined,
 ): PolicyRule {
   if (params === undefined) throw new Error(`no parameters were judged for rule ${rule.id}`);
+  const match = rule.match ?? everything;
+  const lifecycle = rule.lifecycle.map(toRung);
   return {
     ruleId: rule.id,
+    hash: hashOf({ check: rule.check, match, params, lifecycle }),
     check: rule.check,
     severity: rule.severity,
     mode: rule.mode ?? policyMode,
-    match: rule.match ?? everything,
+    match,
     params,
-    lifecycle: rule.lifecycle.map(toRung),
+    lifecycle,
   };
+}
+
+/** Patterns count by their source: `JSON.stringify` passes over their functions. */
+function hashOf(definition: Pick<PolicyRule, 'check' | 'match' | 'params' | 'lifecycle'>): string {
+  return createHash('sha256').update(JSON.stringify(definition)).digest('hex');
 }
 
 function toRung(rung: RuleInFile['lifecycle'][number]): Rung {

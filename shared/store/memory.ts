@@ -55,13 +55,13 @@ function keyOf({ accountId, region }: Scope): string {
   return `${accountId}#${region}`;
 }
 
-function recordKey({ imageId, ruleId }: FindingRecord): string {
+function recordKey({ imageId, ruleId }: Pick<FindingRecord, 'imageId' | 'ruleId'>): string {
   return `${imageId}#${ruleId}`;
 }
 
 function recordOf(finding: Finding): FindingRecord {
-  const { imageId, ruleId, status, firstSeenAt, announcedAt, notifiedAt, promisedAt } = finding;
-  return { imageId, ruleId, status, firstSeenAt, announcedAt, notifiedAt, promisedAt };
+  const { imageId, ruleId, ruleHash, status, firstSeenAt, announcedAt, notifiedAt, promisedAt } = finding;
+  return { imageId, ruleId, ruleHash, status, firstSeenAt, announcedAt, notifiedAt, promisedAt };
 }
 
 function withUses(before: ScopeHistory, report: ScopeReport): ScopeHistory['lastInUseAt'] {

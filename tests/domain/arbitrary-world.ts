@@ -175,12 +175,10 @@ const anyPolicy: fc.Arbitrary<Policy> = fc
     keepPerFamily: fc.constantFrom(0, 1, 2),
     rollbackDays: fc.constantFrom(0, 30),
     requireRecycleBin: fc.boolean(),
-    exclusions: mostly<Policy['exclusions']>(
+    exclusions: fc.constantFrom<Policy['exclusions']>(
       [],
-      fc.constantFrom(
-        [{ ...accountable, expires: '2026-10-01', match: research }],
-        [{ ...accountable, expires: '2026-09-30', match: everything }],
-      ),
+      [{ ...accountable, expires: '2026-10-01', match: research }],
+      [{ ...accountable, expires: '2026-09-30', match: everything }],
     ),
     exemptions: mostly<Policy['exemptions']>(
       [],
@@ -198,6 +196,7 @@ const anyPolicy: fc.Arbitrary<Policy> = fc
 function aRecordOf(imageId: string, ruleId: string): fc.Arbitrary<FindingRecord> {
   return fc
     .record({
+      ruleHash: mostly('definition 1', fc.constant('definition 2')),
       status: mostly<FindingRecord['status']>('NON_COMPLIANT', fc.constantFrom(...statuses)),
       notifiedAt: fc.option(past(120), { freq: 9 }),
       promisedAt: fc.record(
@@ -205,9 +204,10 @@ function aRecordOf(imageId: string, ruleId: string): fc.Arbitrary<FindingRecord>
         { requiredKeys: [] },
       ),
     })
-    .map(({ status, notifiedAt, promisedAt }) => ({
+    .map(({ ruleHash, status, notifiedAt, promisedAt }) => ({
       imageId,
       ruleId,
+      ruleHash,
       status,
       firstSeenAt: daysAgo(130),
       announcedAt: notifiedAt,

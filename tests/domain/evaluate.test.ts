@@ -203,3 +203,17 @@ test('a rule back in audit mode stops the clock and forgets its dates', () => {
     promisedAt: {},
   });
 });
+
+test('another definition of the rule starts the clock anew and is told again', () => {
+  const changed = aPolicy({ rules: [aRule({ hash: 'definition 2' })] });
+
+  const [finding] = evaluate(aView({ policy: changed, history: aHistory() }));
+
+  expect(finding).toMatchObject({
+    status: 'NON_COMPLIANT',
+    firstSeenAt: '2026-06-23T12:00:00.000Z',
+    announcedAt: null,
+    notifiedAt: null,
+    promisedAt: {},
+  });
+});

@@ -220,6 +220,15 @@ test('only what this service disabled, and what still is, is deregistered, as fa
   });
 });
 
+test('nothing is deregistered that the Recycle Bin would not keep, where the policy wants it', () => {
+  always(({ action }, _image, { facts, policy }) => {
+    if (action !== 'deregister' || !policy.safety.requireRecycleBin) return;
+    const rules = facts.recycleBinRules.known ? facts.recycleBinRules.value : [];
+
+    expect(rules.map(({ covers }) => covers)).toEqual(['images', 'snapshots']);
+  });
+});
+
 test('nothing is done to an image within a day of the last thing that was done to it', () => {
   always(({ imageId }, _image, { history }) => {
     const lately = history.outcomes.filter(

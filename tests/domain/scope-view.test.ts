@@ -1,6 +1,15 @@
 import { expect, test } from 'vitest';
 import { known, unknown } from '../../shared/domain/known.ts';
-import { aHistory, anImage, anOutcome, aSnapshot, aView, imageNumber, someFacts } from '../builders.ts';
+import {
+  aHistory,
+  anImage,
+  anOutcome,
+  aRule,
+  aSnapshot,
+  aView,
+  imageNumber,
+  someFacts,
+} from '../builders.ts';
 
 test('images and snapshots are in order of their ids, however they were read', () => {
   const images = [imageNumber(3), imageNumber(1), imageNumber(2)];
@@ -72,6 +81,6 @@ test('a finding without a record counts as told at the assumed instant, one with
 
   const view = aView({ images, history: aHistory({ assumeNotifiedAt: '2026-01-01T00:00:00.000Z' }) });
 
-  expect(view.recordOf('ami-00000000000000001', 'one-year')?.notifiedAt).toBe('2026-06-23T12:00:00.000Z');
-  expect(view.recordOf('ami-00000000000000002', 'one-year')?.notifiedAt).toBe('2026-01-01T00:00:00.000Z');
+  expect(view.recordOf('ami-00000000000000001', aRule())?.notifiedAt).toBe('2026-06-23T12:00:00.000Z');
+  expect(view.recordOf('ami-00000000000000002', aRule())?.notifiedAt).toBe('2026-01-01T00:00:00.000Z');
 });

@@ -67,11 +67,22 @@ describe('a policy that says only what it must', () => {
 describe('a rule', () => {
   const rule = (text: string) => policyOf(`version: 1\nname: one\nmode: enforce\nrules:\n${text}`).rules[0]!;
 
+  it('has a hash of what it demands, which its severity and mode do not change', () => {
+    const hashOf = (text: string) => rule(`  - { id: age, check: max-age, ${text} }\n`).hash;
+
+    const hash = hashOf('mode: audit, with: { days: 1 }');
+
+    expect(hashOf('mode: audit, severity: high, with: { days: 1 }')).toBe(hash);
+    expect(hashOf('mode: audit, with: { days: 2 }')).not.toBe(hash);
+    expect(hashOf("mode: audit, match: { name: 'a*' }, with: { days: 1 }")).not.toBe(hash);
+  });
+
   it('that says only its id and check is of medium severity, for all images, and reported only', () => {
     const parsed = rule('  - { id: encrypted, check: encrypted-snapshots, mode: audit }\n');
 
     expect(parsed).toEqual({
       ruleId: 'encrypted',
+      hash: expect.stringMatching(/^[0-9a-f]{64}$/),
       check: 'encrypted-snapshots',
       severity: 'medium',
       mode: 'audit',

@@ -1,7 +1,6 @@
 import { actionOf } from '../actions/registry.ts';
-import type { ScopeFacts } from '../facts.ts';
 import { type Guard, held } from '../guard.ts';
-import type { Image } from '../image.ts';
+import { type Image, snapshotIdsOf } from '../image.ts';
 import { unreadReason } from '../in-use.ts';
 import { type Known, known, unknown } from '../known.ts';
 import type { PlannedAction } from '../plan.ts';
@@ -13,7 +12,8 @@ export const factsComplete: Guard = {
   place: 10,
   title: 'Everything that could speak against the action was read',
   check(action, image, { view }) {
-    if (actionOf(action.action).effect === 'none') return null;
+    // Much of a foreign image is hidden by design: whose it is decides alone, and says it better.
+    if (actionOf(action.action).effect === 'none' || image.owned === false) return null;
     const unread = image.usage.unread;
     if (unread.length > 0 && !isAllowedInUse(action.rung))
       return held(`could not be read: ${unreadReason(unread)}`);
@@ -26,7 +26,7 @@ export const factsComplete: Guard = {
 function factsFor(
   action: PlannedAction,
   { image }: ImageView,
-  { facts, inventory }: ScopeView,
+  view: ScopeView,
 ): readonly (readonly [string, Known<unknown>])[] {
   const always = [
     ['state', image.state],
@@ -34,7 +34,7 @@ function factsFor(
     ['tags', image.tags],
     ['deregistration protection', image.deregistrationProtection],
     ['public', image.isPublic],
-    ['the number of own images', inventory],
+    ['the number of own images', view.inventory],
   ] as const;
   const disabling = [...always, ['launch permissions', image.launchPermissions] as const];
   if (action.action === 'deprecate') return always;
@@ -43,18 +43,16 @@ function factsFor(
     ...disabling,
     ['root device', image.rootDeviceType],
     ['devices', image.ebsDevices],
-    ['locks of its snapshots', snapshotLocks(image, facts)],
-    ['Recycle Bin rules', facts.recycleBinRules],
+    ['locks of its snapshots', snapshotLocks(image, view)],
+    ['Recycle Bin rules', view.facts.recycleBinRules],
   ];
 }
 
-/** The first lock that could not be read. A device that could not be read is told on its own. */
-function snapshotLocks(image: Image, facts: ScopeFacts): Known<unknown> {
-  if (!facts.snapshots.known || !image.ebsDevices.known) return facts.snapshots;
-  const own = new Set(image.ebsDevices.value.map((device) => device.snapshotId).filter((id) => id !== null));
-  const read = facts.snapshots.value.filter((snapshot) => own.has(snapshot.snapshotId));
-  for (const { isLocked } of read) {
-    if (!isLocked.known) return isLocked;
-  }
-  return read.length === own.size ? known(true) : unknown('not all of its snapshots were read');
+/** The first lock that could not be read. Devices that could not be read are told on their own. */
+function snapshotLocks(image: Image, { facts, snapshots }: ScopeView): Known<unknown> {
+  if (!facts.snapshots.known) return facts.snapshots;
+  const locks = snapshotIdsOf(image).map(
+    (id) => snapshots.find(id)?.isLocked ?? unknown(`its snapshot ${id} was not read`),
+  );
+  return locks.find((lock) => !lock.known) ?? known(true);
 }

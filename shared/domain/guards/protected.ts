@@ -1,6 +1,6 @@
 import { actionOf } from '../actions/registry.ts';
 import { type Guard, type Hold, held } from '../guard.ts';
-import type { Image } from '../image.ts';
+import { type Image, snapshotIdsOf } from '../image.ts';
 import { protectedTag } from '../protection.ts';
 import type { ScopeView } from '../scope-view.ts';
 
@@ -23,11 +23,10 @@ export const protectedImage: Guard = {
 };
 
 /** EC2 keeps a locked snapshot, and an image without its snapshots cannot be brought back. */
-function lockedSnapshot(image: Image, { facts }: ScopeView): Hold | null {
-  if (!image.ebsDevices.known || !facts.snapshots.known) return null;
-  const own = new Set(image.ebsDevices.value.map((device) => device.snapshotId));
-  const locked = facts.snapshots.value.find(
-    ({ snapshotId, isLocked }) => own.has(snapshotId) && isLocked.known && isLocked.value,
-  );
-  return locked === undefined ? null : held(`its snapshot ${locked.snapshotId} is locked`);
+function lockedSnapshot(image: Image, { snapshots }: ScopeView): Hold | null {
+  const locked = snapshotIdsOf(image).find((id) => {
+    const isLocked = snapshots.find(id)?.isLocked;
+    return isLocked?.known === true && isLocked.value;
+  });
+  return locked === undefined ? null : held(`its snapshot ${locked} is locked`);
 }

@@ -1,6 +1,7 @@
 import { retentionDays } from '../facts.ts';
 import { type Guard, type Hold, held } from '../guard.ts';
-import type { Image } from '../image.ts';
+import { type Image, snapshotIdsOf } from '../image.ts';
+import { unknown } from '../known.ts';
 import type { ScopeView } from '../scope-view.ts';
 
 export const recycleBin: Guard = {
@@ -21,21 +22,15 @@ export const recycleBin: Guard = {
 };
 
 /** An image comes back only with its snapshots: they must stay in the bin at least as long. */
-function snapshotHold(image: Image, imageDays: number, { facts }: ScopeView): Hold | null {
+function snapshotHold(image: Image, imageDays: number, { facts, snapshots }: ScopeView): Hold | null {
   if (!image.ebsDevices.known) return held(`devices: ${image.ebsDevices.why}`);
-  if (!facts.snapshots.known) return held(`snapshots: ${facts.snapshots.why}`);
   if (!facts.recycleBinRules.known) return held(`Recycle Bin rules: ${facts.recycleBinRules.why}`);
-  const snapshots = new Map(facts.snapshots.value.map((snapshot) => [snapshot.snapshotId, snapshot]));
-  for (const { snapshotId } of image.ebsDevices.value) {
-    if (snapshotId === null) continue;
-    const tags = snapshots.get(snapshotId)?.tags;
-    if (tags === undefined) return held(`its snapshot ${snapshotId} could not be read`);
-    if (!tags.known) return held(`tags of its snapshot ${snapshotId}: ${tags.why}`);
+  for (const id of snapshotIdsOf(image)) {
+    const tags = snapshots.find(id)?.tags ?? unknown('it was not read');
+    if (!tags.known) return held(`its snapshot ${id}: ${tags.why}`);
     const keptDays = retentionDays(facts.recycleBinRules.value, 'snapshots', tags.value);
     if (keptDays < imageDays) {
-      return held(
-        `the Recycle Bin keeps its snapshot ${snapshotId} ${keptDays} days, the image ${imageDays}`,
-      );
+      return held(`the Recycle Bin keeps its snapshot ${id} ${keptDays} days, the image ${imageDays}`);
     }
   }
   return null;

@@ -88,6 +88,20 @@ test('the first rung after the alert rests for its wait, at least a day', () => 
   expect(inTime).toBeNull();
 });
 
+test('a first rung without a wait still comes a day after the alert', () => {
+  const action = {
+    action: 'deprecate' as const,
+    rung: aRung('deprecate', 0),
+    previousRung: aRung('notify', 0),
+  };
+
+  const early = ask(dwell, { action: { ...action, clockStartedAt: daysAgo(0.5) } });
+  const inTime = ask(dwell, { action: { ...action, clockStartedAt: daysAgo(1) } });
+
+  expect(early?.isWaiting).toBe(true);
+  expect(inTime).toBeNull();
+});
+
 test('a first rung whose clock stands still waits', () => {
   const action = {
     action: 'deprecate' as const,

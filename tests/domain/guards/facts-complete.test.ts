@@ -97,7 +97,7 @@ test('deregistering needs the Recycle Bin rules, also where the policy does not'
 
 test.each([
   ['none was read', why, 'access denied'],
-  ['its own is missing', known([]), 'not all of its snapshots were read'],
+  ['its own is missing', known([]), 'its snapshot snap-00000000000000001 was not read'],
   ['its lock was not read', known([aSnapshot({ isLocked: why })]), 'access denied'],
 ])('deregistering needs the locks of the snapshots: %s', (_case, snapshots, reason) => {
   const facts = someFacts([anImage()], { snapshots });
@@ -112,7 +112,7 @@ test('one of two snapshots that was not read holds', () => {
   const facts = someFacts([anImage({ ebsDevices: known(devices) })], { snapshots: known([aSnapshot()]) });
 
   expect(ask(factsComplete, { facts, action: deregister })?.reason).toBe(
-    'could not be read: locks of its snapshots: not all of its snapshots were read',
+    'could not be read: locks of its snapshots: its snapshot snap-00000000000000002 was not read',
   );
 });
 

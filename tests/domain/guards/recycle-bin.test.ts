@@ -99,12 +99,12 @@ test.each<[string, Parameters<typeof askBin>[0], string]>([
   [
     'tags of a snapshot',
     { snapshot: { tags: unknown('denied') } },
-    'tags of its snapshot snap-00000000000000001: denied',
+    'its snapshot snap-00000000000000001: denied',
   ],
   [
     'snapshot',
     { snapshot: { snapshotId: 'snap-00000000000000009' } },
-    'its snapshot snap-00000000000000001 could not be read',
+    'its snapshot snap-00000000000000001: it was not read',
   ],
 ])('unread %s hold', (_case, question, reason) => {
   expect(askBin(question)).toEqual({ isWaiting: false, reason });
