@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build, type Metafile, type Plugin } from 'esbuild';
 import { readConfig } from './shared/config.ts';
+import { compilePolicy } from './shared/policy/compile-policy.ts';
 
 /*
  * One ESM bundle a function: dist/<name>/index.mjs, with lazy parts as chunk-*.mjs beside it and the source maps for
@@ -21,11 +21,6 @@ export const functionNames = [
   'slack',
   'api',
 ] as const;
-
-/** What makes the build fail, said in one line. */
-class BuildError extends Error {
-  override readonly name = 'BuildError';
-}
 
 /**
  * The SDK's schema modules name their keys by constants, `{ [_eQN]: "x" }`. To esbuild a computed key is a side effect,
@@ -87,14 +82,7 @@ function policyInside(compiled: string): Plugin {
   };
 }
 
-/** Loaded by name: without a policy module only the build fails, not whoever imports this file. */
 async function compilePolicyFile(): Promise<string> {
-  const module = new URL('./shared/policy/compiled.ts', import.meta.url);
-  if (!existsSync(module))
-    throw new BuildError('shared/policy/compiled.ts is missing: the policy cannot be compiled');
-  const { compilePolicy }: { compilePolicy: (bytes: Uint8Array, file: string) => string } = await import(
-    module.href
-  );
   const file =
     readConfig(['policyFile']).policyFile ??
     fileURLToPath(new URL('./policies/baseline.yml', import.meta.url));

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { openDump } from '../shared/aws/dump.ts';
-import { readFacts } from '../shared/aws/to-facts.ts';
+import { factsReader } from '../shared/aws/to-facts.ts';
 import type { Scope } from '../shared/domain/image.ts';
 import { type Instant, toInstant } from '../shared/domain/instant.ts';
 import type { Policy } from '../shared/domain/policy.ts';
@@ -9,6 +9,7 @@ import { planScope } from '../shared/pipeline/plan-scope.ts';
 import { parsePolicy } from '../shared/policy/parse-policy.ts';
 import { formatPolicyError } from '../shared/policy/problem.ts';
 import { memoryStore } from '../shared/store/memory.ts';
+import { memoryAnnouncer } from '../shared/store/memory-announcer.ts';
 import type { Io } from './io.ts';
 import { type OptionSpecs, type OptionValues, parseOptions } from './options.ts';
 import { readPolicyFile } from './policy-file.ts';
@@ -51,14 +52,16 @@ export async function judge(command: string, args: readonly string[], io: Io): P
   for (const warning of dump.warnings) io.stderr(`warning: ${warning}\n`);
   const assumed = options['assume-notified'];
   const store = memoryStore({
+    now: () => now,
     assumeNotifiedAt: assumed === null ? null : instantOf('assume-notified', assumed),
   });
-  const report = await planScope(scope, policy, {
+  const order = { scope, imageIds: null, run: { runId: 'command-line', kind: 'sweep' } } as const;
+  const report = await planScope(order, policy, {
     now: () => now,
-    facts: { readFacts: (of, reading) => readFacts(dump, of, reading) },
+    facts: factsReader(dump),
     history: store,
     store,
-    alerts: store,
+    alerts: memoryAnnouncer(),
   });
   return { report, format, exitCode: options['exit-code'] };
 }

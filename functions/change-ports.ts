@@ -3,7 +3,7 @@ import { liveFactsReader } from '../shared/aws/live/facts-reader.ts';
 import { awsOperator } from '../shared/aws/live/operator.ts';
 import { readConfig } from '../shared/config.ts';
 import type { Log } from '../shared/log.ts';
-import { loadPolicy } from '../shared/policy/compiled.ts';
+import { loadPolicy } from '../shared/policy/load-policy.ts';
 import { alertTopic } from './alert-topic.ts';
 import type { ChangePorts } from './change-scope.ts';
 import { compiledPolicy } from './compiled-policy.ts';

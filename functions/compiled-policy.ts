@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { readConfig } from '../shared/config.ts';
-import { compilePolicy } from '../shared/policy/compiled.ts';
+import { compilePolicy } from '../shared/policy/compile-policy.ts';
 
 /*
  * Only where the functions run from source: a build replaces this module by the policy that it compiled, so that a

@@ -3,7 +3,7 @@ import { awsAccess } from '../../shared/aws/live/access.ts';
 import { listAccounts } from '../../shared/aws/live/accounts.ts';
 import { enabledRegions } from '../../shared/aws/live/regions.ts';
 import { readConfig } from '../../shared/config.ts';
-import { loadPolicy } from '../../shared/policy/compiled.ts';
+import { loadPolicy } from '../../shared/policy/load-policy.ts';
 import { sqsScopeQueue, sqsSweepQueue } from '../../shared/queue/queues.ts';
 import { governedAccounts } from '../accounts.ts';
 import { compiledPolicy } from '../compiled-policy.ts';

@@ -3,7 +3,7 @@ import { awsAccess } from '../../shared/aws/live/access.ts';
 import { liveFactsReader } from '../../shared/aws/live/facts-reader.ts';
 import { readConfig } from '../../shared/config.ts';
 import type { Log } from '../../shared/log.ts';
-import { loadPolicy } from '../../shared/policy/compiled.ts';
+import { loadPolicy } from '../../shared/policy/load-policy.ts';
 import { sqsPlanQueue } from '../../shared/queue/queues.ts';
 import { alertTopic } from '../alert-topic.ts';
 import { compiledPolicy } from '../compiled-policy.ts';

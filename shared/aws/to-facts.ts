@@ -28,7 +28,7 @@ const consulted: readonly AnswerName[] = [
 
 /** Facts from AWS's answers, wherever these come from: a dump and an account are judged by the same code. */
 export function factsReader(answers: Answers): FactsReader {
-  return { readFacts: (scope, options) => readFacts(answers, scope, options) };
+  return { readFacts: (scope, _imageIds, options) => readFacts(answers, scope, options) };
 }
 
 /** Never throws for what the answers hold or lack: it becomes unknown, with the reason. The order of records changes nothing. */

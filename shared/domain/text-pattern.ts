@@ -1,5 +1,6 @@
 /** A compiled pattern over names and tag values. Matching takes time linear in the text: the text comes from strangers. */
 export interface TextPattern {
+  readonly kind: 'glob' | 're2';
   /** As written in the policy, for reasons and reports. */
   readonly source: string;
   matches(text: string): boolean;
@@ -7,13 +8,14 @@ export interface TextPattern {
 
 /** A pattern that can also cut a part out of the text: its group `family`, or null where it does not match. */
 export interface FamilyPattern {
+  readonly kind: 'family';
   readonly source: string;
   familyOf(text: string): string | null;
 }
 
 /** `*` is any run of characters, `?` any one; everything else is itself, upper and lower case apart. The whole text must match. */
 export function globPattern(source: string): TextPattern {
-  return { source, matches: (text) => globMatches(source, text) };
+  return { kind: 'glob', source, matches: (text) => globMatches(source, text) };
 }
 
 /** Two indices and one point to go back to: at most glob x text steps, whatever the stars. */

@@ -1,7 +1,8 @@
 import { RE2JS, RE2JSException } from 're2js';
 import * as z from 'zod';
-import { type FamilyPattern, globPattern, type TextPattern } from '../domain/text-pattern.ts';
+import { globPattern, type TextPattern } from '../domain/text-pattern.ts';
 import { oneOrMore, orQuoted, section, textUpTo } from './fields.ts';
+import { re2FamilyPattern, re2TextPattern } from './re2.ts';
 
 // The names and tag values of AWS end at 256 characters; bounded patterns keep matching cheap whatever is written.
 const maxGlob = 256;
@@ -33,9 +34,9 @@ function patternOrPatterns() {
 }
 
 function patternMap() {
-  return section('a map with `pattern`', { pattern: re2Source().transform(toTextPattern) }).transform(
-    ({ pattern }) => pattern,
-  );
+  return section('a map with `pattern`', {
+    pattern: re2Source().transform((compiled) => re2TextPattern(compiled.pattern(), compiled)),
+  }).transform(({ pattern }) => pattern);
 }
 
 /** An RE2 pattern that cuts the family out of an image's name. */
@@ -45,7 +46,7 @@ export function familySource() {
       const message = 'a pattern with a group `family` as in `^(?<family>.+)-[0-9]{8}$`';
       context.addIssue({ code: 'custom', input: compiled.pattern(), message });
     }
-    return toFamilyPattern(compiled);
+    return re2FamilyPattern(compiled.pattern(), compiled);
   });
 }
 
@@ -68,20 +69,4 @@ function re2Source() {
         return z.NEVER;
       }
     });
-}
-
-/** Any part of the text matches, unless `^` and `$` say the whole. In linear time: RE2 has nothing that needs more. */
-function toTextPattern(compiled: RE2JS): TextPattern {
-  return { source: compiled.pattern(), matches: (text) => compiled.test(text) };
-}
-
-/** A text that the pattern does not match, or in which the group is empty, has no family. */
-function toFamilyPattern(compiled: RE2JS): FamilyPattern {
-  return {
-    source: compiled.pattern(),
-    familyOf(text) {
-      const matcher = compiled.matcher(text);
-      return matcher.find() ? matcher.group('family') || null : null;
-    },
-  };
 }

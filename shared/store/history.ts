@@ -49,9 +49,17 @@ function recordsOf(part: ImagePart): readonly FindingRecord[] {
 /** What judging needs to know of a kept finding. */
 export function recordOf(
   imageId: ImageId,
-  { ruleId, status, firstSeenAt, announcedAt, notifiedAt, promisedAt }: FindingFields | FindingRecord,
+  {
+    ruleId,
+    ruleHash,
+    status,
+    firstSeenAt,
+    announcedAt,
+    notifiedAt,
+    promisedAt,
+  }: FindingFields | FindingRecord,
 ): FindingRecord {
-  return { imageId, ruleId, status, firstSeenAt, announcedAt, notifiedAt, promisedAt };
+  return { imageId, ruleId, ruleHash, status, firstSeenAt, announcedAt, notifiedAt, promisedAt };
 }
 
 function toOutcome({ imageId, action, at, status }: RungOutcome): RungOutcome {

@@ -114,9 +114,22 @@ function fieldsOf({ imageId: _, ...finding }: Finding): FindingFields {
 }
 
 function toFinding(imageId: string, fields: FindingFields): Finding {
-  const { ruleId, check, severity, mode, status, reason, firstSeenAt, announcedAt, notifiedAt } = fields;
+  const { ruleId, ruleHash, check, severity, mode, status, reason, firstSeenAt, announcedAt, notifiedAt } =
+    fields;
   return {
-    ...{ imageId, ruleId, check, severity, mode, status, reason, firstSeenAt, announcedAt, notifiedAt },
+    ...{
+      imageId,
+      ruleId,
+      ruleHash,
+      check,
+      severity,
+      mode,
+      status,
+      reason,
+      firstSeenAt,
+      announcedAt,
+      notifiedAt,
+    },
     promisedAt: fields.promisedAt,
     evidence: JSON.parse(fields.evidence),
   };

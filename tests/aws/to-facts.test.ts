@@ -49,7 +49,7 @@ test('what was not read is unknown, each with its reason', async () => {
 
 test('an answer that fails is unknown, not an error', async () => {
   const failing = { ...answersOf({}), read: () => Promise.reject(new Error('no route to host')) };
-  const { images } = await factsReader(failing).readFacts(scope, options);
+  const { images } = await factsReader(failing).readFacts(scope, null, options);
 
   expect(images).toEqual({ known: false, why: 'Images could not be read: no route to host' });
 });
@@ -69,7 +69,7 @@ test('an assumption stands among the reads as one', async () => {
     ...answersOf({ ImageAttributes: [] }),
     assumedEmpty: new Set(['ImageAttributes'] as const),
   };
-  const { reads, images } = await factsReader(answers).readFacts(scope, options);
+  const { reads, images } = await factsReader(answers).readFacts(scope, null, options);
 
   expect(reads).toContainEqual({
     fact: 'ImageAttributes',

@@ -19,7 +19,7 @@ export interface DynamoServer {
 
 /** In this process, in memory. */
 export async function startDynalite(): Promise<DynamoServer> {
-  const server = dynalite({ createTableMs: 0, deleteTableMs: 0 });
+  const server = dynalite({ createTableMs: 0, updateTableMs: 0, deleteTableMs: 0 });
   const port = await listen(server);
   return {
     port,

@@ -23,6 +23,7 @@ export const oneImage = imageId(1);
 export function aFinding(changes: Partial<Finding> = {}): Finding {
   return {
     ruleId: 'one-year',
+    ruleHash: 'definition 1',
     check: 'max-age',
     imageId: oneImage,
     severity: 'medium',

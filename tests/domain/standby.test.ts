@@ -203,6 +203,7 @@ test.each(['Family', '__proto__', 'constructor'])('the family is the value of th
 
 test('a family can be a part of the name', () => {
   const family: FamilyPattern = {
+    kind: 'family',
     source: '^(?<family>.+)-[0-9]{8}$',
     familyOf: (text) => /^(?<family>.+)-[0-9]{8}$/.exec(text)?.groups?.['family'] ?? null,
   };

@@ -10,7 +10,7 @@ import { buildFunctions, functionNames } from '../../esbuild.config.ts';
 import { type PackagedService, packageService } from './packaged-service.ts';
 
 const root = new URL('../../', import.meta.url);
-const needed = ['shared/policy/compiled.ts', 'shared/store/dynamo.ts', 'shared/aws/live/access.ts'];
+const needed = ['shared/policy/load-policy.ts', 'shared/store/dynamo.ts', 'shared/aws/live/access.ts'];
 const isComplete = needed.every((file) => existsSync(new URL(file, root)));
 
 /** What CloudFormation would put in the place of a reference, by what it refers to. */

@@ -6,12 +6,13 @@ import type { Policy } from '../../shared/domain/policy.ts';
 import type { ScopeReport } from '../../shared/domain/report.ts';
 import { planScope } from '../../shared/pipeline/plan-scope.ts';
 import { type MemoryStore, memoryStore } from '../../shared/store/memory.ts';
+import { memoryAnnouncer } from '../../shared/store/memory-announcer.ts';
 import { anImage, aPolicy, dayMs, now, scope, someFacts } from '../builders.ts';
 
 /** A scope with one image that the test changes as AWS would, and a clock that it moves. */
 function aWorld({
   policy = aPolicy(),
-  store = memoryStore(),
+  store = memoryStore({ now: () => now }),
 }: {
   policy?: Policy;
   store?: MemoryStore;
@@ -24,7 +25,7 @@ function aWorld({
     facts: { readFacts: async () => someFacts([image]) },
     history: store,
     store,
-    alerts: store,
+    alerts: memoryAnnouncer(),
   };
   return {
     change: (changes: Partial<Image>) => {
@@ -32,10 +33,25 @@ function aWorld({
     },
     onDay: (next: number): Promise<ScopeReport> => {
       day = next;
-      return planScope(scope, policy, ports);
+      return planScope(
+        { scope, imageIds: null, run: { runId: `day ${next}`, kind: 'sweep' } },
+        policy,
+        ports,
+      );
     },
     done: (action: RungOutcome['action'], status: RungOutcome['status'] = 'applied') =>
-      store.recordOutcome(scope, { imageId: image.imageId, action, at: clock().toISOString(), status }),
+      store.recordOutcome({
+        scope,
+        imageId: image.imageId,
+        action,
+        actionId: `${action}#${image.imageId}`,
+        planId: `day ${day}`,
+        status,
+        heldBy: null,
+        reason: 'done',
+        requestIds: [],
+        at: clock().toISOString(),
+      }),
   };
 }
 
@@ -164,7 +180,7 @@ test('in audit mode people are told once and nothing else is allowed', async () 
 });
 
 test('the first run in enforce mode tells again, since only then dates are promised', async () => {
-  const store = memoryStore();
+  const store = memoryStore({ now: () => now });
   const audit = aPolicy({ rules: aPolicy().rules.map((rule) => ({ ...rule, mode: 'audit' as const })) });
   await aWorld({ policy: audit, store }).onDay(0);
 
@@ -174,7 +190,7 @@ test('the first run in enforce mode tells again, since only then dates are promi
 });
 
 test('time in audit mode is no waiting time: enforcing again starts the clock anew', async () => {
-  const store = memoryStore();
+  const store = memoryStore({ now: () => now });
   const audit = aPolicy({ rules: aPolicy().rules.map((rule) => ({ ...rule, mode: 'audit' as const })) });
   await aWorld({ store }).onDay(0);
   await aWorld({ policy: audit, store }).onDay(1);

@@ -1,0 +1,144 @@
+import type {
+  AwsCredentialIdentity,
+  FinalizeHandler,
+  HandlerExecutionContext,
+  Provider,
+  RelativeMiddlewareOptions,
+} from '@smithy/types';
+import type { AccountId, Scope } from '../../domain/image.ts';
+import { type Pacer, pacer } from './pace.ts';
+import { type Purpose, roleCredentials } from './roles.ts';
+
+/** One account in one Region, entered for one purpose: each purpose has a role of its own. */
+export interface Place extends Scope {
+  readonly purpose: Purpose;
+}
+
+export interface AccessOptions {
+  readonly hubAccountId: AccountId;
+  /** `aws`, `aws-cn` or `aws-us-gov`. */
+  readonly partition?: string;
+  /** Replaces AWS's endpoints, for the sandbox. */
+  readonly endpoint?: string;
+  /** Names of the roles, the same in every account. Without one the hub's own credentials are used in the hub, and no other account can be entered. */
+  readonly readerRole?: string;
+  readonly enforcerRole?: string;
+  readonly removerRole?: string;
+  readonly externalId?: string;
+  /** In the CloudTrail of each account. */
+  readonly sessionName?: string;
+  /** Limits the roles further, as IAM policy JSON: an applying run names its images. */
+  readonly sessionPolicy?: (purpose: Purpose, accountId: AccountId) => string | undefined;
+  /** Stands in the user agent of every call; a function's name. */
+  readonly appId?: string;
+  /** Where the process runs: roles are taken on there. The default is the SDK's own, AWS_REGION. */
+  readonly region?: string;
+  /** The hub's own; the default is the SDK's chain. */
+  readonly credentials?: AwsCredentialIdentity | Provider<AwsCredentialIdentity>;
+  /** Tries a call, the first included. */
+  readonly maxAttempts?: number;
+  readonly requestTimeoutMs?: number;
+  readonly pacer?: Pacer;
+}
+
+/** The configuration that every client of the SDK takes. */
+export interface ClientConfig {
+  readonly region?: string;
+  readonly credentials?: AwsCredentialIdentity | Provider<AwsCredentialIdentity>;
+  readonly endpoint?: string;
+  readonly maxAttempts: number;
+  readonly retryMode: 'standard';
+  readonly requestHandler: Readonly<Record<string, unknown>>;
+  readonly userAgentAppId?: string;
+}
+
+/** A step of any operation's way to its service. */
+export type Middleware = <Input extends object, Output extends object>(
+  next: FinalizeHandler<Input, Output>,
+  context: HandlerExecutionContext,
+) => FinalizeHandler<Input, Output>;
+
+/** Any client or command of the SDK. */
+export interface SdkClient {
+  readonly middlewareStack: {
+    addRelativeTo(middleware: Middleware, options: RelativeMiddlewareOptions): void;
+  };
+}
+
+export type ClientClass<C extends SdkClient> = new (config: ClientConfig) => C;
+
+export interface AwsAccess {
+  readonly hubAccountId: AccountId;
+  readonly partition: string;
+  /** Where the process runs, if it was told. */
+  readonly region: string | null;
+  /** Null: AWS's own endpoints. */
+  readonly endpoint: string | null;
+  readonly pacer: Pacer;
+  /** A client of a place, made once. Every attempt of its calls waits for the pacer. */
+  client<C extends SdkClient>(Client: ClientClass<C>, place: Place): C;
+}
+
+/** The ways into all governed accounts. One for a process: it keeps clients, credentials and the pacer. */
+export function awsAccess(options: AccessOptions): AwsAccess {
+  const { hubAccountId, partition = 'aws', pacer: pace = pacer() } = options;
+  const clients = new Map<unknown, Map<string, unknown>>();
+  const base = clientConfig(options);
+  const credentialsOf = roleCredentials({ ...options, partition }, base);
+  return {
+    hubAccountId,
+    partition,
+    region: options.region ?? null,
+    endpoint: options.endpoint ?? null,
+    pacer: pace,
+    client: <C extends SdkClient>(Client: ClientClass<C>, place: Place): C => {
+      const ofClass = clients.get(Client) ?? new Map<string, unknown>();
+      clients.set(Client, ofClass);
+      const key = `${place.accountId}|${place.region}|${place.purpose}`;
+      const before = ofClass.get(key);
+      // The map of a class holds instances of that class alone.
+      if (before !== undefined) return before as C;
+      const credentials = credentialsOf(place);
+      const client = new Client({
+        ...base,
+        region: place.region,
+        ...(credentials === undefined ? {} : { credentials }),
+      });
+      client.middlewareStack.addRelativeTo(pacedBy(pace, place), perAttempt);
+      ofClass.set(key, client);
+      return client;
+    },
+  };
+}
+
+function clientConfig(options: AccessOptions): ClientConfig {
+  const { endpoint, appId, maxAttempts = 4, requestTimeoutMs = 30_000 } = options;
+  return {
+    maxAttempts,
+    retryMode: 'standard',
+    // Without these a call may wait for ever; the longest honest answers, of unpaged lists, take some seconds.
+    requestHandler: {
+      connectionTimeout: 3000,
+      requestTimeout: requestTimeoutMs,
+      throwOnRequestTimeout: true,
+    },
+    ...(endpoint === undefined ? {} : { endpoint }),
+    ...(appId === undefined ? {} : { userAgentAppId: appId }),
+  };
+}
+
+function pacedBy(pace: Pacer, { accountId, region }: Scope): Middleware {
+  return (next, context) => async (args) => {
+    const service = (context.clientName ?? '').replace(/Client$/, '');
+    const operation = (context.commandName ?? '').replace(/Command$/, '');
+    await pace.take({ accountId, region, service, operation });
+    return next(args);
+  };
+}
+
+/** Behind the SDK's retries, so that each attempt takes a token. */
+const perAttempt: RelativeMiddlewareOptions = {
+  name: 'pace',
+  relation: 'after',
+  toMiddleware: 'retryMiddleware',
+};

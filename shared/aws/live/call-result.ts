@@ -1,0 +1,87 @@
+import type { DeleteSnapshotReturnCode } from '@aws-sdk/client-ec2';
+import type { Call } from '../../domain/operations.ts';
+import { by } from '../../domain/order.ts';
+import type { CallResult } from '../../domain/outcome.ts';
+import {
+  codeOf,
+  isConflict,
+  isDenied,
+  isGone,
+  isManagedByService,
+  isNotSignedUp,
+  messageOf,
+  wasAnswered,
+} from './errors.ts';
+
+/** What came of one call, all its attempts included. */
+export type Performed =
+  | {
+      readonly ok: true;
+      readonly requestId: string | null;
+      /** False: AWS answered that it did nothing. */
+      readonly did: boolean;
+      readonly snapshots: readonly DeleteSnapshotReturnCode[];
+    }
+  | { readonly ok: false; readonly error: unknown };
+
+/** In our words. `attemptErrors`: why attempts failed, of a call that went through in the end too. */
+export function resultOf(call: Call, performed: Performed, attemptErrors: readonly unknown[]): CallResult {
+  if (!performed.ok) return failure(call, performed.error, attemptErrors);
+  const { requestId, did, snapshots } = performed;
+  if (did) return { status: 'done', requestId, detail: detailOf(call, snapshots) };
+  return {
+    status: 'failed',
+    code: 'ReturnFalse',
+    reason: 'AWS answered that it did not do it',
+    mayHaveHappened: true,
+  };
+}
+
+function failure(call: Call, error: unknown, attemptErrors: readonly unknown[]): CallResult {
+  const code = codeOf(error);
+  const reason = messageOf(error);
+  if (isAlreadySo(call, error)) return { status: 'already-so', code, reason };
+  const mayHaveHappened = attemptErrors.some((attempt) => !wasAnswered(attempt));
+  if (mayHaveHappened) return { status: 'failed', code, reason, mayHaveHappened };
+  if (isManagedByService(error))
+    return { status: 'refused', code, reason: `managed by a service: ${reason}` };
+  if (isDenied(error) || isConflict(error) || isNotSignedUp(error) || isUnavailable(error)) {
+    return { status: 'refused', code, reason };
+  }
+  return { status: 'failed', code, reason, mayHaveHappened };
+}
+
+/**
+ * `InvalidAMIID.Unavailable` is said of an image that was deregistered, and of one whose state does not permit the call: it
+ * means "gone" only where that is what was wanted.
+ */
+function isAlreadySo(call: Call, error: unknown): boolean {
+  return isGone(error) && (call.operation === 'ec2:DeregisterImage' || !isUnavailable(error));
+}
+
+function isUnavailable(error: unknown): boolean {
+  return codeOf(error) === 'InvalidAMIID.Unavailable';
+}
+
+// DeregisterImage succeeds whatever becomes of the snapshots; each has a code of its own (DeleteSnapshotReturnCode).
+const meanings: Readonly<Record<string, string>> = {
+  success: 'deleted',
+  skipped: 'kept, since another image uses it',
+  'missing-permissions': 'not deleted: ec2:DeleteSnapshot is not allowed',
+  'internal-error': 'not deleted: AWS had an internal error',
+  'client-error': 'not deleted: AWS refused it, as for a locked or managed snapshot',
+};
+
+function detailOf(call: Call, snapshots: readonly DeleteSnapshotReturnCode[]): string | null {
+  if (call.operation !== 'ec2:DeregisterImage') return null;
+  if (!call.input.DeleteAssociatedSnapshots) return null;
+  if (snapshots.length === 0) return 'AWS told nothing of its snapshots';
+  const told = snapshots.map(({ SnapshotId = 'a snapshot without id', ReturnCode = 'no code' }) => ({
+    id: SnapshotId,
+    text: `${SnapshotId} (${ReturnCode}) ${meanings[ReturnCode] ?? 'with a code that is not known'}`,
+  }));
+  return told
+    .toSorted(by((one) => one.id))
+    .map(({ text }) => text)
+    .join('; ');
+}

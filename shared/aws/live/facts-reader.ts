@@ -1,0 +1,17 @@
+import type { FactsReader } from '../../ports.ts';
+import { readFacts } from '../to-facts.ts';
+import type { AwsAccess } from './access.ts';
+import { eventAnswers, type LiveOptions, liveAnswers } from './live-answers.ts';
+
+/** Facts of live accounts, by the same code that judges a dump. */
+export function liveFactsReader(access: AwsAccess, options: LiveOptions = {}): FactsReader {
+  return {
+    readFacts: (scope, imageIds, read) => {
+      const answers =
+        imageIds === null
+          ? liveAnswers(access, scope, read, options)
+          : eventAnswers(access, scope, read, imageIds);
+      return readFacts(answers, scope, read);
+    },
+  };
+}

@@ -1,0 +1,91 @@
+import type { ImageId, Scope } from '../../domain/image.ts';
+import type { ReadOptions } from '../../ports.ts';
+import type { Answers } from '../answers.ts';
+import type { AwsAccess } from './access.ts';
+import { UnreadError } from './errors.ts';
+import { readShares } from './readers/image-attributes.ts';
+import { describeReferences, idsOf, mostReferenceIds } from './readers/image-references.ts';
+import { imagesById, mostFilterValues } from './readers/images.ts';
+import { readers } from './readers/index.ts';
+import { mappedBy } from './readers/snapshot-attributes.ts';
+import { snapshotsById } from './readers/snapshots.ts';
+import { answersBy, type Reader, type SharesKnown } from './reading.ts';
+import { sideBySide } from './side-by-side.ts';
+
+export interface LiveOptions {
+  /** By default none are known, so that all are read. */
+  readonly sharesKnown?: SharesKnown;
+  /**
+   * `left-to-apply`: a sweep that only plans does not ask DescribeImageReferences, a call for ten images, which looks again
+   * at what five other sources tell. By default it is asked for every image.
+   */
+  readonly imageReferences?: 'every-image' | 'left-to-apply';
+}
+
+const noneKnown: SharesKnown = async () => null;
+
+/** Everything in one account and Region that facts rest on, read to the end. */
+export function liveAnswers(
+  access: AwsAccess,
+  scope: Scope,
+  read: ReadOptions,
+  { sharesKnown = noneKnown, imageReferences = 'every-image' }: LiveOptions = {},
+): Answers {
+  return answersBy({
+    access,
+    scope,
+    read,
+    sharesKnown,
+    readers,
+    otherwise: 'no fact rests on it: it is not read',
+    assumedEmpty: imageReferences === 'every-image' ? [] : ['ImageReferences'],
+  });
+}
+
+/** DescribeImages, DescribeSnapshots, DescribeImageReferences, and five for shares: 8 calls of EC2, whatever the account's size. */
+const mostShareCalls = 5;
+
+/** What an event is about: these images, their snapshots, shares and references. What is more than 8 calls is unread, as is every other source. */
+export function eventAnswers(
+  access: AwsAccess,
+  scope: Scope,
+  read: ReadOptions,
+  imageIds: readonly ImageId[],
+): Answers {
+  return answersBy({
+    access,
+    scope,
+    read,
+    sharesKnown: noneKnown,
+    readers: {
+      Images: (reading) => imagesById(reading, atMost(imageIds, mostFilterValues, 'DescribeImages')),
+      Snapshots: snapshotsOfImages,
+      ImageAttributes: sharesOfImages,
+      ImageReferences: async (reading) => {
+        const ids = idsOf(await reading.records('Images'));
+        if (ids.length === 0) return [];
+        return describeReferences(reading, atMost(ids, mostReferenceIds, 'DescribeImageReferences'), 1);
+      },
+    },
+    otherwise: 'read by the daily sweep',
+    assumedEmpty: [],
+  });
+}
+
+const snapshotsOfImages: Reader = async (reading) => {
+  const ids = [...new Set((await reading.records('Images')).flatMap(mappedBy))];
+  return snapshotsById(reading, atMost(ids, mostFilterValues, 'DescribeSnapshots'));
+};
+
+/** An image changed, so that nothing known before counts. Those beyond the calls have no shares in the answer: theirs are unknown. */
+const sharesOfImages: Reader = async (reading) => {
+  const ids = idsOf(await reading.records('Images')).toSorted();
+  const shares = await sideBySide(ids.slice(0, mostShareCalls), (imageId) => readShares(reading, imageId));
+  return shares.flat();
+};
+
+function atMost<T>(items: readonly T[], limit: number, operation: string): readonly T[] {
+  if (items.length <= limit) return items;
+  const why = `${items.length} are more than the ${limit} that one ${operation} takes: read by the daily sweep`;
+  throw new UnreadError(operation, why);
+}

@@ -1,0 +1,107 @@
+import {
+  type DeleteSnapshotReturnCode,
+  DeregisterImageCommand,
+  DisableImageCommand,
+  EC2Client,
+  EnableImageDeprecationCommand,
+} from '@aws-sdk/client-ec2';
+import type { Operations } from '../../domain/operations.ts';
+import type { CallResult } from '../../domain/outcome.ts';
+import type { Operator } from '../../ports.ts';
+import type { AwsAccess, Middleware, SdkClient } from './access.ts';
+import { type Performed, resultOf } from './call-result.ts';
+import type { Purpose } from './roles.ts';
+
+// The only module with commands that change anything: no function that only reads may import it.
+
+/** What AWS answers to a change. `Return` is false, or the text `false`, where it did nothing. */
+interface Changed {
+  readonly $metadata: { readonly requestId?: string | undefined };
+  readonly Return?: boolean | string | undefined;
+  readonly DeleteSnapshotResults?: readonly DeleteSnapshotReturnCode[] | undefined;
+}
+
+type Command<Operation extends keyof Operations> = {
+  /** Deregistering images and deleting snapshots is a role of its own. */
+  readonly purpose: Extract<Purpose, 'enforcer' | 'remover'>;
+  readonly send: (ec2: EC2Client, input: Operations[Operation], attempts: Attempts) => Promise<Changed>;
+};
+
+const commands: { readonly [Operation in keyof Operations]: Command<Operation> } = {
+  'ec2:EnableImageDeprecation': {
+    purpose: 'enforcer',
+    send: (ec2, { ImageId, DeprecateAt }, attempts) =>
+      ec2.send(
+        attempts.noted(new EnableImageDeprecationCommand({ ImageId, DeprecateAt: new Date(DeprecateAt) })),
+      ),
+  },
+  'ec2:DisableImage': {
+    purpose: 'enforcer',
+    send: (ec2, { ImageId }, attempts) => ec2.send(attempts.noted(new DisableImageCommand({ ImageId }))),
+  },
+  'ec2:DeregisterImage': {
+    purpose: 'remover',
+    send: (ec2, { ImageId, DeleteAssociatedSnapshots }, attempts) =>
+      ec2.send(attempts.noted(new DeregisterImageCommand({ ImageId, DeleteAssociatedSnapshots }))),
+  },
+};
+
+/** Sends each call with the role that may make it. Never throws for an answer of AWS, nor for none. */
+export function awsOperator(access: AwsAccess): Operator {
+  return {
+    perform: async (scope, call): Promise<CallResult> => {
+      const attempts = noteAttempts();
+      const { purpose } = commands[call.operation];
+      const performed = await perform(call, access.client(EC2Client, { ...scope, purpose }), attempts);
+      return resultOf(call, performed, attempts.errors);
+    },
+  };
+}
+
+async function perform<Operation extends keyof Operations>(
+  call: { readonly operation: Operation; readonly input: Operations[Operation] },
+  ec2: EC2Client,
+  attempts: Attempts,
+): Promise<Performed> {
+  try {
+    const answer = await commands[call.operation].send(ec2, call.input, attempts);
+    return {
+      ok: true,
+      requestId: answer.$metadata.requestId ?? null,
+      did: answer.Return !== false && answer.Return !== 'false',
+      snapshots: answer.DeleteSnapshotResults ?? [],
+    };
+  } catch (error) {
+    return { ok: false, error };
+  }
+}
+
+interface Attempts {
+  /** Why each attempt of the call failed that did, in order. */
+  readonly errors: readonly unknown[];
+  noted<C extends SdkClient>(command: C): C;
+}
+
+/** The SDK tells the last error only; an earlier attempt whose answer was lost may have done what a later one was refused. */
+function noteAttempts(): Attempts {
+  const errors: unknown[] = [];
+  const note: Middleware = (next) => async (args) => {
+    try {
+      return await next(args);
+    } catch (error) {
+      errors.push(error);
+      throw error;
+    }
+  };
+  return {
+    errors,
+    noted: (command) => {
+      command.middlewareStack.addRelativeTo(note, {
+        name: 'note-attempts',
+        relation: 'after',
+        toMiddleware: 'retryMiddleware',
+      });
+      return command;
+    },
+  };
+}

@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'vitest';
+import { seedImage, seedSnapshot } from '../../sandbox/aws/state/seed.ts';
+import { liveFactsReader } from '../../shared/aws/live/facts-reader.ts';
+import { buildImage, buildSnapshot, imageId, snapshotId } from '../sandbox/running-aws.ts';
+import { accessToSandbox, countCalls, readOptions, scope } from './running-access.ts';
+import { seedEveryUse } from './seed-usage.ts';
+
+/** What an event about these images reads in an account of 400 images in pages of ten. */
+async function readEvent(imageIds: readonly string[]) {
+  const { aws, access } = await accessToSandbox({ throttling: false });
+  seedEveryUse(aws.home);
+  for (let n = 1; n <= 400; n += 1) {
+    seedImage(aws.home, buildImage(n), [{ UserId: '444455556666' }]);
+    seedSnapshot(aws.home, buildSnapshot(n));
+  }
+  const facts = await liveFactsReader(access).readFacts(scope, imageIds, readOptions);
+  return { facts, images: facts.images.known ? facts.images.value : [], counts: countCalls(aws) };
+}
+
+function total(counts: Readonly<Record<string, number>>): number {
+  return Object.values(counts).reduce((sum, count) => sum + count, 0);
+}
+
+describe('an event run', () => {
+  test('reads its image, snapshots, shares and references, and nothing else', async () => {
+    const { facts, images, counts } = await readEvent([imageId(1)]);
+
+    expect(counts).toEqual({
+      DescribeImages: 1,
+      DescribeSnapshots: 1,
+      DescribeImageAttribute: 1,
+      DescribeImageReferences: 1,
+    });
+    expect(images.map((image) => image.imageId)).toEqual([imageId(1)]);
+    expect(images[0]?.launchPermissions).toEqual({
+      known: true,
+      value: [{ kind: 'account', principal: '444455556666' }],
+    });
+    expect(images[0]?.usage.uses.map(({ kind }) => kind)).toEqual(['instance']);
+    expect(facts.snapshots.known && facts.snapshots.value.map((each) => each.snapshotId)).toEqual([
+      snapshotId(1),
+    ]);
+  });
+
+  test('leaves every bulk source to the daily sweep', async () => {
+    const { facts, images } = await readEvent([imageId(11)]);
+
+    const unread = images[0]?.usage.unread ?? [];
+    expect(unread.filter(({ source }) => source === 'instances')).toEqual([
+      { source: 'instances', why: 'read by the daily sweep' },
+    ]);
+    expect(facts.recycleBinRules).toEqual({ known: false, why: 'read by the daily sweep' });
+  });
+
+  test.each([1, 5, 10, 11, 200, 201, 400])('about %i images takes at most 8 calls', async (count) => {
+    const ids = Array.from({ length: count }, (_, index) => imageId(index + 1));
+
+    const { counts } = await readEvent(ids);
+
+    expect(total(counts)).toBeLessThanOrEqual(8);
+  });
+
+  test('says of more than 200 images that they are left to the sweep', async () => {
+    const ids = Array.from({ length: 201 }, (_, index) => imageId(index + 1));
+
+    const { facts } = await readEvent(ids);
+
+    expect(facts.images).toEqual({
+      known: false,
+      why: '201 are more than the 200 that one DescribeImages takes: read by the daily sweep',
+    });
+  });
+
+  test('knows the shares of five images and says of the sixth that they are unknown', async () => {
+    const { images } = await readEvent([1, 2, 3, 4, 5, 6].map(imageId));
+
+    expect(images.map(({ launchPermissions }) => launchPermissions.known)).toEqual([
+      true,
+      true,
+      true,
+      true,
+      true,
+      false,
+    ]);
+  });
+
+  test('about no image asks nothing: an empty list would be everything', async () => {
+    const { images, counts } = await readEvent([]);
+
+    expect([images, counts]).toEqual([[], {}]);
+  });
+
+  test('never sends an id of another form', async () => {
+    const { counts } = await readEvent(['ami-*', 'vol-1', "ami-' or 1"]);
+
+    expect(counts).toEqual({});
+  });
+});

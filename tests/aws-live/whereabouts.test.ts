@@ -1,0 +1,117 @@
+import { describe, expect, test } from 'vitest';
+import { seedImage } from '../../sandbox/aws/state/seed.ts';
+import { listAccounts } from '../../shared/aws/live/accounts.ts';
+import { imageOwner, imageOwners } from '../../shared/aws/live/image-owner.ts';
+import { enabledRegions } from '../../shared/aws/live/regions.ts';
+import { account, buildImage, imageId, otherAccount } from '../sandbox/running-aws.ts';
+import { accessToSandbox, countCalls, scope } from './running-access.ts';
+
+type Faults = NonNullable<Parameters<typeof accessToSandbox>[0]>['faults'];
+
+/** An organization that the hub manages, with a suspended account and a stranger beside it. */
+async function organization(faults: Faults = []) {
+  const setting = await accessToSandbox({ faults, maxPageSize: 2 });
+  const place = { organizationId: 'o-abc123', managementAccountId: account, path: ['r-abcd'] };
+  const states = {
+    [account]: 'ACTIVE',
+    [otherAccount]: 'ACTIVE',
+    '555566667777': 'SUSPENDED',
+    '666677778888': 'ACTIVE',
+  } as const;
+  for (const [accountId, state] of Object.entries(states)) {
+    const known = {
+      accountId,
+      name: accountId,
+      email: `${accountId}@example.com`,
+      state,
+      hasTrail: true,
+      place,
+    };
+    setting.aws.world.accounts.set(accountId, known);
+  }
+  return setting;
+}
+
+describe('the accounts of an organization', () => {
+  test('are the active ones, over all pages and empty ones', async () => {
+    const { access } = await organization([
+      { match: { operation: 'ListAccounts', nth: 1 }, fault: { kind: 'empty-page' } },
+    ]);
+
+    expect(await listAccounts(access)).toEqual([account, otherAccount, '666677778888']);
+  });
+
+  test('are none when the list was cut short', async () => {
+    const { access } = await organization([
+      { match: { operation: 'ListAccounts', nth: 2 }, fault: { kind: 'throttle' } },
+    ]);
+
+    await expect(listAccounts(access)).rejects.toThrow(/^page 2 of ListAccounts was throttled/);
+  });
+
+  test('can be given, and nothing is asked', async () => {
+    const { aws, access } = await organization();
+
+    expect(await listAccounts(access, [otherAccount, account, account])).toEqual([account, otherAccount]);
+    expect(countCalls(aws)).toEqual({});
+  });
+});
+
+describe('enabled Regions', () => {
+  test('are those that need no opting in or were opted in to', async () => {
+    const { access } = await accessToSandbox();
+
+    const regions = await enabledRegions(access, account);
+
+    expect(regions).toContain('eu-central-1');
+    expect(regions).not.toContain('af-south-1');
+    expect(regions).toEqual(regions.toSorted());
+  });
+
+  test('are none when they could not be read', async () => {
+    const { access } = await accessToSandbox({
+      faults: [{ match: { operation: 'DescribeRegions' }, fault: { kind: 'denied' } }],
+    });
+
+    await expect(enabledRegions(access, account)).rejects.toThrow(/^DescribeRegions was denied/);
+  });
+});
+
+describe('the owner of an image', () => {
+  async function shared(faults: Faults = []) {
+    const setting = await accessToSandbox({ faults });
+    seedImage(setting.aws.home, buildImage(1, { State: 'disabled' }));
+    seedImage(setting.aws.other, buildImage(2), [{ UserId: account }]);
+    seedImage(setting.aws.other, buildImage(3));
+    return setting;
+  }
+
+  test('is found for own, disabled and shared images; one that is hidden has none', async () => {
+    const { access } = await shared();
+
+    const owners = await imageOwners(access).ownersOf(scope, [imageId(1), imageId(2), imageId(3), 'ami-*']);
+
+    expect([...owners].toSorted()).toEqual([
+      [imageId(1), account],
+      [imageId(2), otherAccount],
+    ]);
+  });
+
+  test('of one image is unknown with the reason', async () => {
+    const { access } = await shared([{ match: {}, fault: { kind: 'denied' } }]);
+
+    expect(await imageOwner(access, scope, imageId(2))).toEqual({
+      known: false,
+      why: expect.stringMatching(/^DescribeImages was denied/),
+    });
+  });
+
+  test('of a hidden image is unknown', async () => {
+    const { access } = await shared();
+
+    expect(await imageOwner(access, scope, imageId(3))).toEqual({
+      known: false,
+      why: `${imageId(3)} cannot be seen from account ${account} in eu-central-1`,
+    });
+  });
+});
