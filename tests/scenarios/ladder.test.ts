@@ -78,11 +78,11 @@ test('an image is told, then deprecated, disabled and deregistered, each after i
     deprecate: 'allowed',
     disable: 'waiting by waiting-period',
   });
-  world.done('deprecate');
+  await world.done('deprecate');
   world.change({ deprecateAt: known('2026-10-08T12:02:00.000Z') });
   expect(stateOf(await world.onDay(29))).toMatchObject({ disable: 'waiting by waiting-period' });
   expect(stateOf(await world.onDay(30))).toMatchObject({ disable: 'allowed' });
-  world.done('disable');
+  await world.done('disable');
   world.change({ state: known('disabled') });
   expect(stateOf(await world.onDay(59))).toEqual({ deregister: 'waiting by waiting-period' });
   expect(stateOf(await world.onDay(60))).toEqual({ deregister: 'allowed' });
@@ -92,7 +92,7 @@ test('a step that comes late moves the next one, which keeps its distance', asyn
   const world = aWorld();
   await world.onDay(0);
   await world.onDay(25);
-  world.done('deprecate');
+  await world.done('deprecate');
   world.change({ deprecateAt: known('2026-10-26T12:02:00.000Z') });
 
   const tooEarly = await world.onDay(47);
@@ -106,10 +106,10 @@ test('an image that somebody else disabled is never deregistered', async () => {
   const world = aWorld();
   await world.onDay(0);
   await world.onDay(7);
-  world.done('deprecate');
+  await world.done('deprecate');
   world.change({ state: known('disabled') });
   await world.onDay(30);
-  world.done('disable', 'already-so');
+  await world.done('disable', 'already-so');
 
   const late = await world.onDay(400);
 
@@ -120,10 +120,10 @@ test('an image that somebody enables again is not deregistered', async () => {
   const world = aWorld();
   await world.onDay(0);
   await world.onDay(7);
-  world.done('deprecate');
+  await world.done('deprecate');
   world.change({ deprecateAt: known('2026-10-08T12:02:00.000Z') });
   await world.onDay(30);
-  world.done('disable');
+  await world.done('disable');
 
   const late = await world.onDay(400);
 
@@ -134,7 +134,7 @@ test('an image whose deprecation somebody takes back is not disabled', async () 
   const world = aWorld();
   await world.onDay(0);
   await world.onDay(7);
-  world.done('deprecate');
+  await world.done('deprecate');
 
   const late = await world.onDay(400);
 
