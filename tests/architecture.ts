@@ -26,6 +26,7 @@ const shared = [
   'store',
   'notify',
   'report',
+  'queue',
 ];
 const anyPackage = [/^/];
 
@@ -52,6 +53,11 @@ const layers: Readonly<Record<string, Layer>> = {
   report: {
     layers: ['domain', 'ports'],
     packages: [/^@aws-sdk\/client-s3$/, /^@smithy\//],
+    isNodeAllowed: true,
+  },
+  queue: {
+    layers: ['domain', 'ports', 'events'],
+    packages: [/^zod$/, /^@aws-sdk\/client-sqs$/],
     isNodeAllowed: true,
   },
   functions: { layers: shared, packages: anyPackage, isNodeAllowed: true },

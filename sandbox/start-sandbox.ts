@@ -1,0 +1,98 @@
+import { fileURLToPath } from 'node:url';
+import { type DumpOptions, loadDump } from './aws/dump/load-dump.ts';
+import { setAccount } from './aws/identity/accounts.ts';
+import { type EmbeddedAws, startAws } from './aws/start-aws.ts';
+import { makeMemberRoles } from './member-roles.ts';
+import { type Runtime, startRuntime } from './runtime/runtime.ts';
+import type { RuntimeOptions } from './runtime/runtime-options.ts';
+
+/** One account in one Region, filled from a dump; empty without one. */
+export interface SandboxScope {
+  readonly accountId: string;
+  readonly region: string;
+  readonly name?: string;
+  readonly folder?: string;
+  /** Answers that the folder lacks and that are known to be empty. */
+  readonly assumeEmpty?: DumpOptions['assumeEmpty'];
+}
+
+export interface SandboxOptions
+  extends Pick<RuntimeOptions, 'faults' | 'clock' | 'atOnce' | 'onInvocation' | 'workLimit'> {
+  readonly from: RuntimeOptions['from'];
+  readonly seed: string;
+  readonly startAt: Date;
+  readonly policyFile: string;
+  /** The first one is the hub: there the functions run. */
+  readonly scopes: readonly [SandboxScope, ...SandboxScope[]];
+  readonly params?: Readonly<Record<string, string>>;
+  /** Fills the world further before the service starts; its events reach nobody. */
+  readonly fill?: (aws: EmbeddedAws) => void;
+}
+
+export interface Sandbox {
+  readonly runtime: Runtime;
+  readonly aws: EmbeddedAws;
+  close(): Promise<void>;
+}
+
+const externalId = 'ami-governor';
+
+/** The whole service of serverless.yml around a simulated AWS, on loopback. `close` leaves no process and no file. */
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const [hub] = options.scopes;
+  const started: EmbeddedAws[] = [];
+  const runtime = await startRuntime({
+    ...options,
+    serviceFile: projectFile('serverless.yml'),
+    accountId: hub.accountId,
+    region: hub.region,
+    params: {
+      alertEmail: 'platform@example.com',
+      slackWebhookUrl: 'https://sandbox.invalid/',
+      externalId,
+      governedAccounts: [...new Set(options.scopes.map((scope) => scope.accountId))].join(','),
+      ...options.params,
+    },
+    environment: ({ webhookUrl }) => ({ SLACK_WEBHOOK_URL: webhookUrl, POLICY_FILE: options.policyFile }),
+    memberTemplate: {
+      file: memberTemplate,
+      parameters: ({ busArn }) => ({ HubAccountId: hub.accountId, EventBusArn: busArn }),
+    },
+    aws: async (hooks) => {
+      const aws = await startAws({ seed: options.seed, ...hooks });
+      started.push(aws);
+      fillWorld(aws, options);
+      return aws;
+    },
+  });
+  const [aws] = started;
+  if (aws === undefined) throw new Error('the simulated AWS was not started');
+  return { runtime, aws, close: () => runtime.close() };
+}
+
+const memberTemplate = projectFile('infra/member-account.yml');
+
+function fillWorld(aws: EmbeddedAws, { scopes, fill }: SandboxOptions): void {
+  const [hub] = scopes;
+  for (const { accountId, region, name, folder, assumeEmpty } of scopes) {
+    setAccount(aws.world, accountId, name === undefined ? {} : { name });
+    aws.world.scope(accountId, region);
+    if (folder !== undefined) {
+      loadDump(aws.world, {
+        folder,
+        accountId,
+        region,
+        ...(assumeEmpty === undefined ? {} : { assumeEmpty }),
+      });
+    }
+  }
+  for (const accountId of new Set(scopes.map((scope) => scope.accountId))) {
+    const { region } = hub;
+    makeMemberRoles(aws, memberTemplate, { accountId, region, hubAccountId: hub.accountId, externalId });
+  }
+  fill?.(aws);
+}
+
+function projectFile(path: string): string {
+  return fileURLToPath(new URL(`../${path}`, import.meta.url));
+}
