@@ -1,7 +1,7 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { awsAccess } from '../shared/aws/live/access.ts';
 import { imageOwners } from '../shared/aws/live/image-owner.ts';
-import { readConfig } from '../shared/config.ts';
+import { accessSettings, readConfig } from '../shared/config.ts';
 import { sqsScopeQueue } from '../shared/queue/queues.ts';
 import { governedAccounts } from './accounts.ts';
 import { openStore } from './open-store.ts';
@@ -9,14 +9,7 @@ import type { EventPorts } from './order-images.ts';
 
 /** The adapters of image-event and inspector-finding: they read owners and accounts, and change nothing. */
 export function eventPorts(): EventPorts {
-  const config = readConfig([
-    'tableName',
-    'scopesQueueUrl',
-    'governedAccounts',
-    'hubAccountId',
-    'readerRole',
-    'externalId',
-  ]);
+  const config = readConfig(['tableName', 'scopesQueueUrl', 'governedAccounts', ...accessSettings]);
   const now = () => new Date();
   const access = awsAccess(config);
   return {

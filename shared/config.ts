@@ -36,9 +36,14 @@ const settings = {
   governedAccounts: { variable: 'GOVERNED_ACCOUNTS', form: governed },
   slackWebhookUrl: { variable: 'SLACK_WEBHOOK_URL', form: url },
   region: { variable: 'AWS_REGION', form: text },
+  /** The SDK's own setting, for what is read without one of its clients; null in AWS itself. */
+  endpoint: { variable: 'AWS_ENDPOINT_URL', form: z.union([z.literal('').transform(() => null), url]) },
   /** Only where the functions run from source; deployed ones carry their policy. */
   policyFile: { variable: 'POLICY_FILE', form: z.string().transform((path) => (path === '' ? null : path)) },
 } as const;
+
+/** What every function needs that reads accounts. */
+export const accessSettings = ['hubAccountId', 'readerRole', 'externalId', 'region', 'endpoint'] as const;
 
 type Settings = typeof settings;
 export type SettingName = keyof Settings;

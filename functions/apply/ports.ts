@@ -1,11 +1,11 @@
 import { awsAccess } from '../../shared/aws/live/access.ts';
-import { readConfig } from '../../shared/config.ts';
+import { accessSettings, readConfig } from '../../shared/config.ts';
 import type { Log } from '../../shared/log.ts';
 import { changePorts } from '../change-ports.ts';
 import type { ChangePorts } from '../change-scope.ts';
 
 /** Reads with the reader's role, changes with the enforcer's, which can only do what can be taken back. */
 export function applyPorts(log: Log): Promise<ChangePorts> {
-  const access = awsAccess(readConfig(['hubAccountId', 'readerRole', 'enforcerRole', 'externalId']));
+  const access = awsAccess(readConfig([...accessSettings, 'enforcerRole']));
   return changePorts(access, log);
 }

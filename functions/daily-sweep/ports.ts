@@ -2,7 +2,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { awsAccess } from '../../shared/aws/live/access.ts';
 import { listAccounts } from '../../shared/aws/live/accounts.ts';
 import { enabledRegions } from '../../shared/aws/live/regions.ts';
-import { readConfig } from '../../shared/config.ts';
+import { accessSettings, readConfig } from '../../shared/config.ts';
 import { loadPolicy } from '../../shared/policy/load-policy.ts';
 import { sqsScopeQueue, sqsSweepQueue } from '../../shared/queue/queues.ts';
 import { governedAccounts } from '../accounts.ts';
@@ -10,15 +10,7 @@ import { compiledPolicy } from '../compiled-policy.ts';
 import type { SweepPorts } from './sweep.ts';
 
 export async function sweepPorts(): Promise<SweepPorts> {
-  const config = readConfig([
-    'scopesQueueUrl',
-    'sweepsQueueUrl',
-    'governedAccounts',
-    'hubAccountId',
-    'readerRole',
-    'externalId',
-    'region',
-  ]);
+  const config = readConfig(['scopesQueueUrl', 'sweepsQueueUrl', 'governedAccounts', ...accessSettings]);
   const access = awsAccess(config);
   const queues = new SQSClient({});
   return {

@@ -1,7 +1,7 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { awsAccess } from '../../shared/aws/live/access.ts';
 import { liveFactsReader } from '../../shared/aws/live/facts-reader.ts';
-import { readConfig } from '../../shared/config.ts';
+import { accessSettings, readConfig } from '../../shared/config.ts';
 import type { Log } from '../../shared/log.ts';
 import { loadPolicy } from '../../shared/policy/load-policy.ts';
 import { sqsPlanQueue } from '../../shared/queue/queues.ts';
@@ -17,9 +17,7 @@ export async function governPorts(log: Log): Promise<GovernPorts> {
     'applyQueueUrl',
     'removeQueueUrl',
     'alertTopicArn',
-    'hubAccountId',
-    'readerRole',
-    'externalId',
+    ...accessSettings,
   ]);
   const now = () => new Date();
   const store = openStore(config.tableName, now);
@@ -28,7 +26,7 @@ export async function governPorts(log: Log): Promise<GovernPorts> {
     policy: await loadPolicy(compiledPolicy),
     plan: {
       now,
-      facts: liveFactsReader(awsAccess(config)),
+      facts: liveFactsReader(awsAccess(config), { imageReferences: 'left-to-apply' }),
       history: store,
       store,
       alerts: alertTopic(config.alertTopicArn, log),

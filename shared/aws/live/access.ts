@@ -19,7 +19,7 @@ export interface AccessOptions {
   /** `aws`, `aws-cn` or `aws-us-gov`. */
   readonly partition?: string;
   /** Replaces AWS's endpoints, for the sandbox. */
-  readonly endpoint?: string;
+  readonly endpoint?: string | null;
   /** Names of the roles, the same in every account. Without one the hub's own credentials are used in the hub, and no other account can be entered. */
   readonly readerRole?: string;
   readonly enforcerRole?: string;
@@ -122,7 +122,7 @@ function clientConfig(options: AccessOptions): ClientConfig {
       requestTimeout: requestTimeoutMs,
       throwOnRequestTimeout: true,
     },
-    ...(endpoint === undefined ? {} : { endpoint }),
+    ...(endpoint === undefined || endpoint === null ? {} : { endpoint }),
     ...(appId === undefined ? {} : { userAgentAppId: appId }),
   };
 }
