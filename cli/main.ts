@@ -1,5 +1,6 @@
 import { DumpError } from '../shared/aws/dump-error.ts';
 import { nearestWord } from '../shared/domain/nearest-word.ts';
+import { eventCommand } from './commands/event.ts';
 import { planCommand } from './commands/plan.ts';
 import { policyCommand } from './commands/policy.ts';
 import { scanCommand } from './commands/scan.ts';
@@ -13,6 +14,7 @@ type Command = (args: readonly string[], io: Io) => Promise<number>;
 const commands: ReadonlyMap<string, Command> = new Map([
   ['scan', scanCommand],
   ['plan', planCommand],
+  ['event', eventCommand],
   ['policy', policyCommand],
 ]);
 
@@ -20,10 +22,11 @@ const help = `amigov: judges the machine images of an AWS account by a policy
 
   amigov scan --from FOLDER --account ID --region NAME    what is: every image by every rule
   amigov plan --from FOLDER --account ID --region NAME    what would be done, what must not be, and why
+  amigov event FILE                                       what an event asks for; with --from the plan of its images
   amigov policy check FILE                                check a policy file
   amigov policy schema                                    the JSON Schema of the policy file
 
-Options of scan and plan:
+Options of scan and plan; event takes them too, but for csv and --exit-code:
 ${optionsHelp(judgeOptions)}
 
 Data goes to stdout, everything else to stderr. Exit code: 0 done, 1 an error, 2 violations (only with --exit-code).

@@ -17,6 +17,18 @@ export function parseOptions<const S extends OptionSpecs>(
   args: readonly string[],
   specs: S,
 ): OptionValues<S> {
+  const { options, words } = parseWords(command, args, specs);
+  const [stray] = words;
+  if (stray !== undefined) throw new UserError(`${command}: unexpected argument ${stray}`);
+  return options;
+}
+
+/** The same for a command that also takes words without a name, in their order. */
+export function parseWords<const S extends OptionSpecs>(
+  command: string,
+  args: readonly string[],
+  specs: S,
+): { readonly options: OptionValues<S>; readonly words: readonly string[] } {
   const names = Object.keys(specs);
   const { tokens } = parseArgs({
     args: [...args],
@@ -29,11 +41,15 @@ export function parseOptions<const S extends OptionSpecs>(
     strict: false,
     tokens: true,
   });
+  const words: string[] = [];
   const values: Record<string, string | boolean | null> = {};
   for (const [name, { type }] of Object.entries(specs)) values[name] = type === 'flag' ? false : null;
   for (const token of tokens) {
     if (token.kind === 'option-terminator') continue;
-    if (token.kind === 'positional') throw new UserError(`${command}: unexpected argument ${token.value}`);
+    if (token.kind === 'positional') {
+      words.push(token.value);
+      continue;
+    }
     const spec = specs[token.name];
     if (spec === undefined) throw new UserError(unknownOption(command, token.rawName, token.name, names));
     if (spec.type === 'flag' && token.value !== undefined) {
@@ -44,7 +60,7 @@ export function parseOptions<const S extends OptionSpecs>(
     }
     values[token.name] = spec.type === 'flag' ? true : (token.value ?? null);
   }
-  return values as OptionValues<S>;
+  return { options: values as OptionValues<S>, words };
 }
 
 /** One line an option, for the help of a command. */

@@ -1,0 +1,20 @@
+import type { ScopeReport } from '../../shared/domain/report.ts';
+import type { EventReaction } from '../../shared/events/event-source.ts';
+import type { Io } from '../io.ts';
+import { printPlan } from './plan.ts';
+import { printable } from './table.ts';
+
+/** What is done about the event and why; below it the plan of its images, where there is one. */
+export function printEvent(event: EventReaction, report: ScopeReport | null, io: Io): void {
+  const { reaction, intent, reason, scope, imageIds } = event;
+  const rows = [
+    ['Reaction', reaction === intent ? reaction : `${reaction}: ${intent}`],
+    ['Reason', reason],
+    ['Scope', scope === null ? '-' : `${scope.accountId} ${scope.region}`],
+    ['Images', imageIds.length === 0 ? '-' : imageIds.join(', ')],
+  ] as const;
+  for (const [name, value] of rows) io.stdout(`${name.padEnd(10)}${printable(value)}\n`);
+  if (report === null) return;
+  io.stdout('\n');
+  printPlan(report, io);
+}
