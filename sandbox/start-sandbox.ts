@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { type DumpOptions, loadDump } from './aws/dump/load-dump.ts';
 import { setAccount } from './aws/identity/accounts.ts';
-import { type EmbeddedAws, startAws } from './aws/start-aws.ts';
+import { type AwsOptions, type EmbeddedAws, startAws } from './aws/start-aws.ts';
 import { makeMemberRoles } from './member-roles.ts';
 import { type Runtime, startRuntime } from './runtime/runtime.ts';
 import type { RuntimeOptions } from './runtime/runtime-options.ts';
@@ -25,6 +25,15 @@ export interface SandboxOptions
   /** The first one is the hub: there the functions run. */
   readonly scopes: readonly [SandboxScope, ...SandboxScope[]];
   readonly params?: Readonly<Record<string, string>>;
+  /** The only Regions that the accounts have: a policy for all Regions is then a policy for these. */
+  readonly regions?: readonly string[];
+  /**
+   * `false` lifts the simulator's token buckets and the functions' pacing: a clock that stands refills no bucket, and
+   * the pacing takes real time.
+   */
+  readonly throttling?: boolean;
+  /** Where the simulator listens; any free port by default. */
+  readonly port?: number;
   /** Fills the world further before the service starts; its events reach nobody. */
   readonly fill?: (aws: EmbeddedAws) => void;
 }
@@ -53,13 +62,17 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       governedAccounts: [...new Set(options.scopes.map((scope) => scope.accountId))].join(','),
       ...options.params,
     },
-    environment: ({ webhookUrl }) => ({ SLACK_WEBHOOK_URL: webhookUrl, POLICY_FILE: options.policyFile }),
+    environment: ({ webhookUrl }) => ({
+      SLACK_WEBHOOK_URL: webhookUrl,
+      POLICY_FILE: options.policyFile,
+      CALL_PACING: options.throttling === false ? 'off' : 'on',
+    }),
     memberTemplate: {
       file: memberTemplate,
       parameters: ({ busArn }) => ({ HubAccountId: hub.accountId, EventBusArn: busArn }),
     },
     aws: async (hooks) => {
-      const aws = await startAws({ seed: options.seed, ...hooks });
+      const aws = await startAws({ seed: options.seed, ...hooks, ...awsOptionsOf(options) });
       started.push(aws);
       fillWorld(aws, options);
       return aws;
@@ -71,6 +84,14 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 }
 
 const memberTemplate = projectFile('infra/member-account.yml');
+
+function awsOptionsOf({ regions, throttling, port }: SandboxOptions): AwsOptions {
+  return {
+    ...(regions === undefined ? {} : { regions }),
+    ...(throttling === undefined ? {} : { throttling }),
+    ...(port === undefined ? {} : { port }),
+  };
+}
 
 function fillWorld(aws: EmbeddedAws, { scopes, fill }: SandboxOptions): void {
   const [hub] = scopes;

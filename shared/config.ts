@@ -38,12 +38,26 @@ const settings = {
   region: { variable: 'AWS_REGION', form: text },
   /** The SDK's own setting, for what is read without one of its clients; null in AWS itself. */
   endpoint: { variable: 'AWS_ENDPOINT_URL', form: z.union([z.literal('').transform(() => null), url]) },
+  /** `off` only where no AWS answers, but a simulator that keeps no token buckets. */
+  callPacing: {
+    variable: 'CALL_PACING',
+    form: z
+      .enum(['', 'on', 'off'], 'expected on or off')
+      .transform((word) => (word === 'off' ? 'off' : 'on')),
+  },
   /** Only where the functions run from source; deployed ones carry their policy. */
   policyFile: { variable: 'POLICY_FILE', form: z.string().transform((path) => (path === '' ? null : path)) },
 } as const;
 
 /** What every function needs that reads accounts. */
-export const accessSettings = ['hubAccountId', 'readerRole', 'externalId', 'region', 'endpoint'] as const;
+export const accessSettings = [
+  'hubAccountId',
+  'readerRole',
+  'externalId',
+  'region',
+  'endpoint',
+  'callPacing',
+] as const;
 
 type Settings = typeof settings;
 export type SettingName = keyof Settings;

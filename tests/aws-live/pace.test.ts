@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { awsAccess } from '../../shared/aws/live/access.ts';
 import { type PacedCall, pacer } from '../../shared/aws/live/pace.ts';
 
 const describeImages: PacedCall = {
@@ -75,4 +76,19 @@ describe('the pacer', () => {
 
     expect(waits).toEqual([refillMs]);
   });
+});
+
+test('unpaced, a thousand calls wait for nothing', async () => {
+  const before = performance.now();
+  const { pacer: pace } = awsAccess({ hubAccountId: '111122223333', callPacing: 'off' });
+  for (let call = 0; call < 1_000; call += 1) {
+    await pace.take({
+      accountId: '111122223333',
+      region: 'eu-central-1',
+      service: 'EC2',
+      operation: 'CopyImage',
+    });
+  }
+
+  expect(performance.now() - before).toBeLessThan(1_000);
 });

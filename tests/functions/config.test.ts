@@ -28,3 +28,11 @@ it('names every fault at once, and no value', () => {
     'TABLE_NAME: expected a value; HUB_ACCOUNT_ID: expected 12 digits; GOVERNED_ACCOUNTS: expected self, organization or account ids with commas; SLACK_WEBHOOK_URL: expected a URL',
   );
 });
+
+it('paces the calls unless it is told not to', () => {
+  const pacing = (word?: string) =>
+    readConfig(['callPacing'], word === undefined ? {} : { CALL_PACING: word }).callPacing;
+
+  expect([pacing(), pacing(''), pacing('on'), pacing('off')]).toEqual(['on', 'on', 'on', 'off']);
+  expect(() => pacing('slow')).toThrow('CALL_PACING: expected on or off');
+});

@@ -107,4 +107,18 @@ describe('DescribeRegions', () => {
     expect(await names(false)).not.toContain('me-south-1');
     expect(await names(true)).toContain('me-south-1');
   });
+
+  it('tells no others where the world has only some', async () => {
+    const aws = await runningAws({ regions: ['us-gov-west-1'] });
+
+    const { Regions } = await aws.ec2().send(new DescribeRegionsCommand({ AllRegions: true }));
+
+    expect(Regions).toEqual([
+      {
+        RegionName: 'us-gov-west-1',
+        OptInStatus: 'opt-in-not-required',
+        Endpoint: 'ec2.us-gov-west-1.amazonaws.com',
+      },
+    ]);
+  });
 });

@@ -30,7 +30,7 @@ const alwaysOn = [
 ];
 const optedOut = ['af-south-1', 'ap-east-1', 'eu-south-1', 'me-south-1'];
 
-const regions: readonly Region[] = [
+const awsRegions: readonly Region[] = [
   ...alwaysOn.map((name) => toRegion(name, 'opt-in-not-required')),
   ...optedOut.map((name) => toRegion(name, 'not-opted-in')),
 ];
@@ -45,7 +45,11 @@ const regionFilters: FilterFields<Region> = {
 export const describeRegions = operation({
   schema: DescribeRegions$,
   honours: ['AllRegions', 'Filters', 'RegionNames'],
-  handle({ AllRegions, Filters, RegionNames = [] }: DescribeRegionsRequest): DescribeRegionsResult {
+  handle(
+    { AllRegions, Filters, RegionNames = [] }: DescribeRegionsRequest,
+    { world },
+  ): DescribeRegionsResult {
+    const regions = world.regions?.map((name) => toRegion(name, 'opt-in-not-required')) ?? awsRegions;
     const unknown = RegionNames.find((name) => !regions.some(({ RegionName }) => RegionName === name));
     if (unknown !== undefined) {
       throw new AwsError('InvalidParameterValue', `Invalid values '[${unknown}]' for the region name.`);

@@ -27,6 +27,8 @@ export interface WorldOptions {
   /** How far reads lag behind writes, in milliseconds of the world's clock; 0 by default. */
   readonly consistencyLagMs?: number;
   readonly maxPageSize?: number;
+  /** The only Regions that accounts have; those of AWS by default. */
+  readonly regions?: readonly string[];
   readonly timings?: Partial<Timings>;
   /** Gets the events that AWS would put on the default bus of the event's account and Region. */
   readonly onEvent?: (event: EventBridgeEvent) => void;
@@ -49,6 +51,7 @@ export function createWorld(options: WorldOptions = {}): World {
     tasks,
     consistencyLagMs: options.consistencyLagMs ?? 0,
     maxPageSize: options.maxPageSize ?? Number.POSITIVE_INFINITY,
+    regions: options.regions,
     now: () => (taskTime === undefined ? clock() : new Date(taskTime)),
     stamp: () => {
       writes += 1;

@@ -190,6 +190,8 @@ export interface World {
   readonly consistencyLagMs: number;
   /** A page holds at most this many elements, whatever was asked: AWS may always return fewer. */
   readonly maxPageSize: number;
+  /** Undefined: those of AWS. */
+  readonly regions: readonly string[] | undefined;
   /** The instant: the clock's, or that of the task that is being run. */
   now(): Date;
   /** The moment of the next write. */

@@ -6,7 +6,7 @@ import type {
   RelativeMiddlewareOptions,
 } from '@smithy/types';
 import type { AccountId, Scope } from '../../domain/image.ts';
-import { type Pacer, pacer } from './pace.ts';
+import { type Pacer, pacer, unpaced } from './pace.ts';
 import { type Purpose, roleCredentials } from './roles.ts';
 
 /** One account in one Region, entered for one purpose: each purpose has a role of its own. */
@@ -39,6 +39,8 @@ export interface AccessOptions {
   readonly maxAttempts?: number;
   readonly requestTimeoutMs?: number;
   readonly pacer?: Pacer;
+  /** `off`: calls wait for nothing. The default is `on`. */
+  readonly callPacing?: 'on' | 'off';
 }
 
 /** The configuration that every client of the SDK takes. */
@@ -81,7 +83,8 @@ export interface AwsAccess {
 
 /** The ways into all governed accounts. One for a process: it keeps clients, credentials and the pacer. */
 export function awsAccess(options: AccessOptions): AwsAccess {
-  const { hubAccountId, partition = 'aws', pacer: pace = pacer() } = options;
+  const { hubAccountId, partition = 'aws', callPacing = 'on' } = options;
+  const pace = options.pacer ?? (callPacing === 'off' ? unpaced : pacer());
   const clients = new Map<unknown, Map<string, unknown>>();
   const base = clientConfig(options);
   const credentialsOf = roleCredentials({ ...options, partition }, base);
