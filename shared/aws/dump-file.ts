@@ -8,7 +8,12 @@ import { findJsonFault } from './json-fault.ts';
 
 /** The records of one file, pages and wrappers opened. Unknown when AWS had more to tell than the file holds. */
 export async function readDumpFile(path: string, name: AnswerName): Promise<Known<readonly unknown[]>> {
-  const json = parse(path, await textOf(path));
+  return openDumpFile(path, name, await bytesOf(path));
+}
+
+/** The same of a file that was read already. */
+export function openDumpFile(path: string, name: AnswerName, bytes: Uint8Array): Known<readonly unknown[]> {
+  const json = parse(path, textOf(bytes));
   const form = answerForm(name);
   const items = Array.isArray(json) ? json : [json];
   if (!Array.isArray(json) && !(isFields(json) && isAnswerObject(json, name, form))) {
@@ -69,15 +74,18 @@ function membersOf(name: AnswerName, form: AnswerForm): readonly string[] {
   return [name, ...(form.members ?? [])];
 }
 
-async function textOf(path: string): Promise<string> {
+async function bytesOf(path: string): Promise<Uint8Array> {
   try {
-    const bytes = await readFile(path);
-    // Windows PowerShell writes UTF-16 with a byte order mark where a command's output goes into a file.
-    const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
-    return new TextDecoder(isUtf16 ? 'utf-16le' : 'utf-8').decode(bytes);
+    return await readFile(path);
   } catch (cause) {
     throw new DumpError(path, `${path} cannot be read. Make it readable, or remove it.`, { cause });
   }
+}
+
+function textOf(bytes: Uint8Array): string {
+  // Windows PowerShell writes UTF-16 with a byte order mark where a command's output goes into a file.
+  const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
+  return new TextDecoder(isUtf16 ? 'utf-16le' : 'utf-8').decode(bytes);
 }
 
 function parse(path: string, text: string): unknown {

@@ -200,6 +200,27 @@ describe('a dump', () => {
     expect(missing).toContain('Instances');
   });
 
+  it('is read by whatever list the AWS CLI names, page by page', async () => {
+    const aws = await loaded({
+      'Images.json': [{ Images: [buildImage(1)] }, { Images: [buildImage(2)] }],
+      'LockedSnapshots.json': {
+        Snapshots: [{ SnapshotId: 'snap-00000000000000001', LockState: 'compliance' }],
+      },
+    });
+
+    const scope = aws.world.scope(account, region);
+    expect(scope.images.entries().map(([id]) => id)).toEqual([imageId(1), imageId(2)]);
+    expect(scope.locks.get('snap-00000000000000001')).toMatchObject({ LockState: 'compliance' });
+  });
+
+  it('counts an answer that is cut short as missing', async () => {
+    const aws = await loaded({ 'Images.json': { Images: [buildImage(1)], NextToken: 'more' } });
+
+    await expect(aws.ec2().send(new DescribeImagesCommand({ Owners: ['self'] }))).rejects.toMatchObject({
+      name: 'UnauthorizedOperation',
+    });
+  });
+
   it('names the file that is not JSON', async () => {
     const aws = await runningAws();
     const folder = dumpOf({});
@@ -207,7 +228,7 @@ describe('a dump', () => {
     writeFileSync(join(folder, 'Images.json'), '{');
 
     expect(() => loadDump(aws.world, { folder, accountId: account, region })).toThrow(
-      'Images.json cannot be read',
+      'Images.json is not JSON: line 1, column 2',
     );
   });
 });

@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-
-import { isRecord } from '../wire/json.ts';
+import { openDumpFile } from '../../../shared/aws/dump-file.ts';
 import { type DumpName, dumpNames } from './dump-names.ts';
 
 export interface DumpFolder {
@@ -14,35 +13,33 @@ export interface DumpFolder {
 // A second answer, a state afterwards, a recorded error and the expectations are not the account's state.
 const passedOver = /(_call2|\.after|\.error)\.json$|^expected\.json$/;
 
-/** Reads a dump's files. Throws, naming the file, when one is not JSON. */
+/**
+ * Reads a dump's files, by the product's own reader: pages, reservations and wrappers are opened. An answer that is cut
+ * short counts as missing. Throws a DumpError, naming the file, when one is not such an answer.
+ */
 export function readDumpFolder(folder: string): DumpFolder {
   const files = new Map<DumpName, readonly unknown[]>();
   const warnings: string[] = [];
   for (const file of readdirSync(folder).toSorted()) {
     if (!file.endsWith('.json') || passedOver.test(file)) continue;
     const name = dumpNames.find((each) => each === basename(file, '.json'));
-    if (name === undefined) warnings.push(`${file} is not a file of a dump`);
-    else files.set(name, elementsOf(name, readFile(join(folder, file))));
+    if (name === undefined) {
+      warnings.push(`${file} is not a file of a dump`);
+      continue;
+    }
+    const path = join(folder, file);
+    const bytes = readFileSync(path);
+    const records = openDumpFile(path, name, bytes);
+    if (!records.known) warnings.push(records.why);
+    else files.set(name, answersOfOneImage.has(name) ? unopened(bytes) : records.value);
   }
   return { files, warnings };
 }
 
-function readFile(path: string): unknown {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8'));
-  } catch (cause) {
-    throw new Error(`${path} cannot be read as JSON`, { cause });
-  }
-}
+// Each answer is about the image that stands beside its list, so that opening them would lose it.
+const answersOfOneImage: ReadonlySet<DumpName> = new Set(['ImageAncestry', 'ImageFindings']);
 
-// The AWS CLI's object or its bare array; instances may still lie in their reservations.
-function elementsOf(name: DumpName, content: unknown): readonly unknown[] {
-  if (Array.isArray(content)) return content;
-  if (!isRecord(content)) return [];
-  const reservations = content['Reservations'];
-  if (name === 'Instances' && Array.isArray(reservations)) {
-    return reservations.flatMap((each) => (isRecord(each) ? [each['Instances'] ?? []].flat() : []));
-  }
-  const list = content[name] ?? content[name.charAt(0).toLowerCase() + name.slice(1)];
-  return Array.isArray(list) ? list : [content];
+function unopened(bytes: Uint8Array): readonly unknown[] {
+  const json: unknown = JSON.parse(new TextDecoder().decode(bytes));
+  return Array.isArray(json) ? json : [json];
 }
