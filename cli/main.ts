@@ -1,6 +1,7 @@
 import { DumpError } from '../shared/aws/dump-error.ts';
 import { nearestWord } from '../shared/domain/nearest-word.ts';
 import { eventCommand } from './commands/event.ts';
+import { forecastCommand } from './commands/forecast.ts';
 import { planCommand } from './commands/plan.ts';
 import { policyCommand } from './commands/policy.ts';
 import { scanCommand } from './commands/scan.ts';
@@ -15,6 +16,7 @@ const commands: ReadonlyMap<string, Command> = new Map([
   ['scan', scanCommand],
   ['plan', planCommand],
   ['event', eventCommand],
+  ['forecast', forecastCommand],
   ['policy', policyCommand],
 ]);
 
@@ -23,10 +25,12 @@ const help = `amigov: judges the machine images of an AWS account by a policy
   amigov scan --from FOLDER --account ID --region NAME    what is: every image by every rule
   amigov plan --from FOLDER --account ID --region NAME    what would be done, what must not be, and why
   amigov event FILE                                       what an event asks for; with --from the plan of its images
+  amigov forecast --days N --from FOLDER --account ID --region NAME
+                                                          what the service would do in the coming days
   amigov policy check FILE                                check a policy file
   amigov policy schema                                    the JSON Schema of the policy file
 
-Options of scan and plan; event takes them too, but for csv and --exit-code:
+Options of scan and plan; event and forecast have their own --format (table, json), and no --exit-code:
 ${optionsHelp(judgeOptions)}
 
 Data goes to stdout, everything else to stderr. Exit code: 0 done, 1 an error, 2 violations (only with --exit-code).

@@ -1,0 +1,98 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { startSandbox } from '../../sandbox/start-sandbox.ts';
+import type { AnswerName } from '../../shared/aws/answers.ts';
+import type { Scope } from '../../shared/domain/image.ts';
+import { dayMs, type Instant } from '../../shared/domain/instant.ts';
+import { storyReader } from '../../shared/store/story.ts';
+import { openTable } from '../../shared/store/table.ts';
+import { type ForecastEvent, forecastEvents } from './forecast-events.ts';
+import { heldInLogs } from './held-in-logs.ts';
+import { idsIn, type WorldEnd, worldEnd } from './world-end.ts';
+
+export interface ForecastOrder {
+  readonly folder: string;
+  readonly scope: Scope;
+  readonly assumeEmpty: readonly AnswerName[] | 'all-missing';
+  readonly policyFile: string;
+  readonly startAt: Date;
+  readonly days: number;
+  readonly onDay: (day: number) => void;
+}
+
+export interface Forecast {
+  readonly from: Instant;
+  readonly to: Instant;
+  readonly events: readonly ForecastEvent[];
+  readonly end: WorldEnd;
+  /** Invocations that did not end well, by function: with any of them the forecast is not the whole truth. */
+  readonly failed: Readonly<Record<string, number>>;
+}
+
+type Sandbox = Awaited<ReturnType<typeof startSandbox>>;
+
+/**
+ * Runs the whole service over the recorded account for so many virtual days. The clock stands while functions run, so
+ * that the same folder, policy, instant and number of days give the same forecast.
+ */
+export async function runForecast(order: ForecastOrder): Promise<Forecast> {
+  const sandbox = await startSandbox({
+    from: 'source',
+    seed: 'forecast',
+    startAt: order.startAt,
+    clock: 'standing',
+    throttling: false,
+    policyFile: order.policyFile,
+    regions: [order.scope.region],
+    // Slack would tell nobody anything.
+    params: { slackWebhookUrl: '' },
+    scopes: [{ ...order.scope, folder: order.folder, assumeEmpty: order.assumeEmpty }],
+  });
+  try {
+    return await forecastIn(sandbox, order);
+  } finally {
+    await sandbox.close();
+  }
+}
+
+async function forecastIn(sandbox: Sandbox, order: ForecastOrder): Promise<Forecast> {
+  const { runtime, aws } = sandbox;
+  const { startAt, scope } = order;
+  const recorded = idsIn(aws.world, scope.region);
+  for (let day = 1; day <= order.days; day += 1) {
+    await runtime.advanceTo(new Date(startAt.getTime() + day * dayMs));
+    order.onDay(day);
+  }
+  const stories = await readStories(sandbox, recorded.imageIds);
+  const to = runtime.now();
+  return {
+    from: startAt.toISOString(),
+    to: to.toISOString(),
+    events: forecastEvents(stories, heldInLogs(runtime.logs)),
+    end: worldEnd(aws.world, scope.region, recorded, to),
+    failed: failedIn(runtime.invocations),
+  };
+}
+
+async function readStories({ runtime }: Sandbox, imageIds: readonly string[]) {
+  const [table] = runtime.service.tables;
+  if (table === undefined) throw new Error('serverless.yml has no table');
+  const client = new DynamoDBClient({
+    endpoint: runtime.endpoints.tables,
+    region: runtime.service.region,
+    credentials: { accessKeyId: 'forecast', secretAccessKey: 'forecast' },
+  });
+  const { readStory } = storyReader(openTable(client, table.name));
+  const stories = [];
+  for (const imageId of imageIds) stories.push(await readStory(imageId));
+  client.destroy();
+  return stories.flat();
+}
+
+function failedIn(invocations: Sandbox['runtime']['invocations']): Readonly<Record<string, number>> {
+  const failed: Record<string, number> = {};
+  for (const { functionKey, result } of invocations) {
+    if (result.status === 'answered') continue;
+    failed[functionKey] = (failed[functionKey] ?? 0) + 1;
+  }
+  return failed;
+}
