@@ -4,6 +4,7 @@ import { eventCommand } from './commands/event.ts';
 import { forecastCommand } from './commands/forecast.ts';
 import { planCommand } from './commands/plan.ts';
 import { policyCommand } from './commands/policy.ts';
+import { sandboxCommand } from './commands/sandbox.ts';
 import { scanCommand } from './commands/scan.ts';
 import { type Io, processIo } from './io.ts';
 import { judgeOptions } from './judge.ts';
@@ -17,6 +18,7 @@ const commands: ReadonlyMap<string, Command> = new Map([
   ['plan', planCommand],
   ['event', eventCommand],
   ['forecast', forecastCommand],
+  ['sandbox', sandboxCommand],
   ['policy', policyCommand],
 ]);
 
@@ -27,6 +29,7 @@ const help = `amigov: judges the machine images of an AWS account by a policy
   amigov event FILE                                       what an event asks for; with --from the plan of its images
   amigov forecast --days N --from FOLDER --account ID --region NAME
                                                           what the service would do in the coming days
+  amigov sandbox                                          the embedded AWS, for the AWS CLI; --seed and --port
   amigov policy check FILE                                check a policy file
   amigov policy schema                                    the JSON Schema of the policy file
 

@@ -42,7 +42,10 @@ test('a folder without violations exits with 0 even when asked', async () => {
 });
 
 test.each([
-  [['scam'], 'unknown command scam; did you mean scan? Commands: scan, plan, event, forecast, policy\n'],
+  [
+    ['scam'],
+    'unknown command scam; did you mean scan? Commands: scan, plan, event, forecast, sandbox, policy\n',
+  ],
   [['scan', '--form', 'x'], /^scan: unknown option --form; did you mean --from\? Options: --from, --account/],
   [['scan', 'x'], 'scan: unexpected argument x\n'],
   [['scan', '--from'], 'scan: --from needs a value: a folder of recorded AWS answers\n'],
