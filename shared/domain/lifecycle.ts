@@ -40,10 +40,15 @@ export function demandsOf(finding: Finding, rule: PolicyRule, view: ScopeView): 
   });
 }
 
-/** What was never launchable cannot be disabled; an instance-store image has no snapshots to come back from. */
+/**
+ * What was never launchable is neither deprecated nor disabled: there are no launches to wean off, and EC2 may refuse
+ * both. An instance-store image has no snapshots to come back from.
+ */
 function ladderFor(rule: PolicyRule, image: Image): readonly Rung[] {
   return rule.lifecycle.filter((rung) => {
-    if (rung.do === 'disable') return !(image.state.known && neverLaunchable(image.state.value));
+    if (rung.do === 'deprecate' || rung.do === 'disable') {
+      return !(image.state.known && neverLaunchable(image.state.value));
+    }
     if (rung.do === 'deregister')
       return !(image.rootDeviceType.known && image.rootDeviceType.value === 'instance-store');
     return true;

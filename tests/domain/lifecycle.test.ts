@@ -129,15 +129,17 @@ test('each demand names the rung before it', () => {
   ]);
 });
 
-test.each(['failed', 'error', 'invalid'] as const)('a %s image skips disable', (state) => {
-  const found = demands({ images: [anImage({ state: known(state) })] });
+test.each(['failed', 'error', 'invalid'] as const)(
+  'a %s image is neither deprecated nor disabled',
+  (state) => {
+    const found = demands({ images: [anImage({ state: known(state) })] });
 
-  expect(found.map(({ rung, previousRung }) => [rung.do, previousRung?.do ?? null])).toEqual([
-    ['notify', null],
-    ['deprecate', 'notify'],
-    ['deregister', 'deprecate'],
-  ]);
-});
+    expect(found.map(({ rung, previousRung }) => [rung.do, previousRung?.do ?? null])).toEqual([
+      ['notify', null],
+      ['deregister', 'notify'],
+    ]);
+  },
+);
 
 test('an instance-store image stops at disable', () => {
   const found = demands({ images: [anImage({ rootDeviceType: known('instance-store') })] });
