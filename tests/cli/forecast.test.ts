@@ -139,6 +139,16 @@ describe('the web shop, with every wait a day at most', () => {
     }
   });
 
+  test('nothing but alerts is told of what is used, foreign, protected or managed', () => {
+    const { events } = first.answer;
+
+    const changed = events.filter(({ action, outcome }) => action !== 'notify' && outcome !== 'held');
+    for (const { imageId, outcome } of changed) {
+      expect(unused).toContain(imageId);
+      expect(outcome).toBe('applied');
+    }
+  });
+
   test('what is held says by which guard, and not every day again', () => {
     const { events } = first.answer;
     const held = events.filter(({ outcome }) => outcome === 'held');
