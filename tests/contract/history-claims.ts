@@ -42,6 +42,7 @@ export function historyClaims(make: MakeStore): void {
 
     const untold = {
       imageId: oneImage,
+      ruleHash: 'definition 1',
       firstSeenAt: noon,
       announcedAt: null,
       notifiedAt: null,
