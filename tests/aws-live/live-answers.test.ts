@@ -129,7 +129,13 @@ describe('launch permissions', () => {
         fiveImages(home);
         seedImage(home, buildImage(2, { Public: true }));
       },
-      { sharesKnown: async () => [{ kind: 'organization', principal: 'arn:o' }] },
+      {
+        read: {
+          launchPermissions: new Map(
+            [1, 2, 3, 4, 5].map((n) => [imageId(n), [{ kind: 'organization', principal: 'arn:o' }]]),
+          ),
+        },
+      },
     );
 
     const attributes = await recordsOf(answers, 'ImageAttributes');

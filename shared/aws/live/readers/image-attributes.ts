@@ -15,8 +15,9 @@ export const imageAttributes: Reader = async (reading) => {
 async function sharesOf(reading: Reading, image: Fields): Promise<readonly unknown[]> {
   const ImageId = textOrNull(image, 'ImageId');
   if (ImageId === null) return [];
-  const before = await reading.sharesKnown(reading.scope, ImageId);
-  if (before === null || isPublic(before) !== valueAt(image, 'Public')) return readShares(reading, ImageId);
+  const before = reading.options.launchPermissions.get(ImageId);
+  if (before === undefined || isPublic(before) !== valueAt(image, 'Public'))
+    return readShares(reading, ImageId);
   return [{ ImageId, LaunchPermissions: before.map(toLaunchPermission) }];
 }
 
