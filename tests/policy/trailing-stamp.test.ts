@@ -109,35 +109,15 @@ describe('the family of a name', () => {
 
 describe('the default, which runs without RE2', () => {
   const re2 = re2FamilyPattern(trailingStamp);
-  const piece = fc.constantFrom(
-    ...[
-      'web',
-      '-',
-      '_',
-      '.',
-      '/',
-      ' ',
-      '1',
-      '22',
-      '04',
-      '2026',
-      '10',
-      '03',
-      'T',
-      'Z',
-      'v',
-      '0810',
-      '1790993405',
-    ],
-  );
+  const pieces = ['web', ...'-_./ 1TZv', '22', '04', '2026', '10', '03', '0810', '1790993405'];
 
-  it('finds the families that RE2 finds', () => {
-    const names = fc.array(piece, { maxLength: 24 }).map((pieces) => pieces.join(''));
+  it('finds the families that RE2 finds', async () => {
+    const names = fc.array(fc.constantFrom(...pieces), { maxLength: 24 }).map((parts) => parts.join(''));
 
     const sameFamily = fc.property(names, (name) => {
       expect(familyOf(name)).toBe(re2.familyOf(name));
     });
-    fc.assert(sameFamily, { numRuns: 2000 });
+    await fc.assert(sameFamily, { numRuns: 2000 });
   });
 });
 
