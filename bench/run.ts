@@ -8,6 +8,7 @@ import { viewScope } from '../shared/domain/scope-view.ts';
 import { parsePolicy } from '../shared/policy/parse-policy.ts';
 import { measureBundles } from './bundles.ts';
 import { largeScope } from './large-scope.ts';
+import { measureSweep } from './sweep.ts';
 
 // Figures of this machine, for comparing one commit with another on it; no test looks at them.
 const file = new URL('../policies/baseline.yml', import.meta.url);
@@ -15,6 +16,7 @@ const parsed = parsePolicy(await readFile(file), 'policies/baseline.yml');
 if (!parsed.ok) throw new Error('the default policy does not parse');
 
 for (const images of [10_000, 100_000]) judgeScope(images, parsed.policy);
+await measureSweep();
 await measureBundles();
 
 function judgeScope(images: number, policy: Policy): void {
