@@ -23,6 +23,11 @@ const governed = z.pipe(
   }),
 );
 
+const emptyIsNull = z.pipe(
+  z.literal(''),
+  z.transform(() => null),
+);
+
 /** Every setting there is: its environment variable and its form. */
 const settings = {
   tableName: { variable: 'TABLE_NAME', form: text },
@@ -43,14 +48,11 @@ const settings = {
   slackWebhookUrl: { variable: 'SLACK_WEBHOOK_URL', form: url },
   region: { variable: 'AWS_REGION', form: text },
   /** The SDK's own setting, for what is read without one of its clients; null in AWS itself. */
-  endpoint: { variable: 'AWS_ENDPOINT_URL', form: z.union([z.literal('').transform(() => null), url]) },
+  endpoint: { variable: 'AWS_ENDPOINT_URL', form: z.union([emptyIsNull, url], 'expected a URL') },
   /** Only where the functions run from source; deployed ones carry their policy. */
   policyFile: {
     variable: 'POLICY_FILE',
-    form: z.pipe(
-      z.string(),
-      z.transform((path) => (path === '' ? null : path)),
-    ),
+    form: z.union([emptyIsNull, z.string()]),
   },
 } as const;
 
