@@ -17,6 +17,8 @@ export interface ReadOptions {
   readonly parameterPaths: readonly string[];
   /** Launch permissions that were read lately, by image: they need no call. Empty before a change, which reads all anew. */
   readonly launchPermissions: ReadonlyMap<ImageId, readonly LaunchPermission[]>;
+  /** Once true, launch permissions that cost a call stay unread: what was read by then can still be saved. Never, without it. */
+  readonly isLate?: () => boolean;
 }
 
 export interface FactsReader {
@@ -122,6 +124,8 @@ export interface PlanPorts {
   readonly history: HistoryReader;
   readonly store: ReportStore;
   readonly alerts: Announcer;
+  /** Whether the time that the run may take is nearly over. Never, without it. */
+  readonly isLate?: () => boolean;
 }
 
 /** All that applying needs from outside. */

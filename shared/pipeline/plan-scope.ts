@@ -22,6 +22,7 @@ export async function planScope(
     launchTemplateVersions: policy.safety.launchTemplateVersions,
     parameterPaths: policy.usage.parameterPaths,
     launchPermissions: stillGoodShares(history.shares, now),
+    ...(ports.isLate === undefined ? {} : { isLate: ports.isLate }),
   });
 
   const view = viewScope(facts, policy, history, now);

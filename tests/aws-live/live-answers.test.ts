@@ -148,6 +148,17 @@ describe('launch permissions', () => {
     expect(countCalls(aws)['DescribeImageAttribute']).toBe(1);
   });
 
+  test('that would take a call once the time is over are not in the answer', async () => {
+    const { aws, answers } = await answersOf(fiveImages, {
+      read: { launchPermissions: new Map([[imageId(1), []]]), isLate: () => true },
+    });
+
+    expect(await recordsOf(answers, 'ImageAttributes')).toEqual([
+      { ImageId: imageId(1), LaunchPermissions: [] },
+    ]);
+    expect(countCalls(aws)['DescribeImageAttribute']).toBeUndefined();
+  });
+
   test('of an image that is gone meanwhile are not in the answer', async () => {
     const code = 'InvalidAMIID.NotFound';
     const faults = [
