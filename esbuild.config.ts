@@ -46,14 +46,14 @@ const awsSchemas: Plugin = {
   },
 };
 
-/** zod brings its messages in forty languages; ours are English. */
-const zodEnglish: Plugin = {
-  name: 'zod-english',
+/** Each client of the SDK imports its whole package.json, two kilobytes, to tell its version in the user agent. */
+const clientVersions: Plugin = {
+  name: 'client-versions',
   setup(esbuild) {
-    esbuild.onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
-      contents: "export { default as en } from './en.js';",
-      loader: 'js',
-    }));
+    esbuild.onLoad({ filter: /[\\/]@aws-sdk[\\/]client-[^\\/]+[\\/]package\.json$/ }, async ({ path }) => {
+      const { version }: { version: string } = JSON.parse(await readFile(path, 'utf8'));
+      return { contents: JSON.stringify({ version }), loader: 'json' };
+    });
   },
 };
 
@@ -119,7 +119,7 @@ async function buildFunction(name: string, folder: string, compiledPolicy: strin
     logLevel: 'silent',
     // For the few CommonJS modules that ask for `require` at run time.
     banner: { js: "import{createRequire as __c}from'node:module';const require=__c(import.meta.url);" },
-    plugins: [awsSchemas, zodEnglish, environmentCredentials, policyInside(compiledPolicy)],
+    plugins: [awsSchemas, clientVersions, environmentCredentials, policyInside(compiledPolicy)],
   });
   return keepReachable(metafile.outputs);
 }

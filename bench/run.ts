@@ -6,14 +6,19 @@ import { planActions } from '../shared/domain/plan.ts';
 import type { Policy } from '../shared/domain/policy.ts';
 import { viewScope } from '../shared/domain/scope-view.ts';
 import { parsePolicy } from '../shared/policy/parse-policy.ts';
+import { measureBundles } from './bundles.ts';
 import { largeScope } from './large-scope.ts';
+import { measureSweep } from './sweep.ts';
 
 // Figures of this machine, for comparing one commit with another on it; no test looks at them.
 const file = new URL('../policies/baseline.yml', import.meta.url);
 const parsed = parsePolicy(await readFile(file), 'policies/baseline.yml');
 if (!parsed.ok) throw new Error('the default policy does not parse');
 
+// First, while the process is small: it tells its own peak.
+await measureSweep();
 for (const images of [10_000, 100_000]) judgeScope(images, parsed.policy);
+await measureBundles();
 
 function judgeScope(images: number, policy: Policy): void {
   const facts = largeScope(images);

@@ -4,6 +4,7 @@ import { imageOwners } from '../shared/aws/live/image-owner.ts';
 import { accessSettings, readConfig } from '../shared/config.ts';
 import { sqsScopeQueue } from '../shared/queue/queues.ts';
 import { governedAccounts } from './accounts.ts';
+import { listOrganization } from './list-organization.ts';
 import { openStore } from './open-store.ts';
 import type { EventPorts } from './order-images.ts';
 
@@ -16,8 +17,7 @@ export function eventPorts(): EventPorts {
     accounts: governedAccounts({
       governed: config.governedAccounts,
       hubAccountId: config.hubAccountId,
-      // Loaded when asked for: most deployments and most events never ask Organizations.
-      listOrganization: async () => (await import('../shared/aws/live/accounts.ts')).listAccounts(access),
+      listOrganization: listOrganization(access),
       now,
     }),
     owners: imageOwners(access),

@@ -1,24 +1,32 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
-const account = z.string().regex(/^[0-9]{12}$/, 'expected 12 digits');
-const text = z.string().min(1, 'expected a value');
+const account = z.string().check(z.regex(/^[0-9]{12}$/, 'expected 12 digits'));
+const text = z.string().check(z.minLength(1, 'expected a value'));
 const url = z.url({ protocol: /^https?$/, error: 'expected a URL' });
-const roleName = z.string().regex(/^[\w+=,.@-]{1,64}$/, 'expected the name of an IAM role');
+const roleName = z.string().check(z.regex(/^[\w+=,.@-]{1,64}$/, 'expected the name of an IAM role'));
 
 /** Which accounts are governed: the hub alone, those named, or every active one of the organization. */
 export type Governed = 'self' | 'organization' | readonly string[];
 
-const governed = z.string().transform((value, context): Governed => {
-  if (value === 'self' || value === 'organization') return value;
-  const accounts = value.split(',').map((part) => part.trim());
-  if (accounts.every((part) => /^[0-9]{12}$/.test(part))) return accounts;
-  context.issues.push({
-    code: 'custom',
-    input: value,
-    message: 'expected self, organization or account ids with commas',
-  });
-  return z.NEVER;
-});
+const governed = z.pipe(
+  z.string(),
+  z.transform((value, context): Governed => {
+    if (value === 'self' || value === 'organization') return value;
+    const accounts = value.split(',').map((part) => part.trim());
+    if (accounts.every((part) => /^[0-9]{12}$/.test(part))) return accounts;
+    context.issues.push({
+      code: 'custom',
+      input: value,
+      message: 'expected self, organization or account ids with commas',
+    });
+    return z.NEVER;
+  }),
+);
+
+const emptyIsNull = z.pipe(
+  z.literal(''),
+  z.transform(() => null),
+);
 
 /** Every setting there is: its environment variable and its form. */
 const settings = {
@@ -27,7 +35,10 @@ const settings = {
   sweepsQueueUrl: { variable: 'SWEEPS_QUEUE_URL', form: url },
   applyQueueUrl: { variable: 'APPLY_QUEUE_URL', form: url },
   removeQueueUrl: { variable: 'REMOVE_QUEUE_URL', form: url },
-  alertTopicArn: { variable: 'ALERT_TOPIC_ARN', form: z.string().startsWith('arn:', 'expected an ARN') },
+  alertTopicArn: {
+    variable: 'ALERT_TOPIC_ARN',
+    form: z.string().check(z.startsWith('arn:', 'expected an ARN')),
+  },
   hubAccountId: { variable: 'HUB_ACCOUNT_ID', form: account },
   readerRole: { variable: 'READER_ROLE', form: roleName },
   enforcerRole: { variable: 'ENFORCER_ROLE', form: roleName },
@@ -37,16 +48,20 @@ const settings = {
   slackWebhookUrl: { variable: 'SLACK_WEBHOOK_URL', form: url },
   region: { variable: 'AWS_REGION', form: text },
   /** The SDK's own setting, for what is read without one of its clients; null in AWS itself. */
-  endpoint: { variable: 'AWS_ENDPOINT_URL', form: z.union([z.literal('').transform(() => null), url]) },
+  endpoint: { variable: 'AWS_ENDPOINT_URL', form: z.union([emptyIsNull, url], 'expected a URL') },
   /** `off` only where no AWS answers, but a simulator that keeps no token buckets. */
   callPacing: {
     variable: 'CALL_PACING',
-    form: z
-      .enum(['', 'on', 'off'], 'expected on or off')
-      .transform((word) => (word === 'off' ? 'off' : 'on')),
+    form: z.pipe(
+      z.enum(['', 'on', 'off'], 'expected on or off'),
+      z.transform((word) => (word === 'off' ? 'off' : 'on')),
+    ),
   },
   /** Only where the functions run from source; deployed ones carry their policy. */
-  policyFile: { variable: 'POLICY_FILE', form: z.string().transform((path) => (path === '' ? null : path)) },
+  policyFile: {
+    variable: 'POLICY_FILE',
+    form: z.union([emptyIsNull, z.string()]),
+  },
 } as const;
 
 /** What every function needs that reads accounts. */

@@ -1,7 +1,7 @@
 import type { ScopeFacts } from './domain/facts.ts';
 import type { Finding } from './domain/finding.ts';
 import type { ScopeHistory } from './domain/history.ts';
-import type { ImageId, Scope } from './domain/image.ts';
+import type { ImageId, LaunchPermission, Scope } from './domain/image.ts';
 import type { Instant } from './domain/instant.ts';
 import type { Call } from './domain/operations.ts';
 import type { CallResult, Intent, Outcome } from './domain/outcome.ts';
@@ -15,6 +15,10 @@ export interface ReadOptions {
   readonly launchTemplateVersions: number;
   /** Paths whose plain String parameters may hold image ids. */
   readonly parameterPaths: readonly string[];
+  /** Launch permissions that were read lately, by image: they need no call. Empty before a change, which reads all anew. */
+  readonly launchPermissions: ReadonlyMap<ImageId, readonly LaunchPermission[]>;
+  /** Once true, launch permissions that cost a call stay unread: what was read by then can still be saved. Never, without it. */
+  readonly isLate?: () => boolean;
 }
 
 export interface FactsReader {
@@ -120,6 +124,8 @@ export interface PlanPorts {
   readonly history: HistoryReader;
   readonly store: ReportStore;
   readonly alerts: Announcer;
+  /** Whether the time that the run may take is nearly over. Never, without it. */
+  readonly isLate?: () => boolean;
 }
 
 /** All that applying needs from outside. */

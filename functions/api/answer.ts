@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { type ImageId, isImageId, type Scope } from '../../shared/domain/image.ts';
 import { accountId, region } from '../../shared/events/identity.ts';
 
@@ -30,9 +30,9 @@ const request = z.looseObject({
   pathParameters: z.looseObject({
     accountId,
     region,
-    imageId: z.string().refine(isImageId).optional(),
+    imageId: z.optional(z.string().check(z.refine(isImageId))),
   }),
-  queryStringParameters: z.looseObject({ cursor: z.string().regex(cursor).optional() }).optional(),
+  queryStringParameters: z.optional(z.looseObject({ cursor: z.optional(z.string().check(z.regex(cursor))) })),
 });
 
 /** `GET /accounts/{accountId}/regions/{region}/images` and `.../images/{imageId}`. */

@@ -1,12 +1,12 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { awsAccess } from '../../shared/aws/live/access.ts';
-import { listAccounts } from '../../shared/aws/live/accounts.ts';
 import { enabledRegions } from '../../shared/aws/live/regions.ts';
 import { accessSettings, readConfig } from '../../shared/config.ts';
 import { loadPolicy } from '../../shared/policy/load-policy.ts';
 import { sqsScopeQueue, sqsSweepQueue } from '../../shared/queue/queues.ts';
 import { governedAccounts } from '../accounts.ts';
 import { compiledPolicy } from '../compiled-policy.ts';
+import { listOrganization } from '../list-organization.ts';
 import type { SweepPorts } from './sweep.ts';
 
 export async function sweepPorts(): Promise<SweepPorts> {
@@ -17,7 +17,7 @@ export async function sweepPorts(): Promise<SweepPorts> {
     accounts: governedAccounts({
       governed: config.governedAccounts,
       hubAccountId: config.hubAccountId,
-      listOrganization: () => listAccounts(access),
+      listOrganization: listOrganization(access),
       now: () => new Date(),
     }),
     regions: { enabledRegions: (accountId) => enabledRegions(access, accountId) },

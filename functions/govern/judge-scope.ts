@@ -4,13 +4,15 @@ import type { ScopeReport } from '../../shared/domain/report.ts';
 import type { Log } from '../../shared/log.ts';
 import { planScope } from '../../shared/pipeline/plan-scope.ts';
 import type { Observations, PlanPorts, ScopeOrder } from '../../shared/ports.ts';
-import type { PlanQueue } from '../../shared/queue/queues.ts';
+import type { PlanQueue, ScopeQueue } from '../../shared/queue/queues.ts';
 import { appliedActions, removedActions } from '../rung-actions.ts';
+import { nextPart } from './next-part.ts';
 
 export interface GovernPorts {
   readonly policy: Policy;
   readonly plan: PlanPorts;
   readonly observations: Pick<Observations, 'clearWaiting'>;
+  readonly scopes: ScopeQueue;
   readonly applyQueue: PlanQueue;
   readonly removeQueue: PlanQueue;
 }
@@ -28,6 +30,8 @@ export async function judgeScope(order: ScopeOrder, ports: GovernPorts, log: Log
   if (imageIds !== null) await ports.observations.clearWaiting(scope, imageIds);
   const report = await planScope(order, policy, ports.plan);
   logReport(report, order, log);
+  const rest = nextPart(order, report, ports.plan);
+  if (rest !== null) await ports.scopes.sendScopes([rest]);
   const planOrder = { scope, planId: run.runId };
   if (allowsAny(report, appliedActions)) await ports.applyQueue.sendPlan(planOrder);
   if (allowsAny(report, removedActions)) await ports.removeQueue.sendPlan(planOrder);

@@ -4,7 +4,7 @@ import { liveFactsReader } from '../../shared/aws/live/facts-reader.ts';
 import { accessSettings, readConfig } from '../../shared/config.ts';
 import type { Log } from '../../shared/log.ts';
 import { loadPolicy } from '../../shared/policy/load-policy.ts';
-import { sqsPlanQueue } from '../../shared/queue/queues.ts';
+import { sqsPlanQueue, sqsScopeQueue } from '../../shared/queue/queues.ts';
 import { alertTopic } from '../alert-topic.ts';
 import { compiledPolicy } from '../compiled-policy.ts';
 import { openStore } from '../open-store.ts';
@@ -14,6 +14,7 @@ import type { GovernPorts } from './judge-scope.ts';
 export async function governPorts(log: Log): Promise<GovernPorts> {
   const config = readConfig([
     'tableName',
+    'scopesQueueUrl',
     'applyQueueUrl',
     'removeQueueUrl',
     'alertTopicArn',
@@ -32,6 +33,7 @@ export async function governPorts(log: Log): Promise<GovernPorts> {
       alerts: alertTopic(config.alertTopicArn, log),
     },
     observations: store,
+    scopes: sqsScopeQueue(queues, config.scopesQueueUrl),
     applyQueue: sqsPlanQueue(queues, config.applyQueueUrl),
     removeQueue: sqsPlanQueue(queues, config.removeQueueUrl),
   };

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { watch } from '../../shared/log.ts';
 import { lambda } from '../lambda.ts';
 import { postAlert, type SlackPorts } from './post-alert.ts';
@@ -6,7 +6,7 @@ import { postAlert, type SlackPorts } from './post-alert.ts';
 const notification = z.looseObject({
   Records: z.array(
     z.looseObject({
-      Sns: z.looseObject({ Message: z.string(), Subject: z.string().nullish().catch(undefined) }),
+      Sns: z.looseObject({ Message: z.string(), Subject: z.catch(z.nullish(z.string()), undefined) }),
     }),
   ),
 });

@@ -2,6 +2,7 @@ import type { Finding } from './finding.ts';
 import type { AccountId, ImageId } from './image.ts';
 import type { Instant } from './instant.ts';
 import type { RungAction } from './policy.ts';
+import type { ReadShares } from './shares.ts';
 
 /** What earlier runs recorded of one finding. */
 export type FindingRecord = Pick<
@@ -31,6 +32,8 @@ export interface ScopeHistory {
   readonly outcomes: readonly RungOutcome[];
   /** When each image was last seen in use; an image that never was is not listed. */
   readonly lastInUseAt: ReadonlyMap<ImageId, Instant>;
+  /** Who may launch each image, as far as it was ever read. */
+  readonly shares: ReadonlyMap<ImageId, ReadShares>;
   /** Of the last 24 hours at least, and of the whole organization. */
   readonly spentPlaces: readonly SpentPlace[];
   /** A what-if, never set by a deployed run: findings without a record count as announced then, in enforce mode. */
@@ -41,6 +44,7 @@ export const noHistory: ScopeHistory = {
   findings: [],
   outcomes: [],
   lastInUseAt: new Map(),
+  shares: new Map(),
   spentPlaces: [],
   assumeNotifiedAt: null,
 };

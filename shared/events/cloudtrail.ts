@@ -1,22 +1,22 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { governImages, ignored, rejected, wellFormed } from './answers.ts';
 import { type Envelope, scopeOf } from './envelope.ts';
 import { type Actor, type EventReaction, type EventSource, type Intent, nobody } from './event-source.ts';
 
-const text = z.string().optional().catch(undefined);
+const text = z.catch(z.optional(z.string()), undefined);
 const fields = z.record(z.string(), z.unknown());
-const parameters = fields.nullish().catch(undefined);
+const parameters = z.catch(z.nullish(fields), undefined);
 
 /** A call that CloudTrail recorded. Only the name must be there: all else may be missing, cut short or damaged. */
 const detail = z.looseObject({
   eventSource: z.string(),
-  eventName: z.string().regex(/^[A-Za-z0-9]{1,128}$/),
+  eventName: z.string().check(z.regex(/^[A-Za-z0-9]{1,128}$/)),
   eventID: text,
   eventTime: text,
   sourceIPAddress: text,
   // Also set by denied calls and dry runs, even where the response claims success.
-  errorCode: z.unknown().optional(),
-  userIdentity: z.looseObject({ arn: text }).optional().catch(undefined),
+  errorCode: z.optional(z.unknown()),
+  userIdentity: z.catch(z.optional(z.looseObject({ arn: text })), undefined),
   requestParameters: parameters,
   responseElements: parameters,
 });

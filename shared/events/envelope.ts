@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Scope } from '../domain/image.ts';
 import { accountId, region } from './identity.ts';
 
@@ -8,9 +8,9 @@ const envelope = z.looseObject({
   'detail-type': z.string(),
   account: accountId,
   region,
-  id: z.string().optional().catch(undefined),
-  time: z.string().optional().catch(undefined),
-  detail: z.unknown().optional(),
+  id: z.catch(z.optional(z.string()), undefined),
+  time: z.catch(z.optional(z.string()), undefined),
+  detail: z.optional(z.unknown()),
 });
 
 export type Envelope = z.infer<typeof envelope>;

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { governImages, ignored, rejected, wellFormed } from './answers.ts';
 import { type Envelope, scopeOf } from './envelope.ts';
 import { type EventReaction, type EventSource, nobody } from './event-source.ts';

@@ -1,28 +1,27 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { governImages, ignored, rejected } from './answers.ts';
 import { type Envelope, scopeOf } from './envelope.ts';
 import { type EventReaction, type EventSource, nobody } from './event-source.ts';
 import { accountId } from './identity.ts';
 
-const text = z.string().optional().catch(undefined);
+const text = ifReadable(z.string());
 
 /** Resource types are open-ended and every detail is optional: only what leads to an image is read. */
 const resource = z.looseObject({
   type: text,
   id: text,
-  details: z
-    .looseObject({
-      awsEc2Instance: z.looseObject({ imageId: text }).optional().catch(undefined),
-      vm: z.looseObject({ vmImageReference: text }).optional().catch(undefined),
-    })
-    .optional()
-    .catch(undefined),
+  details: ifReadable(
+    z.looseObject({
+      awsEc2Instance: ifReadable(z.looseObject({ imageId: text })),
+      vm: ifReadable(z.looseObject({ vmImageReference: text })),
+    }),
+  ),
 });
 
 const detail = z.looseObject({
   // The owner of the resource: not the envelope's account where a delegated administrator sees the finding.
-  awsAccountId: accountId.optional().catch(undefined),
-  resources: z.array(z.unknown()).optional().catch(undefined),
+  awsAccountId: ifReadable(accountId),
+  resources: ifReadable(z.array(z.unknown())),
   resourceId: text,
 });
 
@@ -48,6 +47,10 @@ function react(event: Envelope): EventReaction {
     named,
     'Inspector found something on an image or on an instance of it',
   );
+}
+
+function ifReadable<Form extends z.ZodMiniType>(form: Form) {
+  return z.catch(z.optional(form), undefined);
 }
 
 function imagesOf(value: unknown): readonly string[] {

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 const records = z.looseObject({ Records: z.array(z.unknown()) });
 const sqsRecord = z.looseObject({ eventSource: z.literal('aws:sqs'), body: z.string() });

@@ -49,6 +49,7 @@ async function readAgain(plan: StoredPlan, policy: Policy, ports: ApplyPorts): P
     ports.facts.readFacts(plan.scope, null, {
       launchTemplateVersions: policy.safety.launchTemplateVersions,
       parameterPaths: policy.usage.parameterPaths,
+      launchPermissions: new Map(),
     }),
     ports.history.readHistory(plan.scope),
   ]);

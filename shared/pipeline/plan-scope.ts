@@ -4,6 +4,7 @@ import { planActions } from '../domain/plan.ts';
 import type { Policy } from '../domain/policy.ts';
 import { reportOf, type ScopeReport } from '../domain/report.ts';
 import { viewScope } from '../domain/scope-view.ts';
+import { stillGoodShares } from '../domain/shares.ts';
 import type { PlanPorts, ScopeOrder } from '../ports.ts';
 
 /**
@@ -16,13 +17,13 @@ export async function planScope(
   ports: PlanPorts,
 ): Promise<ScopeReport> {
   const now = ports.now();
-  const [facts, history] = await Promise.all([
-    ports.facts.readFacts(scope, imageIds, {
-      launchTemplateVersions: policy.safety.launchTemplateVersions,
-      parameterPaths: policy.usage.parameterPaths,
-    }),
-    ports.history.readHistory(scope),
-  ]);
+  const history = await ports.history.readHistory(scope);
+  const facts = await ports.facts.readFacts(scope, imageIds, {
+    launchTemplateVersions: policy.safety.launchTemplateVersions,
+    parameterPaths: policy.usage.parameterPaths,
+    launchPermissions: stillGoodShares(history.shares, now),
+    ...(ports.isLate === undefined ? {} : { isLate: ports.isLate }),
+  });
 
   const view = viewScope(facts, policy, history, now);
   const findings = evaluate(view);

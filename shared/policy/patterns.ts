@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { globPattern, type TextPattern } from '../domain/text-pattern.ts';
 import { oneOrMore, orQuoted, section, textUpTo } from './fields.ts';
 import { re2FamilyPattern, re2TextPattern } from './re2.ts';
+import { trailingStamp, trailingStampFamily } from './trailing-stamp.ts';
 
 // The names and tag values of AWS end at 256 characters; bounded patterns keep matching cheap whatever is written.
 const maxGlob = 256;
@@ -46,7 +47,8 @@ export function familySource() {
       const message = 'a pattern with a group `family` as in `^(?<family>.+)-[0-9]{8}$`';
       context.addIssue({ code: 'custom', input: compiled.pattern(), message });
     }
-    return re2FamilyPattern(compiled.pattern(), compiled);
+    const source = compiled.pattern();
+    return source === trailingStamp ? trailingStampFamily : re2FamilyPattern(source, compiled);
   });
 }
 

@@ -1,9 +1,9 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { isImageId } from '../domain/image.ts';
 import { accountId, region } from '../events/identity.ts';
 import type { PlanOrder, ScopeOrder } from '../ports.ts';
 
-const runId = z.string().regex(/^[A-Za-z0-9-]{1,128}$/);
+const runId = z.string().check(z.regex(/^[A-Za-z0-9-]{1,128}$/));
 const version = z.literal(1);
 
 // Strict: a message of a later version is refused, not half understood.
@@ -12,14 +12,14 @@ const scopeMessage = z.strictObject({
   accountId,
   region,
   /** Null is the whole scope. An empty list would be nothing, and is refused. */
-  imageIds: z.array(z.string().refine(isImageId)).min(1).nullable(),
+  imageIds: z.nullable(z.array(z.string().check(z.refine(isImageId))).check(z.minLength(1))),
   runId,
   kind: z.enum(['sweep', 'event']),
 });
 
 const planMessage = z.strictObject({ version, accountId, region, planId: runId });
 
-const sweepMessage = z.strictObject({ version, runId, accountIds: z.array(accountId).min(1) });
+const sweepMessage = z.strictObject({ version, runId, accountIds: z.array(accountId).check(z.minLength(1)) });
 
 /** What is left of a daily run that ended for want of time. */
 export interface SweepOrder {
@@ -63,11 +63,11 @@ export function readSweepMessage(body: string): ReadMessage<SweepOrder> {
 }
 
 /** A message that its own reader would refuse must not be sent: that is a defect here, so it throws. */
-function write(schema: z.ZodType, message: unknown): string {
+function write(schema: z.ZodMiniType, message: unknown): string {
   return JSON.stringify(schema.parse(message));
 }
 
-function read<T, U>(body: string, schema: z.ZodType<T>, toOrder: (message: T) => U): ReadMessage<U> {
+function read<T, U>(body: string, schema: z.ZodMiniType<T>, toOrder: (message: T) => U): ReadMessage<U> {
   let value: unknown;
   try {
     value = JSON.parse(body);
@@ -77,5 +77,5 @@ function read<T, U>(body: string, schema: z.ZodType<T>, toOrder: (message: T) =>
   const parsed = schema.safeParse(value);
   if (parsed.success) return { ok: true, order: toOrder(parsed.data) };
   const [issue] = parsed.error.issues;
-  return { ok: false, reason: `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'malformed'}` };
+  return { ok: false, reason: `${issue?.path.join('.') ?? ''}: ${issue?.code ?? 'malformed'}` };
 }

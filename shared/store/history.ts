@@ -2,6 +2,7 @@ import type { FindingRecord, RungOutcome, ScopeHistory } from '../domain/history
 import type { ImageId, Scope } from '../domain/image.ts';
 import type { Instant } from '../domain/instant.ts';
 import { by } from '../domain/order.ts';
+import type { ReadShares } from '../domain/shares.ts';
 import type { HistoryReader } from '../ports.ts';
 import { readPlaces } from './budget.ts';
 import type { FindingFields, ImagePart } from './items.ts';
@@ -25,19 +26,21 @@ async function readImages(
   table: Table,
   scope: Scope,
   runAt: Instant | null,
-): Promise<Pick<ScopeHistory, 'findings' | 'outcomes' | 'lastInUseAt'>> {
+): Promise<Pick<ScopeHistory, 'findings' | 'outcomes' | 'lastInUseAt' | 'shares'>> {
   const findings: FindingRecord[] = [];
   const outcomes: RungOutcome[] = [];
   const lastInUseAt = new Map<ImageId, Instant>();
+  const shares = new Map<ImageId, ReadShares>();
   for await (const groups of scopeImages(table, scope)) {
     for (const part of groups.flatMap((group) => group.parts)) {
       const usedAt = part.type === 'image' ? lastUse(part, runAt) : null;
       if (usedAt !== null) lastInUseAt.set(part.imageId, usedAt);
+      if (part.type === 'image' && part.shares !== null) shares.set(part.imageId, part.shares);
       if (part.type === 'outcome') outcomes.push(toOutcome(part));
       findings.push(...recordsOf(part));
     }
   }
-  return inOrder({ findings, outcomes, lastInUseAt });
+  return inOrder({ findings, outcomes, lastInUseAt, shares });
 }
 
 function recordsOf(part: ImagePart): readonly FindingRecord[] {
@@ -68,8 +71,8 @@ function toOutcome({ imageId, action, at, status }: RungOutcome): RungOutcome {
 
 /** Findings by image and rule, outcomes from the oldest: the same from every store. */
 export function inOrder(
-  history: Pick<ScopeHistory, 'findings' | 'outcomes' | 'lastInUseAt'>,
-): Pick<ScopeHistory, 'findings' | 'outcomes' | 'lastInUseAt'> {
+  history: Pick<ScopeHistory, 'findings' | 'outcomes' | 'lastInUseAt' | 'shares'>,
+): Pick<ScopeHistory, 'findings' | 'outcomes' | 'lastInUseAt' | 'shares'> {
   return {
     findings: history.findings.toSorted(
       by(
@@ -85,6 +88,7 @@ export function inOrder(
       ),
     ),
     lastInUseAt: history.lastInUseAt,
+    shares: history.shares,
   };
 }
 

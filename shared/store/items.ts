@@ -65,10 +65,10 @@ export function imageItems(image: StoredImage, scope: Scope): readonly Key[] {
 export function toStoredImage(parts: readonly ImagePart[]): StoredImage | null {
   const summary = parts.find((part) => part.type === 'image');
   if (summary === undefined) return null;
-  const { imageId, name, ownerId, state, inUse, lastInUseAt, nextDueAt, goneAt } = summary;
+  const { imageId, name, ownerId, state, inUse, lastInUseAt, nextDueAt, goneAt, shares } = summary;
   const failing = parts.filter((part) => part.type === 'finding');
   return {
-    ...{ imageId, name, ownerId, state, inUse, lastInUseAt, nextDueAt, goneAt },
+    ...{ imageId, name, ownerId, state, inUse, lastInUseAt, nextDueAt, goneAt, shares },
     findings: [...Object.values(summary.passing), ...failing]
       .map((fields) => toFinding(imageId, fields))
       .toSorted((one, other) => byText(one.ruleId, other.ruleId)),

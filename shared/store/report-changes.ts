@@ -4,6 +4,7 @@ import { type Instant, latest } from '../domain/instant.ts';
 import { byText } from '../domain/order.ts';
 import type { GuardedAction } from '../domain/plan.ts';
 import type { ImageReport, ScopeReport } from '../domain/report.ts';
+import { isStillGood, type ReadShares } from '../domain/shares.ts';
 import type { SnapshotFinding } from '../domain/snapshot.ts';
 import type { Run } from '../ports.ts';
 import { shortFinding, shortText } from './bounds.ts';
@@ -25,6 +26,8 @@ export interface StoredImage {
   readonly nextDueAt: Instant | null;
   /** Since when a sweep did not find it any more. */
   readonly goneAt: Instant | null;
+  /** Null: they were never read. */
+  readonly shares: ReadShares | null;
   /** In order of rule. Empty once the image is gone. */
   readonly findings: readonly Finding[];
 }
@@ -57,6 +60,7 @@ export function imageAfter(report: ImageReport, before: StoredImage | null, savi
       ),
     ),
     goneAt: null,
+    shares: sharesAfter(report, before, saving),
     findings: findingsAfter(report, before, saving.run),
   };
 }
@@ -90,6 +94,22 @@ function useAfter(
   const was = { inUse: before?.inUse ?? false, lastInUseAt: before?.lastInUseAt ?? null };
   if (!inUse.known || inUse.value === was.inUse) return was;
   return { inUse: inUse.value, lastInUseAt: inUse.value ? report.evaluatedAt : lastUse(was, lastRunAt) };
+}
+
+/** Read again or taken from before, nobody can tell: equal ones that are still good keep their instant, without a write. */
+function sharesAfter(
+  { image }: ImageReport,
+  before: StoredImage | null,
+  { report }: Saving,
+): ReadShares | null {
+  const was = before?.shares ?? null;
+  if (!image.launchPermissions.known) return was;
+  const launchPermissions = image.launchPermissions.value;
+  const same = was !== null && canonicalJson(was.launchPermissions) === canonicalJson(launchPermissions);
+  const now = new Date(report.evaluatedAt);
+  return same && isStillGood(image.imageId, was, now)
+    ? was
+    : { launchPermissions, readAt: report.evaluatedAt };
 }
 
 /** An event run reads little: what it could not judge stays as a sweep judged it. */

@@ -129,7 +129,13 @@ describe('launch permissions', () => {
         fiveImages(home);
         seedImage(home, buildImage(2, { Public: true }));
       },
-      { sharesKnown: async () => [{ kind: 'organization', principal: 'arn:o' }] },
+      {
+        read: {
+          launchPermissions: new Map(
+            [1, 2, 3, 4, 5].map((n) => [imageId(n), [{ kind: 'organization', principal: 'arn:o' }]]),
+          ),
+        },
+      },
     );
 
     const attributes = await recordsOf(answers, 'ImageAttributes');
@@ -140,6 +146,17 @@ describe('launch permissions', () => {
     });
     expect(attributes).toContainEqual({ ImageId: imageId(2), LaunchPermissions: [{ Group: 'all' }] });
     expect(countCalls(aws)['DescribeImageAttribute']).toBe(1);
+  });
+
+  test('that would take a call once the time is over are not in the answer', async () => {
+    const { aws, answers } = await answersOf(fiveImages, {
+      read: { launchPermissions: new Map([[imageId(1), []]]), isLate: () => true },
+    });
+
+    expect(await recordsOf(answers, 'ImageAttributes')).toEqual([
+      { ImageId: imageId(1), LaunchPermissions: [] },
+    ]);
+    expect(countCalls(aws)['DescribeImageAttribute']).toBeUndefined();
   });
 
   test('of an image that is gone meanwhile are not in the answer', async () => {

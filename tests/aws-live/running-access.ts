@@ -4,7 +4,11 @@ import type { ReadOptions } from '../../shared/ports.ts';
 import { account, type RunningAws, region, runningAws } from '../sandbox/running-aws.ts';
 
 export const scope = { accountId: account, region };
-export const readOptions: ReadOptions = { launchTemplateVersions: 10, parameterPaths: [] };
+export const readOptions: ReadOptions = {
+  launchTemplateVersions: 10,
+  parameterPaths: [],
+  launchPermissions: new Map(),
+};
 
 export interface AccessToSandbox {
   readonly aws: RunningAws;

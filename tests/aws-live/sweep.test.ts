@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { seedImage, seedSnapshot } from '../../sandbox/aws/state/seed.ts';
 import { liveFactsReader } from '../../shared/aws/live/facts-reader.ts';
 import type { LiveOptions } from '../../shared/aws/live/live-answers.ts';
+import type { ReadOptions } from '../../shared/ports.ts';
 import { buildImage, buildSnapshot } from '../sandbox/running-aws.ts';
 import { accessToSandbox, countCalls, readOptions, scope } from './running-access.ts';
 import { seedTemplate } from './seed-usage.ts';
@@ -10,14 +11,19 @@ import { seedTemplate } from './seed-usage.ts';
 async function sweep(
   size: { images: number; snapshots: number; templates: number },
   options: LiveOptions = {},
+  read: Partial<ReadOptions> = {},
 ) {
   const { aws, access } = await accessToSandbox({ throttling: false, maxPageSize: 100 });
   for (let n = 1; n <= size.images; n += 1) seedImage(aws.home, buildImage(n));
   for (let n = 1; n <= size.snapshots; n += 1) seedSnapshot(aws.home, buildSnapshot(n));
   for (let n = 1; n <= size.templates; n += 1) seedTemplate(aws.home, `lt-${String(n).padStart(17, '0')}`, 3);
-  const facts = await liveFactsReader(access, options).readFacts(scope, null, readOptions);
+  const facts = await liveFactsReader(access, options).readFacts(scope, null, { ...readOptions, ...read });
   const counts = countCalls(aws);
   return { counts, total: aws.calls.length, unread: facts.reads.filter(({ known }) => !known) };
+}
+
+function imageIds(count: number): readonly string[] {
+  return Array.from({ length: count }, (_, n) => buildImage(n + 1).ImageId ?? '');
 }
 
 describe('a sweep', () => {
@@ -47,7 +53,8 @@ describe('a sweep', () => {
   test('takes no call for shares that were read lately, nor for references that are left to applying', async () => {
     const { counts } = await sweep(
       { images: 250, snapshots: 0, templates: 0 },
-      { sharesKnown: async () => [], imageReferences: 'left-to-apply' },
+      { imageReferences: 'left-to-apply' },
+      { launchPermissions: new Map(imageIds(250).map((imageId) => [imageId, []])) },
     );
 
     expect(counts['DescribeImageAttribute']).toBeUndefined();

@@ -8,7 +8,11 @@ import type { ReadOptions } from '../../shared/ports.ts';
 export const scope: Scope = { accountId: '111122223333', region: 'eu-central-1' };
 export const imageId = 'ami-0a1b2c3d4e5f60718';
 export const otherImageId = 'ami-0b1b2c3d4e5f60718';
-export const options: ReadOptions = { launchTemplateVersions: 2, parameterPaths: ['/golden'] };
+export const options: ReadOptions = {
+  launchTemplateVersions: 2,
+  parameterPaths: ['/golden'],
+  launchPermissions: new Map(),
+};
 
 export type Recorded = Readonly<Partial<Record<AnswerName, readonly unknown[]>>>;
 

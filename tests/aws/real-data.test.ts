@@ -17,7 +17,11 @@ async function factsIn(
   assumeEmpty = ['all-missing'],
 ): Promise<ScopeFacts> {
   const dump = await openDump(join(recordings, folder), { assumeEmpty });
-  return readFacts(dump, { ...combined, accountId }, { launchTemplateVersions: 10, parameterPaths: [] });
+  return readFacts(
+    dump,
+    { ...combined, accountId },
+    { launchTemplateVersions: 10, parameterPaths: [], launchPermissions: new Map() },
+  );
 }
 
 async function imagesIn(

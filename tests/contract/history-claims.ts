@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import type { Image } from '../../shared/domain/image.ts';
 import { known, unknown } from '../../shared/domain/known.ts';
-import { scope } from '../builders.ts';
+import { anImage, scope } from '../builders.ts';
 import {
   aFinding,
   anEventRun,
@@ -23,6 +24,7 @@ export function historyClaims(make: MakeStore): void {
       findings: [],
       outcomes: [],
       lastInUseAt: new Map(),
+      shares: new Map(),
       spentPlaces: [],
       assumeNotifiedAt: null,
     });
@@ -42,6 +44,7 @@ export function historyClaims(make: MakeStore): void {
 
     const untold = {
       imageId: oneImage,
+      ruleHash: 'definition 1',
       firstSeenAt: noon,
       announcedAt: null,
       notifiedAt: null,
@@ -53,6 +56,23 @@ export function historyClaims(make: MakeStore): void {
       { ...untold, ruleId: 'c', status: 'NOT_APPLICABLE' },
       { ...untold, ruleId: 'd', status: 'NON_COMPLIANT', ...told },
     ]);
+  });
+
+  test('shares are kept with the instant at which they were read, until others are read', async () => {
+    const { store } = await make();
+    const shared = [{ kind: 'account', principal: '444455556666' }] as const;
+    const sweep = async (day: number, launchPermissions: Image['launchPermissions']) => {
+      const image = anImageReport([], { image: anImage({ imageId: oneImage, launchPermissions }) });
+      await store.saveReport(aReport([image], { evaluatedAt: noonPlus(day) }), aSweep(`sweep-${day}`));
+      return (await store.readHistory(scope)).shares.get(oneImage);
+    };
+
+    expect(await sweep(0, unknown('throttled'))).toBeUndefined();
+    expect(await sweep(1, known(shared))).toEqual({ launchPermissions: shared, readAt: noonPlus(1) });
+    expect(await sweep(2, known(shared))).toEqual({ launchPermissions: shared, readAt: noonPlus(1) });
+    expect(await sweep(3, unknown('throttled'))).toEqual({ launchPermissions: shared, readAt: noonPlus(1) });
+    expect(await sweep(4, known([]))).toEqual({ launchPermissions: [], readAt: noonPlus(4) });
+    expect(await sweep(12, known([]))).toEqual({ launchPermissions: [], readAt: noonPlus(12) });
   });
 
   test('one scope knows nothing of another one', async () => {

@@ -217,6 +217,7 @@ function aRecordOf(imageId: string, ruleId: string): fc.Arbitrary<FindingRecord>
 }
 
 const anyHistory: fc.Arbitrary<ScopeHistory> = fc.record({
+  shares: fc.constant(new Map()),
   findings: fc.tuple(...ids.flatMap((imageId) => ruleIds.map((ruleId) => aRecordOf(imageId, ruleId)))),
   outcomes: fc.array(
     fc.record({

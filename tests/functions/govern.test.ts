@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { governHandler } from '../../functions/govern/handler.ts';
 import type { GovernPorts } from '../../functions/govern/judge-scope.ts';
+import { nextPart } from '../../functions/govern/next-part.ts';
 import { noHistory, type RungOutcome, type ScopeHistory } from '../../shared/domain/history.ts';
 import type { Scope } from '../../shared/domain/image.ts';
-import type { ScopeReport } from '../../shared/domain/report.ts';
-import type { PlanOrder } from '../../shared/ports.ts';
-import { anImage, aPolicy, now, someFacts } from '../builders.ts';
+import { reportOf, type ScopeReport } from '../../shared/domain/report.ts';
+import type { PlanOrder, ScopeOrder } from '../../shared/ports.ts';
+import { anImage, aPolicy, aView, now, scope, someFacts } from '../builders.ts';
 import { aBatch, aContext, aScopeBody } from './invoke.ts';
 
 const imageId = 'ami-00000000000000001';
@@ -21,6 +22,7 @@ function aScope(options: { outcomes?: readonly RungOutcome[]; denied?: readonly 
   const reports: ScopeReport[] = [];
   const applied: PlanOrder[] = [];
   const removed: PlanOrder[] = [];
+  const ordered: ScopeOrder[] = [];
   const history: ScopeHistory = {
     ...noHistory,
     outcomes: options.outcomes ?? [],
@@ -42,10 +44,11 @@ function aScope(options: { outcomes?: readonly RungOutcome[]; denied?: readonly 
       alerts: { announce: async () => [], announceOutcomes: async () => {} },
     },
     observations: { clearWaiting: async (_, ids) => void log.push(`clear ${ids.join()}`) },
+    scopes: { sendScopes: async (orders) => void ordered.push(...orders) },
     applyQueue: { sendPlan: async (order) => void applied.push(order) },
     removeQueue: { sendPlan: async (order) => void removed.push(order) },
   };
-  return { ports, log, reports, applied, removed };
+  return { ports, log, reports, applied, removed, ordered };
 }
 
 describe('govern', () => {
@@ -131,5 +134,37 @@ describe('govern', () => {
       batchItemFailures: [{ itemIdentifier: 'message-0' }, { itemIdentifier: 'message-1' }],
     });
     expect(log).toEqual(['read 111122223333', 'read 444455556666']);
+  });
+
+  it('orders the rest of a sweep that ran out of time before it knew all shares', async () => {
+    const { ports, ordered } = aScope();
+    const unread = anImage({ launchPermissions: { known: false, why: 'not read in time' } });
+    const facts = { readFacts: async () => someFacts([unread]) };
+    const late = aContext(() => 60_000);
+    const judge = (context = late) =>
+      governHandler({ ...ports, plan: { ...ports.plan, facts } })(
+        aBatch([aScopeBody('111122223333'), group]),
+        context,
+      );
+
+    await judge(aContext());
+    expect(ordered).toEqual([]);
+    await judge();
+
+    expect(ordered).toEqual([
+      {
+        scope: { accountId: '111122223333', region: 'eu-central-1' },
+        imageIds: null,
+        run: { runId: 'run-1-part-2', kind: 'sweep' },
+      },
+    ]);
+  });
+
+  it('ends a sweep that still has no shares after its last part', () => {
+    const unread = anImage({ launchPermissions: { known: false, why: 'throttled' } });
+    const view = aView({ images: [unread] });
+    const order = { scope, imageIds: null, run: { runId: 'run-1-part-12', kind: 'sweep' } } as const;
+
+    expect(nextPart(order, reportOf(view, [], []), { isLate: () => true })).toBeNull();
   });
 });

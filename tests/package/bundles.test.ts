@@ -1,42 +1,15 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, readFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { gzipSync } from 'node:zlib';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bundleBudgets } from '../../bench/bundle-budgets.ts';
 import { buildFunctions, functionNames } from '../../esbuild.config.ts';
 import { type PackagedService, packageService } from './packaged-service.ts';
 
 const root = new URL('../../', import.meta.url);
-const needed = ['shared/policy/load-policy.ts', 'shared/store/dynamo.ts', 'shared/aws/live/access.ts'];
-const isComplete = needed.every((file) => existsSync(new URL(file, root)));
-
-/** What CloudFormation would put in the place of a reference, by what it refers to. */
-function resolved(value: unknown, service: PackagedService): string {
-  if (typeof value === 'string') return value;
-  const { Ref: id = '' } = value as { readonly Ref?: string };
-  if (id === 'AWS::AccountId') return '111122223333';
-  const type = service.resources[id]?.Type;
-  if (type === 'AWS::SQS::Queue') return `https://sqs.eu-central-1.amazonaws.com/111122223333/${id}`;
-  if (type === 'AWS::SNS::Topic') return `arn:aws:sns:eu-central-1:111122223333:${id}`;
-  return service.parameters[id]?.Default ?? id;
-}
-
-/** The environment that the deployed function has, and nothing of this machine. */
-function environmentOf(name: string, service: PackagedService): Record<string, string> {
-  const found = service
-    .ofType('AWS::Lambda::Function')
-    .find(([, { Properties }]) => Properties['FunctionName'] === `ami-governor-main-${name}`);
-  const variables: Record<string, unknown> = found?.[1].Properties['Environment'].Variables ?? {};
-  return {
-    AWS_REGION: 'eu-central-1',
-    AWS_ACCESS_KEY_ID: 'test',
-    AWS_SECRET_ACCESS_KEY: 'test',
-    ...Object.fromEntries(Object.entries(variables).map(([key, value]) => [key, resolved(value, service)])),
-  };
-}
+const params = ['slackWebhookUrl=https://hooks.slack.example/services/T0/B0/x'];
 
 let service: PackagedService;
 let dist = '';
@@ -56,31 +29,51 @@ function mutationsIn(code: string, operations: readonly string[]): readonly stri
   return operations.filter((operation) => new RegExp(`["'\`]${operation}Request["'\`]`).test(code));
 }
 
-describe.skipIf(!isComplete)('bundles', () => {
+describe('bundles', () => {
   beforeAll(async () => {
     dist = await mkdtemp(join(tmpdir(), 'ami-governor-dist-'));
     sizes = await buildFunctions(dist);
-    service = await packageService('--param=slackWebhookUrl=https://hooks.slack.example/services/T0/B0/x');
+    service = await packageService({ dist, params });
   }, 120_000);
+
+  afterAll(async () => rm(dist, { recursive: true, force: true }));
 
   it.each(functionNames)(
     '%s starts from its bundle and the environment of its deployment alone',
     async (name) => {
       const program = `const { handler } = await import(${JSON.stringify(join(dist, name, 'index.mjs'))}); console.log(typeof handler);`;
       const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program], {
-        env: environmentOf(name, service),
+        env: service.environmentOf(name),
       });
 
       expect(stdout.trim()).toBe('function');
     },
   );
 
-  it.each(functionNames)('%s stays inside its size', async (name) => {
-    const changes = ['govern', 'apply', 'remove'].includes(name);
+  it.each(functionNames)('%s stays inside its size, unpacked and packed', (name) => {
+    const { startBytes, zipBytes } = bundleBudgets[name];
 
-    expect(sizes.get(name)).toBeLessThanOrEqual((changes ? 750 : 450) * 1_000);
-    expect(gzipSync(await codeOf(name)).byteLength).toBeLessThanOrEqual(300_000);
+    expect(sizes.get(name)).toBeLessThanOrEqual(startBytes);
+    expect(service.zipOf(name).byteLength).toBeLessThanOrEqual(zipBytes);
   });
+
+  it.each(functionNames)('%s has its bundle and the chunks of it in its zip, and no more', async (name) => {
+    const bundle = (await readdir(join(dist, name))).filter((file) => !file.endsWith('.map'));
+
+    expect(service.filesOf(name)).toEqual(bundle.toSorted().map((file) => `dist/${name}/${file}`));
+    expect(bundle.filter((file) => !/^(?:index|chunk-[A-Z0-9]{8})\.mjs$/.test(file))).toEqual([]);
+  });
+
+  it('are the same zips again when they are built again elsewhere', async () => {
+    const elsewhere = await mkdtemp(join(tmpdir(), 'ami-governor-dist-'));
+    await buildFunctions(elsewhere);
+    const again = await packageService({ dist: elsewhere, params });
+    await rm(elsewhere, { recursive: true });
+
+    for (const name of functionNames) {
+      expect([name, again.zipOf(name).equals(service.zipOf(name))]).toEqual([name, true]);
+    }
+  }, 120_000);
 
   it('hold a mutating EC2 command only where something may be changed', async () => {
     const source = await readFile(new URL('shared/domain/operations.ts', root), 'utf8');

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,39 +20,99 @@ export interface PackagedService {
   readonly resources: Readonly<Record<string, Resource>>;
   readonly parameters: Readonly<Record<string, { readonly Default?: string }>>;
   ofType(type: string): readonly (readonly [id: string, resource: Resource])[];
-  /** The files in a function's zip. */
-  filesOf(functionKey: string): Promise<readonly string[]>;
+  /** The environment that the deployed function has, and nothing of this machine. */
+  environmentOf(name: FunctionName): Record<string, string>;
+  zipOf(name: FunctionName): Buffer;
+  /** The files in a function's zip, in order of name. */
+  filesOf(name: FunctionName): readonly string[];
 }
 
-/**
- * Packages serverless.yml and infra/ in a folder of its own, with an empty environment and no network needed. The
- * bundles there are stand-ins beside source maps and a stray file, so that only the packaging is tested.
- */
-export async function packageService(...options: readonly string[]): Promise<PackagedService> {
+type FunctionName = (typeof functionNames)[number];
+
+export interface Packaging {
+  /** The folder with the bundles. Without it there are stand-ins, so that only the packaging is tested. */
+  readonly dist?: string;
+  readonly params?: readonly string[];
+}
+
+interface Template {
+  readonly Resources: Readonly<Record<string, Resource>>;
+  readonly Parameters: Readonly<Record<string, { readonly Default?: string }>>;
+}
+
+/** Packages serverless.yml and infra/ in a folder of its own, with an empty environment and no network needed. */
+export async function packageService({ dist, params = [] }: Packaging = {}): Promise<PackagedService> {
   const folder = await mkdtemp(join(tmpdir(), 'ami-governor-package-'));
   await cp(join(root, 'serverless.yml'), join(folder, 'serverless.yml'));
   await cp(join(root, 'infra'), join(folder, 'infra'), { recursive: true });
+  if (dist === undefined) await writeStandIns(folder);
+  else await cp(dist, join(folder, 'dist'), { recursive: true });
+  const serverless = join(root, 'node_modules', '.bin', 'serverless');
+  const options = params.map((param) => `--param=${param}`);
+  await promisify(execFile)(process.execPath, [serverless, 'package', ...options], {
+    cwd: folder,
+    env: { PATH: process.env['PATH'] ?? '', HOME: folder },
+  });
+  const packaged = join(folder, '.serverless');
+  const template: Template = JSON.parse(
+    await readFile(join(packaged, 'cloudformation-template-update-stack.json'), 'utf8'),
+  );
+  const zips = new Map<FunctionName, Buffer>();
+  for (const name of functionNames)
+    zips.set(name, await readFile(join(packaged, `${functionKey(name)}.zip`)));
+  await rm(folder, { recursive: true });
+  const zipOf = (name: FunctionName) => zips.get(name) ?? Buffer.alloc(0);
+  return {
+    resources: template.Resources,
+    parameters: template.Parameters,
+    ofType: (type) => resourcesOf(template, type),
+    environmentOf: (name) => environmentOf(name, template),
+    zipOf,
+    filesOf: (name) => zipEntries(zipOf(name)).toSorted(),
+  };
+}
+
+/** Bundles beside source maps and a stray file. */
+async function writeStandIns(folder: string): Promise<void> {
   for (const name of functionNames) {
     await mkdir(join(folder, 'dist', name), { recursive: true });
     for (const file of ['index.mjs', 'index.mjs.map', 'notes.txt']) {
       await writeFile(join(folder, 'dist', name, file), 'export const handler = async () => {};\n');
     }
   }
-  const serverless = join(root, 'node_modules', '.bin', 'serverless');
-  await promisify(execFile)(process.execPath, [serverless, 'package', ...options], {
-    cwd: folder,
-    env: { PATH: process.env['PATH'] ?? '', HOME: folder },
-  });
-  const packaged = join(folder, '.serverless');
-  const text = await readFile(join(packaged, 'cloudformation-template-update-stack.json'), 'utf8');
-  const template: { Resources: Record<string, Resource>; Parameters: Record<string, { Default?: string }> } =
-    JSON.parse(text);
+}
+
+/** `image-event` is `imageEvent` in serverless.yml. */
+function functionKey(name: string): string {
+  return name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+function resourcesOf(template: Template, type: string): readonly (readonly [string, Resource])[] {
+  return Object.entries(template.Resources).filter(([, resource]) => resource.Type === type);
+}
+
+function environmentOf(name: FunctionName, template: Template): Record<string, string> {
+  const found = resourcesOf(template, 'AWS::Lambda::Function').find(
+    ([, { Properties }]) => Properties['FunctionName'] === `ami-governor-main-${name}`,
+  );
+  const variables: Record<string, unknown> = found?.[1].Properties['Environment'].Variables ?? {};
   return {
-    resources: template.Resources,
-    parameters: template.Parameters,
-    ofType: (type) => Object.entries(template.Resources).filter(([, resource]) => resource.Type === type),
-    filesOf: async (key) => zipEntries(await readFile(join(packaged, `${key}.zip`))),
+    AWS_REGION: 'eu-central-1',
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    ...Object.fromEntries(Object.entries(variables).map(([key, value]) => [key, resolved(value, template)])),
   };
+}
+
+/** What CloudFormation would put in the place of a reference, by what it refers to. */
+function resolved(value: unknown, { Resources, Parameters }: Template): string {
+  if (typeof value === 'string') return value;
+  const { Ref: id = '' } = value as { readonly Ref?: string };
+  if (id === 'AWS::AccountId') return '111122223333';
+  const type = Resources[id]?.Type;
+  if (type === 'AWS::SQS::Queue') return `https://sqs.eu-central-1.amazonaws.com/111122223333/${id}`;
+  if (type === 'AWS::SNS::Topic') return `arn:aws:sns:eu-central-1:111122223333:${id}`;
+  return Parameters[id]?.Default ?? id;
 }
 
 /** The names in the central directory of a zip without comment (APPNOTE 4.3.12 and 4.3.16). */

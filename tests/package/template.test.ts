@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { functionNames } from '../../esbuild.config.ts';
 import type { EventSource } from '../../shared/events/event-source.ts';
 import * as eventSources from '../../shared/events/index.ts';
 import { readEvent } from '../../shared/events/react.ts';
@@ -63,17 +64,8 @@ describe('functions', () => {
     expect(days).toEqual(Array(8).fill(90));
   });
 
-  it.each([
-    ['imageEvent', 'image-event'],
-    ['inspectorFinding', 'inspector-finding'],
-    ['dailySweep', 'daily-sweep'],
-    ['govern', 'govern'],
-    ['apply', 'apply'],
-    ['remove', 'remove'],
-    ['slack', 'slack'],
-    ['api', 'api'],
-  ])('%s has nothing but its bundle in its zip', async (key, name) => {
-    expect(await service.filesOf(key)).toEqual([`dist/${name}/index.mjs`]);
+  it.each(functionNames)('%s has nothing but its bundle in its zip', (name) => {
+    expect(service.filesOf(name)).toEqual([`dist/${name}/index.mjs`]);
   });
 
   it('that plan have no role that changes images, and those that change have one', () => {
@@ -247,12 +239,14 @@ describe('parameters', () => {
   });
 
   it('set the schedule, the retention and the subscriptions', async () => {
-    const changed = await packageService(
-      '--param=alertEmail=platform@example.com',
-      '--param=sweepHour=5',
-      '--param=sweepTimezone=Europe/Berlin',
-      '--param=logRetentionDays=14',
-    );
+    const changed = await packageService({
+      params: [
+        'alertEmail=platform@example.com',
+        'sweepHour=5',
+        'sweepTimezone=Europe/Berlin',
+        'logRetentionDays=14',
+      ],
+    });
 
     expect(changed.resources['DailySchedule']?.Properties).toMatchObject({
       ScheduleExpression: 'cron(0 5 * * ? *)',

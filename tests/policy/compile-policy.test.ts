@@ -13,9 +13,9 @@ rules:
     with: { tags: { Owner: { pattern: '^[a-z]+$' }, Environment: [dev, 'prod-*'] } }
 `;
 
-test('a compiled policy is the policy of its file, patterns and hash included', () => {
+test('a compiled policy is the policy of its file, patterns and hash included', async () => {
   const parsed = parsePolicy(text, 'policy.yml');
-  const loaded = loadPolicy(compilePolicy(text, 'policy.yml'));
+  const loaded = await loadPolicy(compilePolicy(text, 'policy.yml'));
 
   if (!parsed.ok) throw new Error('the policy does not parse');
   expect(JSON.stringify(loaded)).toBe(JSON.stringify(parsed.policy));
@@ -26,6 +26,19 @@ test('a compiled policy is the policy of its file, patterns and hash included', 
   expect(written).toContain('"kind":"glob","source":"prod-*"');
   const { family } = loaded.safety;
   expect('name' in family && family.name.familyOf('web-20261003')).toBe('web');
+});
+
+test('a compiled policy keeps a family pattern of its own, and knows the default one', async () => {
+  const own = `${text}safety: { family: { name: '^(?P<family>[a-z]+)' } }\n`;
+  const policies = [
+    await loadPolicy(compilePolicy(own, 'a.yml')),
+    await loadPolicy(compilePolicy(text, 'b.yml')),
+  ];
+
+  const families = policies.map(({ safety }) =>
+    'name' in safety.family ? safety.family.name.familyOf('web2-blue-20261003') : null,
+  );
+  expect(families).toEqual(['web', 'web2-blue']);
 });
 
 test('a wrong policy is told with all its errors and compiles to nothing', () => {

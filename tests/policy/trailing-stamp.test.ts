@@ -1,6 +1,9 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FamilyPattern } from '../../shared/domain/text-pattern.ts';
 import { parsePolicy } from '../../shared/policy/parse-policy.ts';
+import { re2FamilyPattern } from '../../shared/policy/re2.ts';
+import { trailingStamp } from '../../shared/policy/trailing-stamp.ts';
 import { cpuMs } from './cpu-time.ts';
 
 function familyPattern(extra = ''): FamilyPattern {
@@ -95,9 +98,26 @@ describe('the family of a name', () => {
     const spent = cpuMs(() => {
       expect(familyOf(`${'-2026'.repeat(20_000)}-20261003`)).toHaveLength(100_000);
       expect(familyOf('1.2-'.repeat(25_000))).toBeNull();
+      expect(familyOf('-'.repeat(100_000))).toBeNull();
+      expect(familyOf(`${'1.'.repeat(50_000)}x`)).toBeNull();
+      expect(familyOf(`${'-2026-10-03'.repeat(9_000)}x`)).toBeNull();
     });
 
     expect(spent).toBeLessThan(1000);
+  });
+});
+
+describe('the default, which runs without RE2', () => {
+  const re2 = re2FamilyPattern(trailingStamp);
+  const pieces = ['web', ...'-_./ 1TZv', '22', '04', '2026', '10', '03', '0810', '1790993405'];
+
+  it('finds the families that RE2 finds', async () => {
+    const names = fc.array(fc.constantFrom(...pieces), { maxLength: 24 }).map((parts) => parts.join(''));
+
+    const sameFamily = fc.property(names, (name) => {
+      expect(familyOf(name)).toBe(re2.familyOf(name));
+    });
+    await fc.assert(sameFamily, { numRuns: 2000 });
   });
 });
 

@@ -9,12 +9,10 @@ import { imagesById, mostFilterValues } from './readers/images.ts';
 import { readers } from './readers/index.ts';
 import { mappedBy } from './readers/snapshot-attributes.ts';
 import { snapshotsById } from './readers/snapshots.ts';
-import { answersBy, type Reader, type SharesKnown } from './reading.ts';
+import { answersBy, type Reader } from './reading.ts';
 import { sideBySide } from './side-by-side.ts';
 
 export interface LiveOptions {
-  /** By default none are known, so that all are read. */
-  readonly sharesKnown?: SharesKnown;
   /**
    * `left-to-apply`: a sweep that only plans does not ask DescribeImageReferences, a call for ten images, which looks again
    * at what five other sources tell. By default it is asked for every image.
@@ -22,20 +20,17 @@ export interface LiveOptions {
   readonly imageReferences?: 'every-image' | 'left-to-apply';
 }
 
-const noneKnown: SharesKnown = async () => null;
-
 /** Everything in one account and Region that facts rest on, read to the end. */
 export function liveAnswers(
   access: AwsAccess,
   scope: Scope,
   read: ReadOptions,
-  { sharesKnown = noneKnown, imageReferences = 'every-image' }: LiveOptions = {},
+  { imageReferences = 'every-image' }: LiveOptions = {},
 ): Answers {
   return answersBy({
     access,
     scope,
     read,
-    sharesKnown,
     readers,
     otherwise: 'no fact rests on it: it is not read',
     assumedEmpty: imageReferences === 'every-image' ? [] : ['ImageReferences'],
@@ -56,7 +51,6 @@ export function eventAnswers(
     access,
     scope,
     read,
-    sharesKnown: noneKnown,
     readers: {
       Images: (reading) => imagesById(reading, atMost(imageIds, mostFilterValues, 'DescribeImages')),
       Snapshots: snapshotsOfImages,

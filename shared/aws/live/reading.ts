@@ -1,4 +1,4 @@
-import type { ImageId, LaunchPermission, Scope } from '../../domain/image.ts';
+import type { Scope } from '../../domain/image.ts';
 import { type Known, known, unknown } from '../../domain/known.ts';
 import type { ReadOptions } from '../../ports.ts';
 import type { AnswerName, Answers } from '../answers.ts';
@@ -6,15 +6,11 @@ import { type Fields, isFields } from '../fields.ts';
 import type { AwsAccess, ClientClass, SdkClient } from './access.ts';
 import { UnreadError, whyUnread } from './errors.ts';
 
-/** The launch permissions of an image as they were read lately, so that no call has to be made; null: they have to be read. */
-export type SharesKnown = (scope: Scope, imageId: ImageId) => Promise<readonly LaunchPermission[] | null>;
-
 /** What the readers of one scope have in common. */
 export interface Reading {
   readonly access: AwsAccess;
   readonly scope: Scope;
   readonly options: ReadOptions;
-  readonly sharesKnown: SharesKnown;
   /** The reader's client of a service in this scope. */
   client<C extends SdkClient>(Client: ClientClass<C>): C;
   /** The records of another answer. Throws when it was not read: what rests on it cannot be read either. */
@@ -30,7 +26,6 @@ export interface AnswersOptions {
   readonly access: AwsAccess;
   readonly scope: Scope;
   readonly read: ReadOptions;
-  readonly sharesKnown: SharesKnown;
   readonly readers: Readonly<Partial<Record<AnswerName, Reader>>>;
   /** Why the answers without a reader are unknown. */
   readonly otherwise: string;
@@ -61,7 +56,6 @@ export function answersBy(options: AnswersOptions): Answers {
     access,
     scope,
     options: options.read,
-    sharesKnown: options.sharesKnown,
     client: (Client) => access.client(Client, { ...scope, purpose: 'reader' }),
     records: async (name) => {
       const answer = await read(name);

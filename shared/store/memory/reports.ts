@@ -58,13 +58,16 @@ export function memoryReports(scopeOf: ScopeOf, stories: MemoryStories): ReportS
 }
 
 /** The scope's part of a history. */
-export function historyOf(kept: MemoryScope): Pick<ScopeHistory, 'findings' | 'outcomes' | 'lastInUseAt'> {
+export function historyOf(
+  kept: MemoryScope,
+): Pick<ScopeHistory, 'findings' | 'outcomes' | 'lastInUseAt' | 'shares'> {
   const runAt = lastRunOf(kept);
   const images = [...kept.images.values()];
   return inOrder({
     findings: images.flatMap((image) => image.findings.map((finding) => recordOf(image.imageId, finding))),
     outcomes: [...kept.outcomes.values()],
     lastInUseAt: new Map(images.flatMap((image) => useOf(image, runAt))),
+    shares: new Map(images.flatMap(({ imageId, shares }) => (shares === null ? [] : [[imageId, shares]]))),
   });
 }
 

@@ -15,9 +15,11 @@ export const imageAttributes: Reader = async (reading) => {
 async function sharesOf(reading: Reading, image: Fields): Promise<readonly unknown[]> {
   const ImageId = textOrNull(image, 'ImageId');
   if (ImageId === null) return [];
-  const before = await reading.sharesKnown(reading.scope, ImageId);
-  if (before === null || isPublic(before) !== valueAt(image, 'Public')) return readShares(reading, ImageId);
-  return [{ ImageId, LaunchPermissions: before.map(toLaunchPermission) }];
+  const before = reading.options.launchPermissions.get(ImageId);
+  if (before !== undefined && isPublic(before) === valueAt(image, 'Public')) {
+    return [{ ImageId, LaunchPermissions: before.map(toLaunchPermission) }];
+  }
+  return reading.options.isLate?.() === true ? [] : readShares(reading, ImageId);
 }
 
 /** An image that is gone since it was listed, or whose state does not permit the question, is not in the answer: its permissions alone stay unknown. */

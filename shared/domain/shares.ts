@@ -1,0 +1,26 @@
+import type { ImageId, LaunchPermission } from './image.ts';
+import { after, dayMs, type Instant, isPast } from './instant.ts';
+
+/** Who may launch an image, as it was read then. Good enough to plan by; every change reads it anew. */
+export interface ReadShares {
+  readonly launchPermissions: readonly LaunchPermission[];
+  readonly readAt: Instant;
+}
+
+/**
+ * Whether a plan may rest on them: for a week at most, and for some images up to three days less, so that what was
+ * first read on one day is not all read again on one day.
+ */
+export function isStillGood(imageId: ImageId, { readAt }: ReadShares, now: Date): boolean {
+  const days = 7 - (imageId.charCodeAt(imageId.length - 1) % 4);
+  return !isPast(after(readAt, days * dayMs), now);
+}
+
+/** Of all that earlier runs read, the shares that need not be asked for again. */
+export function stillGoodShares(
+  shares: ReadonlyMap<ImageId, ReadShares>,
+  now: Date,
+): ReadonlyMap<ImageId, readonly LaunchPermission[]> {
+  const good = [...shares].filter(([imageId, read]) => isStillGood(imageId, read, now));
+  return new Map(good.map(([imageId, { launchPermissions }]) => [imageId, launchPermissions]));
+}
