@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readDumpFolder } from '../../sandbox/aws/dump/read-folder.ts';
 import { UserError } from '../user-error.ts';
 import { isErrno } from './is-errno.ts';
 
@@ -31,7 +32,19 @@ export function readRecorded({ from, account, region }: Wanted): Recorded {
   const folder = resolve(from);
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true)
     throw new UserError(`start: ${from} is no folder`);
+  checkDump(folder);
   return { folder, accountId: account, region, startAt: dayAfterNewest(folder) };
+}
+
+/** What cannot be read as a recording is told before anything starts. */
+function checkDump(folder: string): void {
+  let files: number;
+  try {
+    files = readDumpFolder(folder).files.size;
+  } catch (error) {
+    throw new UserError(`start: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  }
+  if (files === 0) throw new UserError(`start: ${folder} holds no recorded answer such as Images.json`);
 }
 
 const shipped: Recorded = {

@@ -103,6 +103,10 @@ describe('npm start', () => {
     [['--from', '.', '--account', '12', '--region', 'eu-central-1'], /--account needs 12 digits/],
     [['--from', '.', '--account', '111122223333', '--region', 'here'], /--region needs a Region/],
     [['--from', 'no-such-folder', '--account', '111122223333', '--region', 'eu-central-1'], /is no folder/],
+    [
+      ['--from', 'tests', '--account', '111122223333', '--region', 'eu-central-1'],
+      /holds no recorded answer/,
+    ],
     [['--seed'], /--seed needs a value/],
   ])('refuses %j with one message', async (args, message) => {
     const refused = await told(args);
