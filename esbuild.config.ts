@@ -161,8 +161,10 @@ function complaintOf(error: unknown): string {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   try {
-    const sizes = await buildFunctions(fileURLToPath(new URL('./dist', import.meta.url)));
-    for (const [name, bytes] of sizes) console.log(`dist/${name}/index.mjs ${bytes} bytes`);
+    // Another folder for those who want another policy inside: what `dist` holds is what a deployment uploads.
+    const outdir = process.argv[2] ?? 'dist';
+    const sizes = await buildFunctions(fileURLToPath(new URL(outdir, projectUrl)));
+    for (const [name, bytes] of sizes) console.log(`${outdir}/${name}/index.mjs ${bytes} bytes`);
   } catch (error) {
     console.error(`build failed: ${complaintOf(error)}`);
     process.exitCode = 1;

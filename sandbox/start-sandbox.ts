@@ -17,7 +17,7 @@ export interface SandboxScope {
 }
 
 export interface SandboxOptions
-  extends Pick<RuntimeOptions, 'faults' | 'clock' | 'atOnce' | 'onInvocation' | 'workLimit'> {
+  extends Pick<RuntimeOptions, 'bundles' | 'faults' | 'clock' | 'atOnce' | 'onInvocation' | 'workLimit'> {
   readonly from: RuntimeOptions['from'];
   readonly seed: string;
   readonly startAt: Date;

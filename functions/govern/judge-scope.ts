@@ -46,8 +46,8 @@ function logReport(report: ScopeReport, { scope, imageIds, run }: ScopeOrder, lo
   const allowed = changing.filter(({ status }) => status === 'allowed').length;
   const held = changing.filter(({ status }) => status === 'held').length;
   const unread = report.reads.filter((read) => !read.known).map(({ fact, why }) => ({ fact, why }));
-  for (const { imageId, action, status, heldBy, reason } of changing) {
-    log.info('action planned', { ...scope, imageId, action, status, heldBy, reason });
+  for (const { imageId, action, status, heldBy, alsoHeldBy, reason } of changing) {
+    log.info('action planned', { ...scope, imageId, action, status, heldBy, alsoHeldBy, reason });
   }
   log.info('scope judged', {
     ...scope,

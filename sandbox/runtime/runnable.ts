@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { devNull } from 'node:os';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Service, ServiceFunction } from './service/service.ts';
 import { ServiceFileError } from './service/service-file-error.ts';
@@ -28,6 +28,8 @@ export interface RunnableOptions {
   readonly from: CodeSource;
   readonly endpoints: Endpoints;
   readonly credentials: Credentials;
+  /** Where the bundles are, by the functions' folders; `dist` beside the service file by default. */
+  readonly bundles?: string | undefined;
   /** Set for every function, over what the service file says. */
   readonly environment: Readonly<Record<string, string>>;
 }
@@ -46,13 +48,14 @@ export function toRunnable(definition: ServiceFunction, options: RunnableOptions
 }
 
 /** `dist/govern/index` is the bundle of `functions/govern/index.ts`. */
-function entryOf(path: string, { service, from }: RunnableOptions): string | undefined {
+function entryOf(path: string, { service, from, bundles }: RunnableOptions): string | undefined {
   const source = path.replace(/^dist\//, 'functions/');
+  const bundle = bundles === undefined ? path : path.replace(/^dist(?=\/)/, bundles);
   const candidates =
     from === 'bundles'
-      ? [`${path}.mjs`, `${path}.js`, `${path}.cjs`]
+      ? [`${bundle}.mjs`, `${bundle}.js`, `${bundle}.cjs`]
       : [`${source}.ts`, `${source.replace(/\/index$/, '/handler')}.ts`, `${source}.mjs`, `${source}.js`];
-  return candidates.map((candidate) => join(service.directory, candidate)).find(existsSync);
+  return candidates.map((candidate) => resolve(service.directory, candidate)).find(existsSync);
 }
 
 function environmentOf(definition: ServiceFunction, options: RunnableOptions): Record<string, string> {

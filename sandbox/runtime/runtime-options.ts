@@ -10,6 +10,8 @@ export interface RuntimeOptions {
   /** Starts the simulator; the runtime closes it. Events of what it is filled with here reach nobody. */
   readonly aws: StartAws;
   readonly from: CodeSource;
+  /** The folder of the bundles, absolute; `dist` beside the service file by default. */
+  readonly bundles?: string | undefined;
   readonly seed?: string;
   readonly faults?: RuntimeFaults;
   /** The virtual clock's first instant; the machine's time by default. */

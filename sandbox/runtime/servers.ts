@@ -81,7 +81,8 @@ export function startPool(base: Base, aws: SimulatedAws, endpoints: OwnEndpoints
       ...{ accountId: service.accountId, arn: sessionArn(definition, service), functionName: definition.key },
     });
     base.functionsByKey.set(credentials.accessKeyId, definition.key);
-    return toRunnable(definition, { service, from: options.from, endpoints, credentials, environment });
+    const { from, bundles } = options;
+    return toRunnable(definition, { service, from, bundles, endpoints, credentials, environment });
   });
   return createPool({ clock, functions, onLog: (line) => logs.push(line), timeLimitMs: options.timeLimitMs });
 }

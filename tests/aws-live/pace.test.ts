@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { awsAccess } from '../../shared/aws/live/access.ts';
 import { type PacedCall, pacer } from '../../shared/aws/live/pace.ts';
 
@@ -40,6 +40,29 @@ describe('the pacer', () => {
     await takeAll(pace, describeImages, 101);
 
     expect(waits).toEqual([50]);
+  });
+
+  test('takes nothing out of a bucket when the clock is set back', async () => {
+    const { pace, waits, clock } = pacerOnTestClock();
+    await takeAll(pace, describeImages, 99);
+    clock.ms -= 3_600_000;
+
+    await takeAll(pace, describeImages, 2);
+
+    expect(waits).toEqual([50]);
+  });
+
+  test('goes by the wall clock, which goes on while a Lambda environment is frozen', async () => {
+    const waits: number[] = [];
+    const pace = pacer({ share: 1, sleep: async (ms) => void waits.push(ms) });
+    vi.useFakeTimers({ toFake: ['Date'] });
+    await takeAll(pace, describeImages, 100);
+    vi.advanceTimersByTime(86_400_000);
+
+    await takeAll(pace, describeImages, 100);
+
+    expect(waits).toEqual([]);
+    vi.useRealTimers();
   });
 
   test('uses only its share of a bucket', async () => {

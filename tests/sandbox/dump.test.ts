@@ -77,6 +77,18 @@ describe('a dump', () => {
     expect(Reservations?.[0]?.Instances?.[0]?.LaunchTime).toEqual(new Date('2022-09-29T22:25:17Z'));
   });
 
+  it('loses its terminated instances after an hour, as an account does', async () => {
+    const instance = { InstanceId: 'i-00000000000000001', State: { Code: 48, Name: 'terminated' } };
+    const aws = await loaded({ 'Instances.json': [instance] });
+    const shown = async () => (await aws.ec2().send(new DescribeInstancesCommand({}))).Reservations?.length;
+
+    const counts = [await shown()];
+    aws.clock.advance(3_600_000);
+    counts.push(await shown());
+
+    expect(counts).toEqual([1, 0]);
+  });
+
   it('is refused for what it does not hold, and empty for what is declared empty', async () => {
     const files = { 'Images.json': [buildImage(1)] };
     const partial = await loaded(files);

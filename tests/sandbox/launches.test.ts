@@ -2,6 +2,7 @@ import {
   CreateLaunchTemplateCommand,
   CreateLaunchTemplateVersionCommand,
   DeregisterImageCommand,
+  DescribeImageReferencesCommand,
   DescribeImagesCommand,
   DescribeInstanceImageMetadataCommand,
   DescribeInstancesCommand,
@@ -50,6 +51,28 @@ describe('RunInstances', () => {
     states.push(await instanceStates(aws));
 
     expect(states).toEqual([['pending'], ['running'], ['stopped'], ['terminated'], []]);
+  });
+
+  it('refers to its image until an hour after its end', async () => {
+    const aws = await runningAws();
+    seedImage(aws.home, buildImage(1));
+    const client = aws.ec2();
+    const references = async (): Promise<number | undefined> => {
+      const asked = new DescribeImageReferencesCommand({
+        ImageIds: [imageId(1)],
+        IncludeAllResourceTypes: true,
+      });
+      return (await client.send(asked)).ImageReferences?.length;
+    };
+
+    const { Instances } = await client.send(new RunInstancesCommand({ ImageId: imageId(1), ...one }));
+    const InstanceIds = (Instances ?? []).map(({ InstanceId = '' }) => InstanceId);
+    await client.send(new TerminateInstancesCommand({ InstanceIds }));
+    const after = [await references()];
+    aws.clock.advance(hour);
+    after.push(await references());
+
+    expect(after).toEqual([1, 0]);
   });
 
   it('shows in LastLaunchedTime a day later, to the owner only', async () => {

@@ -37,6 +37,7 @@ import {
 } from '@aws-sdk/client-imagebuilder';
 import { type Finding, Finding$ } from '@aws-sdk/client-inspector2';
 import { type AliasListEntry, AliasListEntry$ } from '@aws-sdk/client-kms';
+import { forgetLater } from '../ec2/instance-access.ts';
 import { seedInstance, seedLaunchTemplate, seedLaunchTemplateVersion, seedVolume } from '../state/seed.ts';
 import type { Scope, World } from '../state/world.ts';
 import { loadImageFacts, loadSettings } from './load-image-facts.ts';
@@ -63,8 +64,11 @@ export const loaders: readonly ((load: Load) => void)[] = [
   loadRetentionRules,
 ];
 
-function loadInstances({ scope, reader }: Load): void {
-  for (const instance of reader.read<Instance>('Instances', Instance$)) seedInstance(scope, instance);
+function loadInstances({ world, scope, reader }: Load): void {
+  for (const instance of reader.read<Instance>('Instances', Instance$)) {
+    seedInstance(scope, instance);
+    if (instance.State?.Name === 'terminated') forgetLater(world, scope, instance.InstanceId ?? '');
+  }
   for (const volume of reader.read<Volume>('Volumes', Volume$)) seedVolume(scope, volume);
   for (const each of reader.read<InstanceImageMetadata>('InstanceImageMetadata', InstanceImageMetadata$)) {
     scope.instanceImageMetadata.seed(each.InstanceId ?? '', each);

@@ -1,6 +1,6 @@
 import { AwsError } from '../errors.ts';
 import type { Context } from '../operation.ts';
-import type { InstanceRecord } from '../state/world.ts';
+import type { InstanceRecord, Scope, World } from '../state/world.ts';
 
 /** The caller's own instance; a terminated one is there for an hour. */
 export function ownInstance(context: Context, instanceId: string): InstanceRecord {
@@ -14,7 +14,12 @@ export function ownInstance(context: Context, instanceId: string): InstanceRecor
   return record;
 }
 
-/** Terminated instances vanish after a while; those that a dump recorded stay. */
+/** A terminated instance is gone after a while: nothing shows it, and nothing refers to its image, any more. */
+export function forgetLater(world: World, scope: Scope, instanceId: string): void {
+  world.schedule(world.timings.terminatedVisible, () => scope.instances.remove(instanceId));
+}
+
+/** Also for reads that see the world as it was. */
 export function isShown({ terminatedAt }: InstanceRecord, { now, world }: Context): boolean {
   return terminatedAt === undefined || now.getTime() - terminatedAt < world.timings.terminatedVisible;
 }

@@ -18,7 +18,7 @@ import { type Context, type Input, operation } from '../operation.ts';
 import { page } from '../paging.ts';
 import type { InstanceRecord } from '../state/world.ts';
 import { applyFilters, type FilterFields } from './filters.ts';
-import { isShown, ownInstance } from './instance-access.ts';
+import { forgetLater, isShown, ownInstance } from './instance-access.ts';
 
 const instanceFilters: FilterFields<Instance> = {
   architecture: ({ Architecture }) => Architecture,
@@ -119,6 +119,7 @@ function changeStates(
     const { instance } = record;
     const current = { Code: code, Name: name };
     const terminated = name === 'terminated' ? { terminatedAt: context.now.getTime() } : {};
+    if (name === 'terminated') forgetLater(context.world, context.scope, instance.InstanceId ?? '');
     context.scope.instances.put(instance.InstanceId ?? '', {
       ...record,
       ...terminated,

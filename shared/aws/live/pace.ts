@@ -15,7 +15,10 @@ export interface Pacer {
 export interface PacerOptions {
   /** Of every bucket, the part that may be used: the rest is for whoever else calls in that account. More than 0, at most 1. */
   readonly share?: number;
-  /** Milliseconds of a clock that only goes forward. */
+  /**
+   * Milliseconds. The wall clock by default: the monotonic one may stop while Lambda keeps an environment frozen, and
+   * a bucket that AWS has long refilled would then make the next run wait.
+   */
   readonly now?: () => number;
   readonly sleep?: (ms: number) => Promise<void>;
 }
@@ -31,7 +34,7 @@ export const unpaced: Pacer = { take: async () => {} };
 
 /** Keeps calls within the token buckets of AWS. Shared by all clients of a process, or it keeps nothing. */
 export function pacer(options: PacerOptions = {}): Pacer {
-  const { share = 0.8, now = () => performance.now(), sleep = sleepMs } = options;
+  const { share = 0.8, now = () => Date.now(), sleep = sleepMs } = options;
   const levels = new Map<string, { tokens: number; atMs: number }>();
   return {
     take: async (call) => {
@@ -40,7 +43,8 @@ export function pacer(options: PacerOptions = {}): Pacer {
       const key = [call.accountId, call.region, call.service, call.operation].join('|');
       const atMs = now();
       const level = levels.get(key) ?? { tokens: limit, atMs };
-      const refilled = level.tokens + ((atMs - level.atMs) / 1000) * refillPerSecond * share;
+      // A clock that was set back refills nothing.
+      const refilled = level.tokens + (Math.max(0, atMs - level.atMs) / 1000) * refillPerSecond * share;
       // Below zero: tokens that others wait for already, so that those who come later wait longer.
       const tokens = Math.min(limit, refilled) - 1;
       levels.set(key, { tokens, atMs });
