@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { type DumpOptions, loadDump } from './aws/dump/load-dump.ts';
 import { setAccount } from './aws/identity/accounts.ts';
-import { type EmbeddedAws, startAws } from './aws/start-aws.ts';
+import { type AwsOptions, type EmbeddedAws, startAws } from './aws/start-aws.ts';
 import { makeMemberRoles } from './member-roles.ts';
 import { type Runtime, startRuntime } from './runtime/runtime.ts';
 import type { RuntimeOptions } from './runtime/runtime-options.ts';
@@ -17,7 +17,7 @@ export interface SandboxScope {
 }
 
 export interface SandboxOptions
-  extends Pick<RuntimeOptions, 'faults' | 'clock' | 'atOnce' | 'onInvocation' | 'workLimit'> {
+  extends Pick<RuntimeOptions, 'faults' | 'clock' | 'atOnce' | 'onInvocation' | 'workLimit' | 'timeLimitMs'> {
   readonly from: RuntimeOptions['from'];
   readonly seed: string;
   readonly startAt: Date;
@@ -25,6 +25,11 @@ export interface SandboxOptions
   /** The first one is the hub: there the functions run. */
   readonly scopes: readonly [SandboxScope, ...SandboxScope[]];
   readonly params?: Readonly<Record<string, string>>;
+  /** How the simulated AWS behaves, where not as it does by default. */
+  readonly simulator?: Pick<
+    AwsOptions,
+    'consistencyLagMs' | 'faults' | 'latencyMs' | 'maxPageSize' | 'throttling' | 'timings'
+  >;
   /** Fills the world further before the service starts; its events reach nobody. */
   readonly fill?: (aws: EmbeddedAws) => void;
 }
@@ -59,7 +64,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       parameters: ({ busArn }) => ({ HubAccountId: hub.accountId, EventBusArn: busArn }),
     },
     aws: async (hooks) => {
-      const aws = await startAws({ seed: options.seed, ...hooks });
+      const aws = await startAws({ seed: options.seed, ...options.simulator, ...hooks });
       started.push(aws);
       fillWorld(aws, options);
       return aws;

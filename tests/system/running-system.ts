@@ -1,0 +1,147 @@
+import { fileURLToPath } from 'node:url';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
+import { afterEach } from 'vitest';
+import type { CallRecord } from '../../sandbox/aws/call-record.ts';
+import type { EmbeddedAws } from '../../sandbox/aws/start-aws.ts';
+import { seedImage, seedRetentionRule, seedSnapshot } from '../../sandbox/aws/state/seed.ts';
+import type { Scope } from '../../sandbox/aws/state/world.ts';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/start-sandbox.ts';
+import type { Outcome } from '../../shared/domain/outcome.ts';
+import { account, buildImage, buildSnapshot, imageId, region } from '../sandbox/running-aws.ts';
+
+/** An item of the compliance table. */
+export interface Item extends Readonly<Record<string, unknown>> {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+/** A line that a function logged. */
+export interface Logged extends Readonly<Record<string, unknown>> {
+  readonly functionKey: string;
+  readonly message: string;
+}
+
+export interface RunningSystem extends Sandbox {
+  readonly home: Scope;
+  /** Lets days pass, each with its sweep at 03:00, until nothing is under way. */
+  days(count: number): Promise<void>;
+  /** By the simulator: `deprecated` once that date is past, null when the image is gone. */
+  stateOf(id: string): string | null;
+  /** What anybody changed in EC2, in order. */
+  changes(): readonly CallRecord[];
+  table(): Promise<readonly Item[]>;
+  /** What the story of the image tells of what was done, oldest first. */
+  outcomesOf(id: string): Promise<readonly Outcome[]>;
+  logged(message: string): readonly Logged[];
+}
+
+export const homeScope = { accountId: account, region };
+
+const running: Sandbox[] = [];
+
+/** The whole service with a clock that stands between the jumps, from 02:00 on; the caller closes it. */
+export async function startSystem(options: Partial<SandboxOptions> = {}): Promise<RunningSystem> {
+  const sandbox = await startSandbox({
+    from: 'source',
+    seed: 'system',
+    clock: 'standing',
+    startAt: new Date('2026-10-01T02:00:00Z'),
+    policyFile: policyFile('ladder'),
+    scopes: [homeScope],
+    ...options,
+  });
+  const { aws, runtime } = sandbox;
+  const home = aws.world.scope(account, region);
+  return {
+    ...sandbox,
+    home,
+    days: async (count) => {
+      await runtime.advanceDays(count);
+      await runtime.settle();
+    },
+    stateOf: (id) => stateIn(home, id, runtime.now()),
+    changes: () =>
+      aws.calls.filter(({ service, mutating, hadEffect }) => service === 'ec2' && mutating && hadEffect),
+    table: () => readTable(sandbox),
+    outcomesOf: async (id) =>
+      (await readTable(sandbox))
+        .filter((item) => item.pk === `H#${id}` && item['kind'] === 'outcome')
+        .map((item) => item['body'] as Outcome),
+    logged: (message) => readLogs(sandbox).filter((line) => line.message === message),
+  };
+}
+
+/** As `startSystem`, closed after the test. */
+export async function runningSystem(options: Partial<SandboxOptions> = {}): Promise<RunningSystem> {
+  const system = await startSystem(options);
+  running.push(system);
+  return system;
+}
+
+afterEach(async () => {
+  for (const sandbox of running.splice(0)) await sandbox.close();
+});
+
+/** Own images without an owner and used by nothing, each with its snapshot, and a Recycle Bin that would keep both. */
+export function unownedImages(count: number): (aws: EmbeddedAws) => void {
+  return (aws) => {
+    const home = aws.world.scope(account, region);
+    for (let n = 1; n <= count; n += 1) {
+      seedImage(home, buildImage(n));
+      seedSnapshot(home, buildSnapshot(n));
+    }
+    seedRetentionRule(home, { Identifier: 'binImages01', ResourceType: 'EC2_IMAGE', days: 14 });
+    seedRetentionRule(home, { Identifier: 'binSnaps001', ResourceType: 'EBS_SNAPSHOT', days: 14 });
+  };
+}
+
+/** The ids of images 1 to `count`. */
+export function imageIds(count: number): readonly string[] {
+  return Array.from({ length: count }, (_, index) => imageId(index + 1));
+}
+
+export function policyFile(name: string): string {
+  return fileURLToPath(new URL(`./policies/${name}.yml`, import.meta.url));
+}
+
+/** A policy file of the project, by its path in it. */
+export function projectPolicy(path: string): string {
+  return fileURLToPath(new URL(`../../${path}`, import.meta.url));
+}
+
+function stateIn(home: Scope, id: string, now: Date): string | null {
+  const image = home.images.get(id)?.image;
+  if (image === undefined) return null;
+  if (image.State !== 'available') return image.State ?? null;
+  const { DeprecationTime } = image;
+  return DeprecationTime !== undefined && new Date(DeprecationTime) <= now ? 'deprecated' : 'available';
+}
+
+async function readTable({ runtime }: Sandbox): Promise<readonly Item[]> {
+  const client = new DynamoDBClient({
+    ...{ endpoint: runtime.endpoints.tables, region },
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  });
+  const TableName = tableNameOf({ runtime });
+  const documents = DynamoDBDocumentClient.from(client);
+  const items: Item[] = [];
+  for await (const page of paginateScan({ client: documents }, { TableName, ConsistentRead: true })) {
+    items.push(...((page.Items ?? []) as Item[]));
+  }
+  client.destroy();
+  return items.toSorted((a, b) => (`${a.pk} ${a.sk}` < `${b.pk} ${b.sk}` ? -1 : 1));
+}
+
+export function tableNameOf({ runtime }: Pick<Sandbox, 'runtime'>): string {
+  return String(Object(runtime.service.tables[0]?.definition)['TableName']);
+}
+
+function readLogs({ runtime }: Sandbox): readonly Logged[] {
+  return runtime.logs.flatMap(({ functionKey, text }) =>
+    text.split('\n').flatMap((line): readonly Logged[] => {
+      if (!line.startsWith('{')) return [];
+      return [{ message: '', ...JSON.parse(line), functionKey }];
+    }),
+  );
+}
