@@ -1,7 +1,7 @@
 import { evaluate } from '../domain/evaluate.ts';
 import { guardPlan } from '../domain/guard-plan.ts';
 import type { Outcome } from '../domain/outcome.ts';
-import { planActions } from '../domain/plan.ts';
+import { type GuardedAction, planActions } from '../domain/plan.ts';
 import type { Policy, RungAction } from '../domain/policy.ts';
 import { type ScopeView, viewScope } from '../domain/scope-view.ts';
 import type { ApplyPorts, PlanOrder, StoredPlan } from '../ports.ts';
@@ -20,7 +20,8 @@ export class ScopeBusyError extends Error {
 
 /**
  * Does what a saved plan allows, once more judged: lease, load, read again, guard again, then for each action intent,
- * call, outcome. Answers one outcome an action of the plan; nothing is done that today's facts do not allow.
+ * call, outcome. Nothing is done that today's facts do not allow. Answers one outcome an action of the plan, but none for
+ * what was done since it was planned: the same order may come again.
  */
 export async function applyPlan(
   order: PlanOrder,
@@ -67,10 +68,15 @@ async function applyActions(
   const today = new Map(guarded.map((action) => [action.actionId, action]));
   const outcomes: Outcome[] = [];
   for (const planned of plan.actions.filter(({ action }) => only.includes(action))) {
+    if (wasDone(planned, plan, view)) continue;
     const current = today.get(planned.actionId) ?? null;
     outcomes.push(await applyAction({ plan, planned, current, refusal, view }, ports));
   }
   return outcomes;
+}
+
+function wasDone({ imageId, action }: GuardedAction, { plannedAt }: StoredPlan, view: ScopeView): boolean {
+  return view.outcomesOf(imageId).some((outcome) => outcome.action === action && outcome.at >= plannedAt);
 }
 
 /** Why the plan as a whole must not be applied any more; null when it may. */

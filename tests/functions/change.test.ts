@@ -4,7 +4,7 @@ import type { ChangePorts } from '../../functions/change-scope.ts';
 import { removeHandler } from '../../functions/remove/handler.ts';
 import { evaluate } from '../../shared/domain/evaluate.ts';
 import { guardPlan } from '../../shared/domain/guard-plan.ts';
-import { noHistory } from '../../shared/domain/history.ts';
+import { noHistory, type RungOutcome } from '../../shared/domain/history.ts';
 import type { Call } from '../../shared/domain/operations.ts';
 import type { Outcome } from '../../shared/domain/outcome.ts';
 import { planActions } from '../../shared/domain/plan.ts';
@@ -16,7 +16,7 @@ import { aBatch, aContext } from './invoke.ts';
 const message = aBatch([writePlanMessage({ scope, planId: 'run-1' }), '111122223333#eu-central-1']);
 
 /** A saved plan that allows to deprecate one image, in a scope that may be somebody else's just now. */
-function aSavedPlan(options: { busy?: boolean; gone?: boolean } = {}) {
+function aSavedPlan(options: { busy?: boolean; gone?: boolean; outcomes?: readonly RungOutcome[] } = {}) {
   const calls: Call[] = [];
   const outcomes: Outcome[] = [];
   const policy = aPolicy();
@@ -32,7 +32,7 @@ function aSavedPlan(options: { busy?: boolean; gone?: boolean } = {}) {
     apply: {
       now: () => now,
       facts: { readFacts: async () => facts },
-      history: { readHistory: async () => history },
+      history: { readHistory: async () => ({ ...history, outcomes: options.outcomes ?? [] }) },
       plans: { loadPlan: async () => (options.gone === true ? null : plan) },
       journal: {
         recordIntent: async () => {},
@@ -66,6 +66,19 @@ describe('apply', () => {
     expect(answer).toEqual({ batchItemFailures: [] });
     expect(calls.map(({ operation }) => operation)).toEqual(['ec2:EnableImageDeprecation']);
     expect(outcomes).toMatchObject([{ action: 'deprecate', status: 'applied', requestIds: ['request-1'] }]);
+  });
+
+  it('tells nothing more of what it did already when the same plan comes again', async () => {
+    const done = { imageId: anImage().imageId, action: 'deprecate', status: 'applied' } as const;
+    const again = aSavedPlan({ outcomes: [{ ...done, at: '2026-10-01T12:00:00.000Z' }] });
+    const earlier = aSavedPlan({ outcomes: [{ ...done, at: '2026-09-30T11:59:59.999Z' }] });
+
+    await applyHandler(again.ports)(message, aContext());
+    await applyHandler(earlier.ports)(message, aContext());
+
+    expect(again.calls).toEqual([]);
+    expect(again.outcomes).toEqual([]);
+    expect(earlier.outcomes).toMatchObject([{ action: 'deprecate', status: 'drifted' }]);
   });
 
   it('gives a busy scope back to the queue', async () => {
