@@ -1,4 +1,5 @@
 import { evaluate } from '../domain/evaluate.ts';
+import type { Finding } from '../domain/finding.ts';
 import { guardPlan } from '../domain/guard-plan.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import { type GuardedAction, planActions } from '../domain/plan.ts';
@@ -64,15 +65,34 @@ async function applyActions(
   ports: ApplyPorts,
 ): Promise<readonly Outcome[]> {
   const refusal = refusalOf(plan, view);
-  const guarded = guardPlan(planActions(evaluate(view), view), view);
+  const findings = evaluate(view);
+  const guarded = guardPlan(planActions(findings, view), view);
   const today = new Map(guarded.map((action) => [action.actionId, action]));
   const outcomes: Outcome[] = [];
   for (const planned of plan.actions.filter(({ action }) => only.includes(action))) {
     if (wasDone(planned, plan, view)) continue;
     const current = today.get(planned.actionId) ?? null;
-    outcomes.push(await applyAction({ plan, planned, current, refusal, view }, ports));
+    const unjudged = current === null ? whyUnjudged(planned, findings, view) : null;
+    outcomes.push(await applyAction({ plan, planned, current, unjudged, refusal, view }, ports));
   }
   return outcomes;
+}
+
+/** What was not read, so that nobody can say whether the action is still wanted; null when that can be said. */
+function whyUnjudged(
+  { imageId, ruleIds }: GuardedAction,
+  findings: readonly Finding[],
+  { facts, images }: ScopeView,
+): string | null {
+  if (!facts.images.known) return `images: ${facts.images.why}`;
+  // Some records may be unreadable among others that were read.
+  const gap = facts.reads.find(({ fact, known }) => fact === 'Images' && !known);
+  if (gap !== undefined && !images.has(imageId)) return `images: ${gap.why}`;
+  const finding = findings.find(
+    (each) =>
+      each.imageId === imageId && ruleIds.includes(each.ruleId) && each.status === 'INSUFFICIENT_DATA',
+  );
+  return finding === undefined ? null : `${finding.ruleId}: ${finding.reason}`;
 }
 
 function wasDone({ imageId, action }: GuardedAction, { plannedAt }: StoredPlan, view: ScopeView): boolean {

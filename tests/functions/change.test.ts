@@ -3,8 +3,10 @@ import { applyHandler } from '../../functions/apply/handler.ts';
 import type { ChangePorts } from '../../functions/change-scope.ts';
 import { removeHandler } from '../../functions/remove/handler.ts';
 import { evaluate } from '../../shared/domain/evaluate.ts';
+import type { ScopeFacts } from '../../shared/domain/facts.ts';
 import { guardPlan } from '../../shared/domain/guard-plan.ts';
 import { noHistory, type RungOutcome } from '../../shared/domain/history.ts';
+import { unknown } from '../../shared/domain/known.ts';
 import type { Call } from '../../shared/domain/operations.ts';
 import type { Outcome } from '../../shared/domain/outcome.ts';
 import { planActions } from '../../shared/domain/plan.ts';
@@ -15,8 +17,17 @@ import { aBatch, aContext } from './invoke.ts';
 
 const message = aBatch([writePlanMessage({ scope, planId: 'run-1' }), '111122223333#eu-central-1']);
 
+interface Options {
+  readonly busy?: boolean;
+  readonly gone?: boolean;
+  /** What was done before. */
+  readonly outcomes?: readonly RungOutcome[];
+  /** What is read when applying; the same as when it was planned without it. */
+  readonly today?: ScopeFacts;
+}
+
 /** A saved plan that allows to deprecate one image, in a scope that may be somebody else's just now. */
-function aSavedPlan(options: { busy?: boolean; gone?: boolean; outcomes?: readonly RungOutcome[] } = {}) {
+function aSavedPlan(options: Options = {}) {
   const calls: Call[] = [];
   const outcomes: Outcome[] = [];
   const policy = aPolicy();
@@ -31,7 +42,7 @@ function aSavedPlan(options: { busy?: boolean; gone?: boolean; outcomes?: readon
     policy,
     apply: {
       now: () => now,
-      facts: { readFacts: async () => facts },
+      facts: { readFacts: async () => options.today ?? facts },
       history: { readHistory: async () => ({ ...history, outcomes: options.outcomes ?? [] }) },
       plans: { loadPlan: async () => (options.gone === true ? null : plan) },
       journal: {
@@ -79,6 +90,27 @@ describe('apply', () => {
     expect(again.calls).toEqual([]);
     expect(again.outcomes).toEqual([]);
     expect(earlier.outcomes).toMatchObject([{ action: 'deprecate', status: 'drifted' }]);
+  });
+
+  it('holds what it cannot judge again, and does not call it changed', async () => {
+    const blind = aSavedPlan({ today: { ...someFacts([]), images: unknown('DescribeImages was denied') } });
+    const unlisted = aSavedPlan({
+      today: {
+        ...someFacts([anImage({ imageId: 'ami-00000000000000002' })]),
+        reads: [{ fact: 'Images', known: false, why: '1 of 2 records of Images cannot be read' }],
+      },
+    });
+    const ageless = aSavedPlan({ today: someFacts([anImage({ createdAt: unknown('it was not told') })]) });
+    const gone = aSavedPlan({ today: someFacts([]) });
+
+    for (const { ports } of [blind, unlisted, ageless, gone]) await applyHandler(ports)(message, aContext());
+
+    for (const { calls, outcomes } of [blind, unlisted, ageless]) {
+      expect(calls).toEqual([]);
+      expect(outcomes).toMatchObject([{ status: 'held', heldBy: 'facts-complete' }]);
+      expect(outcomes[0]?.reason).toMatch(/^could not be read: /);
+    }
+    expect(gone.outcomes).toMatchObject([{ status: 'drifted', heldBy: 'drift' }]);
   });
 
   it('gives a busy scope back to the queue', async () => {
