@@ -37,8 +37,9 @@ export async function applyPlan(
     const plan = await ports.plans.loadPlan(order.scope, order.planId);
     if (plan === null) return [];
     const view = await readAgain(plan, policy, ports);
-    await settleIntents(view, ports);
-    const outcomes = await applyActions(plan, only, view, ports);
+    const settled = await settleIntents(view, ports);
+    const now = settled.length === 0 ? view : await withHistory(view, ports);
+    const outcomes = await applyActions(plan, only, now, ports);
     await ports.alerts.announceOutcomes(order.scope, outcomes);
     return outcomes;
   } finally {
@@ -55,6 +56,11 @@ async function readAgain(plan: StoredPlan, policy: Policy, ports: ApplyPorts): P
     ports.history.readHistory(plan.scope),
   ]);
   return viewScope(facts, policy, history, ports.now());
+}
+
+/** What was settled is part of what was done before. */
+async function withHistory({ facts, policy, now }: ScopeView, { history }: ApplyPorts): Promise<ScopeView> {
+  return viewScope(facts, policy, await history.readHistory(facts.scope), now);
 }
 
 /** One after the other: the reservation of each place must see the one before. */

@@ -8,7 +8,7 @@ import { guardPlan } from '../../shared/domain/guard-plan.ts';
 import { noHistory, type RungOutcome } from '../../shared/domain/history.ts';
 import { unknown } from '../../shared/domain/known.ts';
 import type { Call } from '../../shared/domain/operations.ts';
-import type { Outcome } from '../../shared/domain/outcome.ts';
+import type { Intent, Outcome } from '../../shared/domain/outcome.ts';
 import { planActions } from '../../shared/domain/plan.ts';
 import { viewScope } from '../../shared/domain/scope-view.ts';
 import { writePlanMessage } from '../../shared/queue/messages.ts';
@@ -22,6 +22,7 @@ interface Options {
   readonly gone?: boolean;
   /** What was done before. */
   readonly outcomes?: readonly RungOutcome[];
+  readonly open?: readonly Intent[];
   /** What is read when applying; the same as when it was planned without it. */
   readonly today?: ScopeFacts;
 }
@@ -48,7 +49,7 @@ function aSavedPlan(options: Options = {}) {
       journal: {
         recordIntent: async () => {},
         recordOutcome: async (outcome) => void outcomes.push(outcome),
-        openIntents: async () => [],
+        openIntents: async () => options.open ?? [],
       },
       budget: { reservePlace: async () => 'reserved', releasePlace: async () => {} },
       leases: {
@@ -111,6 +112,29 @@ describe('apply', () => {
       expect(outcomes[0]?.reason).toMatch(/^could not be read: /);
     }
     expect(gone.outcomes).toMatchObject([{ status: 'drifted', heldBy: 'drift' }]);
+  });
+
+  it('settles what a run left open by what it sees, and leaves open what it cannot see', async () => {
+    const imageId = 'ami-00000000000000009';
+    const open: Intent = {
+      ...{ scope, imageId, action: 'deregister', actionId: `deregister#${imageId}`, planId: 'run-0' },
+      ...{ policyHash: 'hash', ruleIds: [], calls: [], launchPermissions: [], reason: 'due' },
+      at: '2026-10-01T11:00:00.000Z',
+    };
+    const whole = aSavedPlan({ open: [open] });
+    const cut = aSavedPlan({
+      open: [open],
+      today: {
+        ...someFacts([anImage()]),
+        reads: [{ fact: 'Images', known: false, why: '1 of 2 records of Images cannot be read' }],
+      },
+    });
+
+    await applyHandler(whole.ports)(message, aContext());
+    await applyHandler(cut.ports)(message, aContext());
+
+    expect(whole.outcomes).toContainEqual(expect.objectContaining({ planId: 'run-0', status: 'applied' }));
+    expect(cut.outcomes.filter(({ planId }) => planId === 'run-0')).toEqual([]);
   });
 
   it('gives a busy scope back to the queue', async () => {
