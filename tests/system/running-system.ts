@@ -83,12 +83,16 @@ afterEach(async () => {
   for (const sandbox of running.splice(0)) await sandbox.close();
 });
 
-/** Own images without an owner and used by nothing, each with its snapshot, and a Recycle Bin that would keep both. */
-export function unownedImages(count: number): (aws: EmbeddedAws) => void {
+/**
+ * Own images without an owner and used by nothing, the first the oldest, each with its snapshot, and a Recycle Bin that
+ * would keep both. Besides them images that lack nothing, so that percentages leave room.
+ */
+export function unownedImages(count: number, compliant = 10): (aws: EmbeddedAws) => void {
   return (aws) => {
     const home = aws.world.scope(account, region);
-    for (let n = 1; n <= count; n += 1) {
-      seedImage(home, buildImage(n));
+    for (let n = 1; n <= count + compliant; n += 1) {
+      const Tags = n > count ? [{ Key: 'Owner', Value: 'shop@example.com' }] : [];
+      seedImage(home, buildImage(n, { Tags }));
       seedSnapshot(home, buildSnapshot(n));
     }
     seedRetentionRule(home, { Identifier: 'binImages01', ResourceType: 'EC2_IMAGE', days: 14 });
@@ -101,6 +105,24 @@ export function imageIds(count: number): readonly string[] {
   return Array.from({ length: count }, (_, index) => imageId(index + 1));
 }
 
+/** Which images an operation changed, in order. */
+export function effectsOf(system: RunningSystem, operation: string): readonly string[] {
+  return system
+    .changes()
+    .filter((call) => call.operation === operation)
+    .map(({ input }) => String(input['ImageId']));
+}
+
+/** The most of these effects in any 24 hours, by the simulator's log. */
+export function mostInADay(system: RunningSystem, operation: string): number {
+  const times = system
+    .changes()
+    .filter((call) => call.operation === operation)
+    .map(({ at }) => Date.parse(at));
+  const counts = times.map((start) => times.filter((at) => at >= start && at < start + 86_400_000).length);
+  return Math.max(0, ...counts);
+}
+
 export function policyFile(name: string): string {
   return fileURLToPath(new URL(`./policies/${name}.yml`, import.meta.url));
 }
@@ -111,8 +133,8 @@ export function projectPolicy(path: string): string {
 }
 
 function stateIn(home: Scope, id: string, now: Date): string | null {
-  const image = home.images.get(id)?.image;
-  if (image === undefined) return null;
+  const { image, deregisteredAt } = home.images.get(id) ?? {};
+  if (image === undefined || deregisteredAt !== undefined) return null;
   if (image.State !== 'available') return image.State ?? null;
   const { DeprecationTime } = image;
   return DeprecationTime !== undefined && new Date(DeprecationTime) <= now ? 'deprecated' : 'available';
