@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { type PacedCall, pacer } from '../../shared/aws/live/pace.ts';
 
 const describeImages: PacedCall = {
@@ -57,6 +57,21 @@ describe('the pacer', () => {
     await pace.take({ ...describeImages, region: 'us-east-1' });
     await pace.take({ ...describeImages, operation: 'DescribeSnapshots' });
     await pace.take({ ...describeImages, service: 'EKS' });
+
+    expect(waits).toEqual([]);
+  });
+
+  test('fills its buckets while the process is frozen, and does not empty them when the clock is set back', async () => {
+    const waits: number[] = [];
+    const pace = pacer({ share: 1, sleep: async (ms) => void waits.push(ms) });
+    await takeAll(pace, describeImages, 100);
+    const later = Date.now() + 3_600_000;
+
+    vi.spyOn(Date, 'now').mockReturnValue(later);
+    await takeAll(pace, describeImages, 50);
+    vi.mocked(Date.now).mockReturnValue(0);
+    await takeAll(pace, describeImages, 50);
+    vi.restoreAllMocks();
 
     expect(waits).toEqual([]);
   });

@@ -28,7 +28,7 @@ interface Bucket {
 
 /** Keeps calls within the token buckets of AWS. Shared by all clients of a process, or it keeps nothing. */
 export function pacer(options: PacerOptions = {}): Pacer {
-  const { share = 0.8, now = () => performance.now(), sleep = sleepMs } = options;
+  const { share = 0.8, now = passedMs(), sleep = sleepMs } = options;
   const levels = new Map<string, { tokens: number; atMs: number }>();
   return {
     take: async (call) => {
@@ -43,6 +43,20 @@ export function pacer(options: PacerOptions = {}): Pacer {
       levels.set(key, { tokens, atMs });
       if (tokens < 0) await sleep((-tokens / (refillPerSecond * share)) * 1000);
     },
+  };
+}
+
+/**
+ * The milliseconds since it was made, by the clock that went further: between two invocations a function may be frozen,
+ * and its monotonic clock with it; the other may be set back.
+ */
+function passedMs(): () => number {
+  const monotonicStart = performance.now();
+  const wallStart = Date.now();
+  let passed = 0;
+  return () => {
+    passed = Math.max(passed, performance.now() - monotonicStart, Date.now() - wallStart);
+    return passed;
   };
 }
 
