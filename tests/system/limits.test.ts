@@ -29,7 +29,7 @@ describe('forty images that fail at once, where three may be disabled in 24 hour
 
   it('stay within the limit when the sweep is started by hand again and again', async () => {
     const system = await runningSystem({
-      fill: unownedImages(40, 0),
+      fill: unownedImages(9),
       policyFile: policyFile('three-disabled'),
     });
     await system.days(1);

@@ -8,6 +8,8 @@ import { seedImage, seedRetentionRule, seedSnapshot } from '../../sandbox/aws/st
 import type { Scope } from '../../sandbox/aws/state/world.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/start-sandbox.ts';
 import type { Outcome } from '../../shared/domain/outcome.ts';
+import { writeScopeMessage } from '../../shared/queue/messages.ts';
+import { aBatch } from '../functions/invoke.ts';
 import { account, buildImage, buildSnapshot, imageId, region } from '../sandbox/running-aws.ts';
 
 /** An item of the compliance table. */
@@ -103,6 +105,20 @@ export function unownedImages(count: number, compliant = 10): (aws: EmbeddedAws)
 /** The ids of images 1 to `count`. */
 export function imageIds(count: number): readonly string[] {
   return Array.from({ length: count }, (_, index) => imageId(index + 1));
+}
+
+/**
+ * Makes a plan at 05:00 of the fifth day, when disabling is due and the sweep of 03:00 could read nothing. It is not
+ * applied: its message waits in the queue.
+ */
+export async function planOfTheFifthDay({ aws, runtime }: RunningSystem): Promise<string> {
+  aws.faults.set([{ match: { functionName: 'govern' }, fault: { kind: 'denied' } }]);
+  await runtime.advanceTo(new Date('2026-10-05T05:00:00Z'));
+  aws.faults.set([]);
+  const run = { runId: 'planned-by-hand', kind: 'sweep' } as const;
+  const body = writeScopeMessage({ scope: homeScope, imageIds: null, run });
+  await runtime.invoke('govern', aBatch([body, 'by hand']));
+  return run.runId;
 }
 
 /** Which images an operation changed, in order. */
