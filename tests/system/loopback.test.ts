@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { seedSnapshot } from '../../sandbox/aws/state/seed.ts';
-import { seedEveryUse } from '../aws-live/seed-usage.ts';
-import { account, buildSnapshot, imageId, region } from '../sandbox/running-aws.ts';
-import { type RunningSystem, startSystem, unownedImages } from './running-system.ts';
+import { account, imageId, region } from '../sandbox/running-aws.ts';
+import { everyUse, type RunningSystem, startSystem, unownedImages } from './running-system.ts';
 
 describe('the whole service in the sandbox', () => {
   let system: RunningSystem;
@@ -11,9 +9,7 @@ describe('the whole service in the sandbox', () => {
     system = await startSystem({
       fill: (aws) => {
         unownedImages(0, 0)(aws);
-        const home = aws.world.scope(account, region);
-        seedEveryUse(home);
-        for (let n = 1; n <= 11; n += 1) seedSnapshot(home, buildSnapshot(n));
+        everyUse(aws.world.scope(account, region));
       },
     });
     await system.days(9);

@@ -9,6 +9,7 @@ import type { Scope } from '../../sandbox/aws/state/world.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/start-sandbox.ts';
 import type { Outcome } from '../../shared/domain/outcome.ts';
 import { writeScopeMessage } from '../../shared/queue/messages.ts';
+import { seedEveryUse } from '../aws-live/seed-usage.ts';
 import { aBatch } from '../functions/invoke.ts';
 import { account, buildImage, buildSnapshot, imageId, region } from '../sandbox/running-aws.ts';
 
@@ -100,6 +101,23 @@ export function unownedImages(count: number, compliant = 10): (aws: EmbeddedAws)
     seedRetentionRule(home, { Identifier: 'binImages01', ResourceType: 'EC2_IMAGE', days: 14 });
     seedRetentionRule(home, { Identifier: 'binSnaps001', ResourceType: 'EBS_SNAPSHOT', days: 14 });
   };
+}
+
+/** Images 1 to 10 and 12 to 14, each used in its own way; nothing uses image 11. */
+export function everyUse(home: Scope): void {
+  seedEveryUse(home);
+  for (const n of [12, 13, 14]) seedImage(home, buildImage(n));
+  for (let n = 1; n <= 14; n += 1) seedSnapshot(home, buildSnapshot(n));
+  const InstanceGroups = [{ Id: 'ig-1', CustomAmiId: imageId(12) }];
+  home.emrClusters.seed('j-1', { Id: 'j-1', Status: { State: 'RUNNING' }, InstanceGroups });
+  const InstanceFleets = [{ Id: 'if-1', InstanceTypeSpecifications: [{ CustomAmiId: imageId(13) }] }];
+  const InstanceCollectionType = 'INSTANCE_FLEET';
+  home.emrClusters.seed('j-2', {
+    ...{ Id: 'j-2', Status: { State: 'RUNNING' }, InstanceCollectionType, InstanceFleets },
+  });
+  const arn = `arn:aws:imagebuilder:${region}:${account}:container-recipe/jobs/1.0.0`;
+  const instanceConfiguration = { image: imageId(14) };
+  home.containerRecipes.seed(arn, { arn, name: 'jobs', version: '1.0.0', instanceConfiguration });
 }
 
 /** The ids of images 1 to `count`. */

@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Fault } from '../../sandbox/aws/faults/fault-plan.ts';
 import type { EmbeddedAws } from '../../sandbox/aws/start-aws.ts';
-import { seedImage, seedInstance, seedSnapshot } from '../../sandbox/aws/state/seed.ts';
+import { seedImage, seedInstance } from '../../sandbox/aws/state/seed.ts';
 import type { Scope } from '../../sandbox/aws/state/world.ts';
-import { seedEveryUse } from '../aws-live/seed-usage.ts';
-import { account, buildImage, buildSnapshot, imageId, otherAccount, region } from '../sandbox/running-aws.ts';
-import { type RunningSystem, startSystem, unownedImages } from './running-system.ts';
+import { account, buildImage, imageId, otherAccount, region } from '../sandbox/running-aws.ts';
+import { everyUse, type RunningSystem, startSystem, unownedImages } from './running-system.ts';
 
 /** What happened on a day: what EC2 was changed by, and what kept the due step from being done. */
 interface Day {
@@ -185,8 +184,7 @@ function runningInstances(aws: EmbeddedAws): void {
 
 /** Image 11 is shared and nobody uses it, as two reports a week apart say; each of the others is used in its own way. */
 function unusedSharedImageAmongUsedOnes(home: Scope): void {
-  seedEveryUse(home);
-  for (let n = 1; n <= 11; n += 1) seedSnapshot(home, buildSnapshot(n));
+  everyUse(home);
   seedImage(home, buildImage(11), [{ UserId: otherAccount }]);
   for (const [n, day] of ['2026-09-10', '2026-09-20'].entries()) {
     const report = {
