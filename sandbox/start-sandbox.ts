@@ -17,7 +17,10 @@ export interface SandboxScope {
 }
 
 export interface SandboxOptions
-  extends Pick<RuntimeOptions, 'bundles' | 'faults' | 'clock' | 'atOnce' | 'onInvocation' | 'workLimit'> {
+  extends Pick<
+    RuntimeOptions,
+    'bundles' | 'faults' | 'clock' | 'atOnce' | 'onInvocation' | 'workLimit' | 'timeLimitMs'
+  > {
   readonly from: RuntimeOptions['from'];
   readonly seed: string;
   readonly startAt: Date;
@@ -34,6 +37,11 @@ export interface SandboxOptions
   readonly throttling?: boolean;
   /** Where the simulator listens; any free port by default. */
   readonly port?: number;
+  /** How the simulated AWS behaves, where not as it does by default. */
+  readonly simulator?: Pick<
+    AwsOptions,
+    'consistencyLagMs' | 'faults' | 'latencyMs' | 'maxPageSize' | 'timings'
+  >;
   /** Fills the world further before the service starts; its events reach nobody. */
   readonly fill?: (aws: EmbeddedAws) => void;
 }
@@ -72,7 +80,12 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       parameters: ({ busArn }) => ({ HubAccountId: hub.accountId, EventBusArn: busArn }),
     },
     aws: async (hooks) => {
-      const aws = await startAws({ seed: options.seed, ...hooks, ...awsOptionsOf(options) });
+      const aws = await startAws({
+        seed: options.seed,
+        ...options.simulator,
+        ...hooks,
+        ...awsOptionsOf(options),
+      });
       started.push(aws);
       fillWorld(aws, options);
       return aws;

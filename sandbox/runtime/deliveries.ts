@@ -69,7 +69,8 @@ export function createDeliveries(options: DeliveryOptions): Deliveries {
     });
   return {
     deliver: (functionKey, event, cause) => {
-      const { lose = 0, duplicate = 0 } = faults.events ?? {};
+      const { lose = 0, duplicate = 0, of = [cause] } = faults.events ?? {};
+      if (!of.includes(cause)) return attemptOnce(functionKey, event, cause, 1);
       if (random.chance(lose)) return;
       attemptOnce(functionKey, event, cause, 1);
       if (random.chance(duplicate)) attemptOnce(functionKey, event, cause, 1);

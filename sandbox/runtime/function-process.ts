@@ -51,6 +51,8 @@ function listen(state: ProcessState, runnable: RunnableFunction, options: PoolOp
   worker.on('message', (message: WorkerMessage) => {
     if (message.kind === 'log')
       options.onLog({ functionKey: runnable.key, requestId: message.requestId, text: message.text });
+    else if (message.kind === 'reached')
+      options.onReached?.({ functionKey: runnable.key, host: message.host, port: message.port });
     else if (message.kind === 'unloadable') end(state, { status: 'failed', error: message.error });
     else if (message.kind !== 'ready' && message.requestId === state.running?.requestId)
       settle(state, resultOf(message));

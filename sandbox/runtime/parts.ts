@@ -24,7 +24,7 @@ import type { Stores } from './stores.ts';
 import { createTimers } from './timers.ts';
 import { type InboxMessage, topicFanOut } from './topics.ts';
 import { createClock, type VirtualClock } from './virtual-time.ts';
-import type { LogLine, WorkerPool } from './worker-pool.ts';
+import type { Connection, LogLine, WorkerPool } from './worker-pool.ts';
 
 /** Everything that runs, wired together. */
 export interface Parts {
@@ -40,6 +40,7 @@ export interface Parts {
   readonly invocations: readonly Invocation[];
   readonly logs: readonly LogLine[];
   readonly calls: readonly FunctionCall[];
+  readonly connections: readonly Connection[];
   close(): Promise<void>;
 }
 
@@ -50,7 +51,7 @@ export async function createParts(service: Service, options: RuntimeOptions): Pr
     ...{ service, options, timers: createTimers() },
     clock: createClock(options.startAt ?? new Date(), options.clock),
     random: createRandom(options.seed ?? 'ami-governor'),
-    ...{ inbox: [], invocations: [], logs: [], calls: [], functionsByKey: new Map() },
+    ...{ inbox: [], invocations: [], logs: [], calls: [], connections: [], functionsByKey: new Map() },
   };
   const closers: Closers = [];
   const close = async (): Promise<void> => {
@@ -65,7 +66,7 @@ export async function createParts(service: Service, options: RuntimeOptions): Pr
 }
 
 async function start(base: Base, closers: Closers): Promise<Omit<Parts, 'close'>> {
-  const { service, clock, random, inbox, invocations, logs, calls } = base;
+  const { service, clock, random } = base;
   const late: Late = {};
   const stores = await startStoresOf(base, late);
   closers.push(stores.close);
@@ -87,7 +88,11 @@ async function start(base: Base, closers: Closers): Promise<Omit<Parts, 'close'>
   const publish = fanOutOf(base, stores, deliveries);
   Object.assign(late, { bus, pool, engine, publish } satisfies Late);
   armAll(base, deliveries);
-  return { clock, random, engine, bus, aws, sqs, invoke, endpoints, inbox, invocations, logs, calls };
+  const { inbox, invocations, logs, calls, connections } = base;
+  return {
+    ...{ clock, random, engine, bus, aws, sqs, invoke, endpoints },
+    ...{ inbox, invocations, logs, calls, connections },
+  };
 }
 
 function invokerOf({ clock, random, invocations, options }: Base, late: Late): Invoke {

@@ -9,7 +9,7 @@ import { readService } from './service/service-file.ts';
 import type { SimulatedAws } from './simulated-aws.ts';
 import type { QueueDepth } from './sqs-client.ts';
 import type { InboxMessage } from './topics.ts';
-import type { InvocationResult, LogLine } from './worker-pool.ts';
+import type { Connection, InvocationResult, LogLine } from './worker-pool.ts';
 
 /** The service running in the sandbox. Nothing runs between the calls: `settle` and the advances do the work. */
 export interface Runtime {
@@ -38,6 +38,8 @@ export interface Runtime {
   readonly logs: readonly LogLine[];
   /** What was asked of queues, topics, tables, buses and the scheduler; the simulator logs the rest. */
   readonly calls: readonly FunctionCall[];
+  /** Every look-up of a name and every connection of a function, also one that failed. */
+  readonly connections: readonly Connection[];
   readonly inbox: readonly InboxMessage[];
   /** By queue name. */
   queueDepths(): Promise<Record<string, QueueDepth>>;
@@ -59,11 +61,11 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
 }
 
 function runtimeOf(service: Service, parts: Parts): Runtime {
-  const { engine, clock, aws, endpoints, inbox, invocations, logs, calls } = parts;
+  const { engine, clock, aws, endpoints, inbox, invocations, logs, calls, connections } = parts;
   const keyOf = (name: string): string =>
     service.functions.find((each) => each.name === name || each.arn === name)?.key ?? name;
   return {
-    ...{ service, aws, endpoints, inbox, invocations, logs, calls },
+    ...{ service, aws, endpoints, inbox, invocations, logs, calls, connections },
     now: clock.now,
     publish: (event, bus) => parts.bus.publish(event, bus),
     settle: () => engine.settle(),

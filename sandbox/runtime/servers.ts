@@ -15,7 +15,7 @@ import type { ServerCall } from './stores-messages.ts';
 import type { Timers } from './timers.ts';
 import type { InboxMessage, topicFanOut } from './topics.ts';
 import type { VirtualClock } from './virtual-time.ts';
-import { createPool, type LogLine, type WorkerPool } from './worker-pool.ts';
+import { type Connection, createPool, type LogLine, type WorkerPool } from './worker-pool.ts';
 
 /** What has no need of a server. */
 export interface Base {
@@ -28,6 +28,7 @@ export interface Base {
   readonly invocations: Invocation[];
   readonly logs: LogLine[];
   readonly calls: FunctionCall[];
+  readonly connections: Connection[];
   /** Which function an access key was made for. */
   readonly functionsByKey: Map<string, string>;
 }
@@ -74,7 +75,7 @@ export function startAwsOf({ options, clock }: Base, late: Late): Promise<Simula
 }
 
 export function startPool(base: Base, aws: SimulatedAws, endpoints: OwnEndpoints): WorkerPool {
-  const { service, options, clock, logs } = base;
+  const { service, options, clock, logs, connections } = base;
   const environment = options.environment?.({ webhookUrl: endpoints.webhook }) ?? {};
   const functions = service.functions.map((definition) => {
     const credentials = aws.addAccessKey({
@@ -84,7 +85,11 @@ export function startPool(base: Base, aws: SimulatedAws, endpoints: OwnEndpoints
     const { from, bundles } = options;
     return toRunnable(definition, { service, from, bundles, endpoints, credentials, environment });
   });
-  return createPool({ clock, functions, onLog: (line) => logs.push(line), timeLimitMs: options.timeLimitMs });
+  return createPool({
+    ...{ clock, functions, timeLimitMs: options.timeLimitMs },
+    onLog: (line) => logs.push(line),
+    onReached: (connection) => connections.push(connection),
+  });
 }
 
 /** Lambda's session of a role has the function's name. */

@@ -28,6 +28,8 @@ export type WorkerMessage =
   | { readonly kind: 'ready' }
   /** The module could not be loaded; the worker ends. */
   | { readonly kind: 'unloadable'; readonly error: FunctionError }
+  /** A name was looked up or a connection was tried, wherever it leads. */
+  | { readonly kind: 'reached'; readonly host: string; readonly port: number | undefined }
   | { readonly kind: 'log'; readonly requestId: string | undefined; readonly text: string }
   | { readonly kind: 'answered'; readonly requestId: string; readonly payload: string }
   | { readonly kind: 'failed'; readonly requestId: string; readonly error: FunctionError };

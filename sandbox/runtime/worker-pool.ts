@@ -1,3 +1,4 @@
+import type { Reached } from './connections.ts';
 import { type FunctionProcess, startFunction } from './function-process.ts';
 import type { VirtualClock } from './virtual-time.ts';
 import type { FunctionError } from './worker-messages.ts';
@@ -30,6 +31,11 @@ export interface LogLine {
   readonly text: string;
 }
 
+/** Where a function connected to, or tried to. */
+export interface Connection extends Reached {
+  readonly functionKey: string;
+}
+
 export interface WorkerPool {
   /** Runs the function in a warm worker or a fresh one. Never rejects for what the function does. */
   invoke(key: string, event: unknown, requestId: string): Promise<InvocationResult>;
@@ -44,6 +50,7 @@ export interface PoolOptions {
   readonly clock: VirtualClock;
   readonly functions: readonly RunnableFunction[];
   readonly onLog: (line: LogLine) => void;
+  readonly onReached?: (connection: Connection) => void;
   /** Real milliseconds after which an invocation times out, whatever the function's own limit. */
   readonly timeLimitMs?: number | undefined;
 }

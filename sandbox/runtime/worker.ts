@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { watchConnections } from './connections.ts';
 import { shiftDate } from './virtual-time.ts';
 import type { FunctionError, InvokeMessage, WorkerMessage, WorkerStart } from './worker-messages.ts';
 
@@ -11,6 +12,7 @@ const start: WorkerStart = workerData;
 let requestId: string | undefined;
 
 shiftDate(start.cells);
+watchConnections(({ host, port }) => post({ kind: 'reached', host, port }));
 captureOutput(process.stdout);
 captureOutput(process.stderr);
 await serve();

@@ -11,6 +11,8 @@ export interface Application {
   readonly planned: GuardedAction;
   /** The same action as planned from today's facts; null when no rule wants it any more. */
   readonly current: GuardedAction | null;
+  /** Where no rule wants it today: what could not be read, so that a rule may want it all the same. */
+  readonly unjudged: string | null;
   /** Why no action of this plan may be done any more. */
   readonly refusal: string | null;
   readonly view: ScopeView;
@@ -22,7 +24,8 @@ type Answer = Pick<Outcome, 'status' | 'reason'> & Partial<Pick<Outcome, 'heldBy
 export async function applyAction(application: Application, ports: ApplyPorts): Promise<Outcome> {
   const { current } = application;
   const refused = refuse(application);
-  if (refused !== null || current === null) return settle(application, refused ?? drifted(), ports);
+  if (refused !== null || current === null)
+    return settle(application, refused ?? unwanted(application), ports);
   if (current.calls.length === 0) {
     return settle(application, { status: 'already-so', reason: 'the world was so already' }, ports);
   }
@@ -37,14 +40,19 @@ export async function applyAction(application: Application, ports: ApplyPorts): 
   return settle(application, result.answer, ports);
 }
 
-function refuse({ current, refusal }: Application): Answer | null {
+function refuse(application: Application): Answer | null {
+  const { current, refusal } = application;
   if (refusal !== null) return { status: 'held', heldBy: 'stale-plan', reason: refusal };
-  if (current === null) return drifted();
+  if (current === null) return unwanted(application);
   if (current.status === 'allowed') return null;
   return { status: 'held', heldBy: current.heldBy, reason: current.reason };
 }
 
-function drifted(): Answer {
+/** Not read is not "no longer so". */
+function unwanted({ unjudged }: Application): Answer {
+  if (unjudged !== null) {
+    return { status: 'held', heldBy: 'facts-complete', reason: `could not be read: ${unjudged}` };
+  }
   return { status: 'drifted', heldBy: 'drift', reason: 'no rule wants it any more' };
 }
 

@@ -1,7 +1,8 @@
 import { evaluate } from '../domain/evaluate.ts';
+import type { Finding } from '../domain/finding.ts';
 import { guardPlan } from '../domain/guard-plan.ts';
 import type { Outcome } from '../domain/outcome.ts';
-import { planActions } from '../domain/plan.ts';
+import { type GuardedAction, planActions } from '../domain/plan.ts';
 import type { Policy, RungAction } from '../domain/policy.ts';
 import { type ScopeView, viewScope } from '../domain/scope-view.ts';
 import type { ApplyPorts, PlanOrder, StoredPlan } from '../ports.ts';
@@ -20,7 +21,8 @@ export class ScopeBusyError extends Error {
 
 /**
  * Does what a saved plan allows, once more judged: lease, load, read again, guard again, then for each action intent,
- * call, outcome. Answers one outcome an action of the plan; nothing is done that today's facts do not allow.
+ * call, outcome. Nothing is done that today's facts do not allow. Answers one outcome an action of the plan, but none for
+ * what was done since it was planned: the same order may come again.
  */
 export async function applyPlan(
   order: PlanOrder,
@@ -35,8 +37,9 @@ export async function applyPlan(
     const plan = await ports.plans.loadPlan(order.scope, order.planId);
     if (plan === null) return [];
     const view = await readAgain(plan, policy, ports);
-    await settleIntents(view, ports);
-    const outcomes = await applyActions(plan, only, view, ports);
+    const settled = await settleIntents(view, ports);
+    const now = settled.length === 0 ? view : await withHistory(view, ports);
+    const outcomes = await applyActions(plan, only, now, ports);
     await ports.alerts.announceOutcomes(order.scope, outcomes);
     return outcomes;
   } finally {
@@ -56,6 +59,11 @@ async function readAgain(plan: StoredPlan, policy: Policy, ports: ApplyPorts): P
   return viewScope(facts, policy, history, ports.now());
 }
 
+/** What was settled is part of what was done before. */
+async function withHistory({ facts, policy, now }: ScopeView, { history }: ApplyPorts): Promise<ScopeView> {
+  return viewScope(facts, policy, await history.readHistory(facts.scope), now);
+}
+
 /** One after the other: the reservation of each place must see the one before. */
 async function applyActions(
   plan: StoredPlan,
@@ -64,14 +72,38 @@ async function applyActions(
   ports: ApplyPorts,
 ): Promise<readonly Outcome[]> {
   const refusal = refusalOf(plan, view);
-  const guarded = guardPlan(planActions(evaluate(view), view), view);
+  const findings = evaluate(view);
+  const guarded = guardPlan(planActions(findings, view), view);
   const today = new Map(guarded.map((action) => [action.actionId, action]));
   const outcomes: Outcome[] = [];
   for (const planned of plan.actions.filter(({ action }) => only.includes(action))) {
+    if (wasDone(planned, plan, view)) continue;
     const current = today.get(planned.actionId) ?? null;
-    outcomes.push(await applyAction({ plan, planned, current, refusal, view }, ports));
+    const unjudged = current === null ? whyUnjudged(planned, findings, view) : null;
+    outcomes.push(await applyAction({ plan, planned, current, unjudged, refusal, view }, ports));
   }
   return outcomes;
+}
+
+/** What was not read, so that nobody can say whether the action is still wanted; null when that can be said. */
+function whyUnjudged(
+  { imageId, ruleIds }: GuardedAction,
+  findings: readonly Finding[],
+  { facts, images }: ScopeView,
+): string | null {
+  if (!facts.images.known) return `images: ${facts.images.why}`;
+  // Some records may be unreadable among others that were read.
+  const gap = facts.reads.find(({ fact, known }) => fact === 'Images' && !known);
+  if (gap !== undefined && !images.has(imageId)) return `images: ${gap.why}`;
+  const finding = findings.find(
+    (each) =>
+      each.imageId === imageId && ruleIds.includes(each.ruleId) && each.status === 'INSUFFICIENT_DATA',
+  );
+  return finding === undefined ? null : `${finding.ruleId}: ${finding.reason}`;
+}
+
+function wasDone({ imageId, action }: GuardedAction, { plannedAt }: StoredPlan, view: ScopeView): boolean {
+  return view.outcomesOf(imageId).some((outcome) => outcome.action === action && outcome.at >= plannedAt);
 }
 
 /** Why the plan as a whole must not be applied any more; null when it may. */

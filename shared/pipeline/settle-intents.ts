@@ -5,25 +5,34 @@ import type { ApplyPorts } from '../ports.ts';
 
 /**
  * Gives every intent without an outcome its outcome, by looking at the world: a run ended between its call and the
- * record of it. An image that could not be read settles nothing.
+ * record of it. An image that could not be read settles nothing. Answers the outcomes that it recorded.
  */
 export async function settleIntents(
   view: ScopeView,
   ports: Pick<ApplyPorts, 'journal' | 'now'>,
-): Promise<void> {
+): Promise<readonly Outcome[]> {
+  const settled: Outcome[] = [];
   for (const intent of await ports.journal.openIntents(view.facts.scope)) {
     const happened = hasHappened(intent, view);
-    if (happened !== null) await ports.journal.recordOutcome(outcomeOf(intent, happened, ports.now()));
+    if (happened === null) continue;
+    const outcome = outcomeOf(intent, happened, ports.now());
+    await ports.journal.recordOutcome(outcome);
+    settled.push(outcome);
   }
+  return settled;
 }
 
 /** Null: it could not be seen. */
 function hasHappened(intent: Intent, view: ScopeView): boolean | null {
-  if (!view.facts.images.known) return null;
   const image = view.images.get(intent.imageId)?.image;
-  if (image === undefined) return intent.action === 'deregister';
+  if (image === undefined) return readsAllImages(view) ? intent.action === 'deregister' : null;
   if (!image.state.known || !image.deprecateAt.known) return null;
   return actionOf(intent.action).calls(image, { now: view.now, deleteSnapshots: false }).length === 0;
+}
+
+/** Among images that were read, one whose record could not be is missing, and is not gone. */
+function readsAllImages({ facts }: ScopeView): boolean {
+  return facts.images.known && facts.reads.every(({ fact, known }) => fact !== 'Images' || known);
 }
 
 function outcomeOf(intent: Intent, happened: boolean, now: Date): Outcome {

@@ -85,6 +85,21 @@ describe('the pacer', () => {
     expect(waits).toEqual([]);
   });
 
+  test('fills its buckets while the process is frozen, and does not empty them when the clock is set back', async () => {
+    const waits: number[] = [];
+    const pace = pacer({ share: 1, sleep: async (ms) => void waits.push(ms) });
+    await takeAll(pace, describeImages, 100);
+    const later = Date.now() + 3_600_000;
+
+    vi.spyOn(Date, 'now').mockReturnValue(later);
+    await takeAll(pace, describeImages, 50);
+    vi.mocked(Date.now).mockReturnValue(0);
+    await takeAll(pace, describeImages, 50);
+    vi.restoreAllMocks();
+
+    expect(waits).toEqual([]);
+  });
+
   test.each([
     ['EC2', 'DescribeSpotFleetRequests', 50, 333],
     ['EC2', 'DisableImage', 50, 200],

@@ -3,10 +3,12 @@ import { applyHandler } from '../../functions/apply/handler.ts';
 import type { ChangePorts } from '../../functions/change-scope.ts';
 import { removeHandler } from '../../functions/remove/handler.ts';
 import { evaluate } from '../../shared/domain/evaluate.ts';
+import type { ScopeFacts } from '../../shared/domain/facts.ts';
 import { guardPlan } from '../../shared/domain/guard-plan.ts';
-import { noHistory } from '../../shared/domain/history.ts';
+import { noHistory, type RungOutcome } from '../../shared/domain/history.ts';
+import { unknown } from '../../shared/domain/known.ts';
 import type { Call } from '../../shared/domain/operations.ts';
-import type { Outcome } from '../../shared/domain/outcome.ts';
+import type { Intent, Outcome } from '../../shared/domain/outcome.ts';
 import { planActions } from '../../shared/domain/plan.ts';
 import { viewScope } from '../../shared/domain/scope-view.ts';
 import { writePlanMessage } from '../../shared/queue/messages.ts';
@@ -15,8 +17,18 @@ import { aBatch, aContext } from './invoke.ts';
 
 const message = aBatch([writePlanMessage({ scope, planId: 'run-1' }), '111122223333#eu-central-1']);
 
+interface Options {
+  readonly busy?: boolean;
+  readonly gone?: boolean;
+  /** What was done before. */
+  readonly outcomes?: readonly RungOutcome[];
+  readonly open?: readonly Intent[];
+  /** What is read when applying; the same as when it was planned without it. */
+  readonly today?: ScopeFacts;
+}
+
 /** A saved plan that allows to deprecate one image, in a scope that may be somebody else's just now. */
-function aSavedPlan(options: { busy?: boolean; gone?: boolean } = {}) {
+function aSavedPlan(options: Options = {}) {
   const calls: Call[] = [];
   const outcomes: Outcome[] = [];
   const policy = aPolicy();
@@ -31,13 +43,13 @@ function aSavedPlan(options: { busy?: boolean; gone?: boolean } = {}) {
     policy,
     apply: {
       now: () => now,
-      facts: { readFacts: async () => facts },
-      history: { readHistory: async () => history },
+      facts: { readFacts: async () => options.today ?? facts },
+      history: { readHistory: async () => ({ ...history, outcomes: options.outcomes ?? [] }) },
       plans: { loadPlan: async () => (options.gone === true ? null : plan) },
       journal: {
         recordIntent: async () => {},
         recordOutcome: async (outcome) => void outcomes.push(outcome),
-        openIntents: async () => [],
+        openIntents: async () => options.open ?? [],
       },
       budget: { reservePlace: async () => 'reserved', releasePlace: async () => {} },
       leases: {
@@ -66,6 +78,63 @@ describe('apply', () => {
     expect(answer).toEqual({ batchItemFailures: [] });
     expect(calls.map(({ operation }) => operation)).toEqual(['ec2:EnableImageDeprecation']);
     expect(outcomes).toMatchObject([{ action: 'deprecate', status: 'applied', requestIds: ['request-1'] }]);
+  });
+
+  it('tells nothing more of what it did already when the same plan comes again', async () => {
+    const done = { imageId: anImage().imageId, action: 'deprecate', status: 'applied' } as const;
+    const again = aSavedPlan({ outcomes: [{ ...done, at: '2026-10-01T12:00:00.000Z' }] });
+    const earlier = aSavedPlan({ outcomes: [{ ...done, at: '2026-09-30T11:59:59.999Z' }] });
+
+    await applyHandler(again.ports)(message, aContext());
+    await applyHandler(earlier.ports)(message, aContext());
+
+    expect(again.calls).toEqual([]);
+    expect(again.outcomes).toEqual([]);
+    expect(earlier.outcomes).toMatchObject([{ action: 'deprecate', status: 'drifted' }]);
+  });
+
+  it('holds what it cannot judge again, and does not call it changed', async () => {
+    const blind = aSavedPlan({ today: { ...someFacts([]), images: unknown('DescribeImages was denied') } });
+    const unlisted = aSavedPlan({
+      today: {
+        ...someFacts([anImage({ imageId: 'ami-00000000000000002' })]),
+        reads: [{ fact: 'Images', known: false, why: '1 of 2 records of Images cannot be read' }],
+      },
+    });
+    const ageless = aSavedPlan({ today: someFacts([anImage({ createdAt: unknown('it was not told') })]) });
+    const gone = aSavedPlan({ today: someFacts([]) });
+
+    for (const { ports } of [blind, unlisted, ageless, gone]) await applyHandler(ports)(message, aContext());
+
+    for (const { calls, outcomes } of [blind, unlisted, ageless]) {
+      expect(calls).toEqual([]);
+      expect(outcomes).toMatchObject([{ status: 'held', heldBy: 'facts-complete' }]);
+      expect(outcomes[0]?.reason).toMatch(/^could not be read: /);
+    }
+    expect(gone.outcomes).toMatchObject([{ status: 'drifted', heldBy: 'drift' }]);
+  });
+
+  it('settles what a run left open by what it sees, and leaves open what it cannot see', async () => {
+    const imageId = 'ami-00000000000000009';
+    const open: Intent = {
+      ...{ scope, imageId, action: 'deregister', actionId: `deregister#${imageId}`, planId: 'run-0' },
+      ...{ policyHash: 'hash', ruleIds: [], calls: [], launchPermissions: [], reason: 'due' },
+      at: '2026-10-01T11:00:00.000Z',
+    };
+    const whole = aSavedPlan({ open: [open] });
+    const cut = aSavedPlan({
+      open: [open],
+      today: {
+        ...someFacts([anImage()]),
+        reads: [{ fact: 'Images', known: false, why: '1 of 2 records of Images cannot be read' }],
+      },
+    });
+
+    await applyHandler(whole.ports)(message, aContext());
+    await applyHandler(cut.ports)(message, aContext());
+
+    expect(whole.outcomes).toContainEqual(expect.objectContaining({ planId: 'run-0', status: 'applied' }));
+    expect(cut.outcomes.filter(({ planId }) => planId === 'run-0')).toEqual([]);
   });
 
   it('gives a busy scope back to the queue', async () => {

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createClock, type VirtualClock } from '../../sandbox/runtime/virtual-time.ts';
 import {
+  type Connection,
   createPool,
   type LogLine,
   type PoolOptions,
@@ -49,6 +50,16 @@ function start(options: Partial<PoolOptions> = {}, entry = './fixtures/functions
 }
 
 describe('a function in its worker', () => {
+  it('is seen connecting and looking up names, also in vain', async () => {
+    const reached: Connection[] = [];
+    const { ask } = start({ onReached: (connection) => reached.push(connection) });
+
+    await ask('connect');
+
+    expect(reached).toContainEqual({ functionKey: 'probe', host: '127.0.0.1', port: 1 });
+    expect(reached).toContainEqual({ functionKey: 'probe', host: 'localhost', port: undefined });
+  });
+
   it('sees the virtual time, while the parent sees its own', async () => {
     const { ask, clock } = start();
     const before = Date.now();

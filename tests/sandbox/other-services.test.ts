@@ -15,6 +15,8 @@ import {
   DescribeClusterCommand,
   EMRClient,
   ListClustersCommand as ListEmrClustersCommand,
+  ListInstanceFleetsCommand,
+  ListInstanceGroupsCommand,
 } from '@aws-sdk/client-emr';
 import {
   GetContainerRecipeCommand,
@@ -327,5 +329,31 @@ describe('Inspector', () => {
         },
       },
     ]);
+  });
+});
+
+describe('EMR', () => {
+  it('tells the groups or fleets of a cluster, and refuses what is not known of it', async () => {
+    const aws = await runningAws();
+    const Status = { State: 'RUNNING' } as const;
+    aws.home.emrClusters.seed('j-1', { Id: 'j-1', Status, InstanceGroups: [{ CustomAmiId: imageId(1) }] });
+    aws.home.emrClusters.seed('j-2', {
+      ...{ Id: 'j-2', Status },
+      InstanceFleets: [{ InstanceTypeSpecifications: [{ CustomAmiId: imageId(2) }] }],
+    });
+    const emr = new EMRClient(aws.config());
+
+    const groups = await emr.send(new ListInstanceGroupsCommand({ ClusterId: 'j-1' }));
+    const fleets = await emr.send(new ListInstanceFleetsCommand({ ClusterId: 'j-2' }));
+
+    expect(groups.InstanceGroups).toEqual([{ CustomAmiId: imageId(1) }]);
+    expect(fleets.InstanceFleets).toEqual([{ InstanceTypeSpecifications: [{ CustomAmiId: imageId(2) }] }]);
+    expect((await emr.send(new DescribeClusterCommand({ ClusterId: 'j-1' }))).Cluster).toEqual({
+      Id: 'j-1',
+      Status,
+    });
+    await expect(emr.send(new ListInstanceGroupsCommand({ ClusterId: 'j-2' }))).rejects.toMatchObject({
+      name: 'AccessDeniedException',
+    });
   });
 });

@@ -192,4 +192,13 @@ describe('the call log', () => {
       },
     ]);
   });
+
+  it('names the function also where Powertools writes itself behind the name', async () => {
+    const aws = await runningAws();
+
+    const powertools = 'apply/PT/NO-OP/2.35.0/PTEnv/AWS_Lambda_nodejs24.x';
+    await aws.ec2('111122223333', powertools).send(new DescribeImagesCommand({ Owners: ['self'] }));
+
+    expect(aws.calls).toMatchObject([{ functionName: 'apply' }]);
+  });
 });

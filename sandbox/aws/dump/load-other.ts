@@ -4,6 +4,14 @@ import {
   type EnvironmentDescription,
   EnvironmentDescription$,
 } from '@aws-sdk/client-elastic-beanstalk';
+import {
+  type Cluster,
+  Cluster$,
+  type ListInstanceFleetsOutput,
+  ListInstanceFleetsOutput$,
+  type ListInstanceGroupsOutput,
+  ListInstanceGroupsOutput$,
+} from '@aws-sdk/client-emr';
 import { type Parameter, Parameter$, type ParameterMetadata, ParameterMetadata$ } from '@aws-sdk/client-ssm';
 import type { ResourceTag, RetentionRule } from '../state/other-tables.ts';
 import { isRecord } from '../wire/json.ts';
@@ -21,6 +29,21 @@ export function loadParameters({ scope, reader }: Load): void {
     scope.parameters.seed(name, {
       parameter: { DataType: 'text', ...before?.parameter, ...value, ARN },
       metadata: { DataType: 'text', ...before?.metadata, ...metadata[index], ARN },
+    });
+  }
+}
+
+/** An element is what the CLI's describe-cluster tells: the cluster with its instance groups or fleets in it. */
+export function loadEmrClusters({ scope, reader }: Load): void {
+  const groups = reader.read<ListInstanceGroupsOutput>('EmrClusters', ListInstanceGroupsOutput$);
+  const fleets = reader.read<ListInstanceFleetsOutput>('EmrClusters', ListInstanceFleetsOutput$);
+  for (const [index, cluster] of reader.read<Cluster>('EmrClusters', Cluster$).entries()) {
+    const { InstanceGroups } = groups[index] ?? {};
+    const { InstanceFleets } = fleets[index] ?? {};
+    scope.emrClusters.seed(cluster.Id ?? '', {
+      ...cluster,
+      ...(InstanceGroups === undefined ? {} : { InstanceGroups }),
+      ...(InstanceFleets === undefined ? {} : { InstanceFleets }),
     });
   }
 }

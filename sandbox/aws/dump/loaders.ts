@@ -28,7 +28,6 @@ import {
   Volume$,
 } from '@aws-sdk/client-ec2';
 import { type Nodegroup, Nodegroup$ } from '@aws-sdk/client-eks';
-import { type Cluster, Cluster$ } from '@aws-sdk/client-emr';
 import {
   type ContainerRecipe,
   ContainerRecipe$,
@@ -41,7 +40,7 @@ import { forgetLater } from '../ec2/instance-access.ts';
 import { seedInstance, seedLaunchTemplate, seedLaunchTemplateVersion, seedVolume } from '../state/seed.ts';
 import type { Scope, World } from '../state/world.ts';
 import { loadImageFacts, loadSettings } from './load-image-facts.ts';
-import { loadBeanstalk, loadParameters, loadRetentionRules } from './load-other.ts';
+import { loadBeanstalk, loadEmrClusters, loadParameters, loadRetentionRules } from './load-other.ts';
 import type { DumpReader } from './reader.ts';
 
 export interface Load {
@@ -61,6 +60,7 @@ export const loaders: readonly ((load: Load) => void)[] = [
   loadOtherServices,
   loadParameters,
   loadBeanstalk,
+  loadEmrClusters,
   loadRetentionRules,
 ];
 
@@ -134,8 +134,6 @@ function loadOtherServices({ scope, reader }: Load): void {
   for (const group of reader.read<Nodegroup>('Nodegroups', Nodegroup$)) {
     scope.nodegroups.seed(`${group.clusterName}/${group.nodegroupName}`, group);
   }
-  for (const cluster of reader.read<Cluster>('EmrClusters', Cluster$))
-    scope.emrClusters.seed(cluster.Id ?? '', cluster);
   for (const alias of reader.read<AliasListEntry>('Aliases', AliasListEntry$)) {
     scope.keyAliases.seed(alias.AliasName ?? '', alias);
   }

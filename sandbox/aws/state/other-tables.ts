@@ -5,12 +5,18 @@ import type {
   ConfigurationSettingsDescription,
   EnvironmentDescription,
 } from '@aws-sdk/client-elastic-beanstalk';
-import type { Cluster } from '@aws-sdk/client-emr';
+import type { Cluster, InstanceFleet, InstanceGroup } from '@aws-sdk/client-emr';
 import type { ContainerRecipe, ImageRecipe, Image as PipelineImage } from '@aws-sdk/client-imagebuilder';
 import type { Finding } from '@aws-sdk/client-inspector2';
 import type { AliasListEntry } from '@aws-sdk/client-kms';
 import type { Parameter, ParameterMetadata } from '@aws-sdk/client-ssm';
 import type { Table } from './table.ts';
+
+/** A cluster with the lists that operations of their own tell. Undefined: not known, so reading it is refused. */
+export interface EmrCluster extends Cluster {
+  readonly InstanceGroups?: readonly InstanceGroup[];
+  readonly InstanceFleets?: readonly InstanceFleet[];
+}
 
 /** A Recycle Bin retention rule (aws-facts B.9). */
 export interface RetentionRule {
@@ -58,7 +64,7 @@ export interface OtherTables {
   /** Key: cluster and node group name, `cluster/group`. */
   readonly nodegroups: Table<Nodegroup>;
   readonly beanstalkEnvironments: Table<BeanstalkRecord>;
-  readonly emrClusters: Table<Cluster>;
+  readonly emrClusters: Table<EmrCluster>;
   readonly retentionRules: Table<RetentionRule>;
   readonly keyAliases: Table<AliasListEntry>;
   readonly inspectorFindings: Table<Finding>;

@@ -18,8 +18,8 @@ export function readCredentialScope(authorization: string | undefined): Credenti
 
 /**
  * The application id in an SDK's User-Agent (`app/<id>`, set by `userAgentAppId` or AWS_SDK_UA_APP_ID):
- * how a function of the product names itself.
+ * how a function of the product names itself. Powertools writes itself behind it, with `/`, which the SDK makes `-`.
  */
 export function readAppId(userAgent: string | undefined): string | undefined {
-  return /(?:^|\s)app\/(\S+)/.exec(userAgent ?? '')?.[1];
+  return /(?:^|\s)app\/(\S+)/.exec(userAgent ?? '')?.[1]?.replace(/[-/]PT[-/]NO-OP.*$/, '');
 }

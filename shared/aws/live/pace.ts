@@ -15,10 +15,7 @@ export interface Pacer {
 export interface PacerOptions {
   /** Of every bucket, the part that may be used: the rest is for whoever else calls in that account. More than 0, at most 1. */
   readonly share?: number;
-  /**
-   * Milliseconds. The wall clock by default: the monotonic one may stop while Lambda keeps an environment frozen, and
-   * a bucket that AWS has long refilled would then make the next run wait.
-   */
+  /** Milliseconds; by default those of the clock that went further. */
   readonly now?: () => number;
   readonly sleep?: (ms: number) => Promise<void>;
 }
@@ -34,7 +31,7 @@ export const unpaced: Pacer = { take: async () => {} };
 
 /** Keeps calls within the token buckets of AWS. Shared by all clients of a process, or it keeps nothing. */
 export function pacer(options: PacerOptions = {}): Pacer {
-  const { share = 0.8, now = () => Date.now(), sleep = sleepMs } = options;
+  const { share = 0.8, now = passedMs(), sleep = sleepMs } = options;
   const levels = new Map<string, { tokens: number; atMs: number }>();
   return {
     take: async (call) => {
@@ -50,6 +47,20 @@ export function pacer(options: PacerOptions = {}): Pacer {
       levels.set(key, { tokens, atMs });
       if (tokens < 0) await sleep((-tokens / (refillPerSecond * share)) * 1000);
     },
+  };
+}
+
+/**
+ * The milliseconds since it was made, by the clock that went further: between two invocations a function may be frozen,
+ * and its monotonic clock with it; the other may be set back.
+ */
+function passedMs(): () => number {
+  const monotonicStart = performance.now();
+  const wallStart = Date.now();
+  let passed = 0;
+  return () => {
+    passed = Math.max(passed, performance.now() - monotonicStart, Date.now() - wallStart);
+    return passed;
   };
 }
 

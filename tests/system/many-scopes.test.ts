@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { EmbeddedAws } from '../../sandbox/aws/start-aws.ts';
+import { seedImage } from '../../sandbox/aws/state/seed.ts';
+import { account, buildImage } from '../sandbox/running-aws.ts';
+import { type Item, policyFile, type RunningSystem, startSystem } from './running-system.ts';
+
+const regions = ['eu-central-1', 'eu-west-1', 'us-east-1', 'ap-south-1'];
+const accounts = [account, ...Array.from({ length: 49 }, (_, index) => String(200_000_000_000 + index))];
+const denied = '200000000007';
+const throttled = { accountId: '200000000009', region: 'us-east-1' };
+
+describe('one scheduled event over 50 accounts in 4 Regions', () => {
+  let system: RunningSystem;
+  let runs: readonly Item[];
+  let items: readonly Item[];
+
+  beforeAll(async () => {
+    system = await startSystem({
+      policyFile: policyFile('notify-only'),
+      scopes: [{ accountId: account, region: regions[0] ?? '' }, ...otherScopes()],
+      fill: oneImageInEachAccount,
+      atOnce: 4,
+      simulator: {
+        faults: [
+          { match: { accountId: denied, service: 'ec2' }, fault: { kind: 'denied' } },
+          { match: { ...throttled, operation: 'DescribeImages' }, fault: { kind: 'throttle' } },
+        ],
+      },
+    });
+    await system.days(1);
+    items = await system.table();
+    runs = items.filter((item) => item['type'] === 'run');
+  }, 120_000);
+  afterAll(() => system.close());
+
+  it('judges exactly 200 scopes, each once', () => {
+    const judged = runs.map((run) => `${run['accountId']} ${run['region']}`);
+
+    // The account that cannot say which Regions it has is judged in those of the policy.
+    expect(judged).toHaveLength(200);
+    expect(new Set(judged)).toEqual(
+      new Set(accounts.flatMap((accountId) => regions.map((region) => `${accountId} ${region}`))),
+    );
+    expect(new Set(runs.map((run) => run['runId'])).size).toBe(1);
+  });
+
+  it('tells of the denied account and the throttled Region that they were not read, and why', () => {
+    const unread = runs.filter((run) => unreadOf(run).some(({ fact }) => fact === 'Images'));
+    expect(unread.map((run) => `${run['accountId']} ${run['region']}`).toSorted()).toEqual([
+      ...regions.map((region) => `${denied} ${region}`).toSorted(),
+      `${throttled.accountId} ${throttled.region}`,
+    ]);
+    for (const run of unread) {
+      const why = run['accountId'] === denied ? 'UnauthorizedOperation' : 'RequestLimitExceeded';
+      expect(unreadOf(run).find(({ fact }) => fact === 'Images')?.why).toContain(why);
+      expect(run).toMatchObject({ images: 0, findings: {} });
+    }
+  });
+
+  it('reads every other scope to the end', () => {
+    const whole = runs.filter((run) => unreadOf(run).length === 0);
+    expect(whole).toHaveLength(195);
+    expect(whole.filter((run) => run['images'] === 1)).toHaveLength(49);
+  });
+
+  it('says of no image compliant that it did not read', () => {
+    const images = items.filter((item) => item['type'] === 'image');
+    expect(images.map((image) => image['accountId']).toSorted()).toEqual(
+      accounts.filter((accountId) => accountId !== denied).toSorted(),
+    );
+  });
+
+  it('leaves no message behind', async () => {
+    for (const depth of Object.values(await system.runtime.queueDepths())) {
+      expect(depth).toEqual({ visible: 0, inFlight: 0, delayed: 0 });
+    }
+  });
+});
+
+function otherScopes() {
+  return accounts.slice(1).map((accountId) => ({ accountId, region: regions[0] ?? '' }));
+}
+
+function oneImageInEachAccount(aws: EmbeddedAws): void {
+  for (const [n, accountId] of accounts.entries()) {
+    seedImage(aws.world.scope(accountId, 'eu-central-1'), buildImage(n + 1));
+  }
+}
+
+function unreadOf(run: Item): readonly { readonly fact: string; readonly why: string }[] {
+  return run['unread'] as readonly { fact: string; why: string }[];
+}

@@ -1,0 +1,89 @@
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { FunctionCall } from '../../sandbox/runtime/servers.ts';
+import { account, region } from '../sandbox/running-aws.ts';
+import { projectPolicy, type RunningSystem, startSystem } from './running-system.ts';
+
+const webShop = {
+  ...{ accountId: account, region },
+  folder: fileURLToPath(new URL('../../sandbox/worlds/web-shop', import.meta.url)),
+};
+
+describe('a second sweep over a world that did not change', () => {
+  let system: RunningSystem;
+  let before: { calls: number; alerts: number; items: readonly object[]; at: number };
+
+  beforeAll(async () => {
+    system = await startSystem({
+      policyFile: projectPolicy('sandbox/worlds/web-shop-policy.yml'),
+      scopes: [webShop],
+    });
+    await system.days(1);
+    const { runtime, aws } = system;
+    before = {
+      ...{ calls: runtime.calls.length, alerts: runtime.inbox.length, at: aws.calls.length },
+      items: await system.table(),
+    };
+    await system.days(1);
+  });
+  afterAll(() => system.close());
+
+  it('changes nothing in AWS', () => {
+    expect(system.aws.calls.slice(before.at).filter(({ mutating }) => mutating)).toEqual([]);
+  });
+
+  it('writes its run record and nothing else', async () => {
+    expect(writesOf(system.runtime.calls.slice(before.calls))).toEqual(['dynamodb:PutItem RUN']);
+
+    const items = await system.table();
+    const isRun = (item: object) => Object(item).type === 'run';
+    expect(items.filter((item) => !isRun(item))).toEqual(before.items.filter((item) => !isRun(item)));
+    expect(items.filter(isRun)).toHaveLength(2);
+  });
+
+  it('tells nobody', () => {
+    expect(before.alerts).toBeGreaterThan(0);
+    expect(system.runtime.inbox).toHaveLength(before.alerts);
+  });
+
+  it('asks the table as little as the store says: for history and report, pages and single items', () => {
+    const reads = system.runtime.calls
+      .slice(before.calls)
+      .filter(({ action, functionKey }) => functionKey !== undefined && readsTable(action))
+      .map(({ action }) => action);
+    expect(reads.toSorted()).toEqual(['dynamodb:GetItem', ...Array(6).fill('dynamodb:Query')]);
+  });
+});
+
+describe('the policy to begin with', () => {
+  it('only reads in ten days of sweeps over every Region, and judges each', async () => {
+    const system = await startSystem({
+      policyFile: projectPolicy('policies/baseline.yml'),
+      scopes: [webShop],
+    });
+    try {
+      await system.days(10);
+
+      expect(system.aws.calls.filter(({ mutating }) => mutating)).toEqual([]);
+      const runs = (await system.table()).filter((item) => item['type'] === 'run');
+      expect(runs).toHaveLength(10 * 17);
+      expect(runs.filter((run) => Number(run['images']) > 0)).toHaveLength(10);
+      expect(system.runtime.inbox.filter(({ kind }) => kind === 'email')).not.toEqual([]);
+    } finally {
+      await system.close();
+    }
+  });
+});
+
+function readsTable(action: string): boolean {
+  return /^dynamodb:(?:Query|GetItem|BatchGetItem|Scan)$/.test(action);
+}
+
+/** Every change of the table: the action and the first part of the sort key. */
+function writesOf(calls: readonly FunctionCall[]): readonly string[] {
+  return calls.flatMap(({ action, input }) => {
+    if (!/^dynamodb:(?:Put|Update|Delete|BatchWrite|Transact)/.test(action)) return [];
+    const item = Object(input['Item'] ?? input['Key'] ?? {});
+    return [`${action} ${String(Object(item.sk).S).split('#')[0]}`];
+  });
+}
