@@ -13,13 +13,14 @@ import {
   planOfTheFifthDay,
   type RunningSystem,
   runningSystem,
+  slowMs,
   unownedImages,
 } from './running-system.ts';
 
 /** Told on the first day, deprecated on the third; on the fifth, disabling is due. */
 const untilDue = 4;
 
-describe('what people do between the plan and its apply', () => {
+describe('what people do between the plan and its apply', { timeout: slowMs }, () => {
   it('holds the image, each for its own reason, and the others go on', async () => {
     const system = await runningSystem({ fill: unownedImages(5) });
     await system.days(untilDue);
@@ -42,7 +43,7 @@ describe('what people do between the plan and its apply', () => {
   });
 });
 
-describe('an image that a person enabled again', () => {
+describe('an image that a person enabled again', { timeout: slowMs }, () => {
   it('is neither disabled again nor deregistered by later runs', async () => {
     const system = await runningSystem({ fill: unownedImages(2) });
     await system.days(untilDue + 1);

@@ -7,20 +7,21 @@ import {
   policyFile,
   type RunningSystem,
   runningSystem,
+  slowMs,
   unownedImages,
 } from './running-system.ts';
 
 /** Told on the first day, deprecated on the third; on the fifth, disabling is due. */
 const untilDue = 4;
 
-describe('a run that dies at a change', () => {
+describe('a run that dies at a change', { timeout: slowMs }, () => {
   it.each([
     ['before', 'crash-before-effect', ['failed', 'applied']],
     ['after', 'crash-after-effect', ['applied']],
   ] as const)(
     '%s its effect leaves an intent, which the next run settles by what it sees',
     async (_, kind, settled) => {
-      const system = await runningSystem({ fill: unownedImages(3) });
+      const system = await runningSystem({ fill: unownedImages(3, 10) });
       await system.days(untilDue);
       system.aws.faults.set([{ match: { operation: 'DisableImage', nth: 2 }, fault: { kind } }]);
 
@@ -40,7 +41,7 @@ describe('a run that dies at a change', () => {
   );
 
   it('goes on up the ladder where it was, and each step happens once', async () => {
-    const system = await runningSystem({ fill: unownedImages(2) });
+    const system = await runningSystem({ fill: unownedImages(2, 10) });
     system.aws.faults.set([
       { match: { operation: 'EnableImageDeprecation', nth: 1 }, fault: { kind: 'crash-after-effect' } },
       { match: { operation: 'DisableImage', nth: 1 }, fault: { kind: 'crash-before-effect' } },
@@ -58,7 +59,10 @@ describe('a run that dies at a change', () => {
   });
 
   it('keeps its place in the limits, so that crashes never let more through', async () => {
-    const system = await runningSystem({ fill: unownedImages(12), policyFile: policyFile('three-a-day') });
+    const system = await runningSystem({
+      fill: unownedImages(12, 10),
+      policyFile: policyFile('three-a-day'),
+    });
     await system.days(untilDue);
     system.aws.faults.set([
       { match: { operation: 'DisableImage', nth: [1, 5] }, fault: { kind: 'crash-after-effect' } },

@@ -12,6 +12,7 @@ import {
   planOfTheFifthDay,
   type RunningSystem,
   runningSystem,
+  slowMs,
   tableNameOf,
   unownedImages,
 } from './running-system.ts';
@@ -20,7 +21,7 @@ const minuteMs = 60_000;
 /** Told on the first day, deprecated on the third; on the fifth, disabling is due. */
 const untilDue = 4;
 
-describe('the lease of a scope', () => {
+describe('the lease of a scope', { timeout: slowMs }, () => {
   it('keeps the sweep from applying while somebody else applies, and lets it go on afterwards', async () => {
     const system = await runningSystem({ fill: unownedImages(2) });
     await system.days(untilDue);
@@ -65,7 +66,7 @@ describe('the lease of a scope', () => {
   });
 });
 
-describe('one plan', () => {
+describe('one plan', { timeout: slowMs }, () => {
   it('that is applied by several at once has one effect', async () => {
     const system = await runningSystem({ fill: unownedImages(3) });
     await system.days(untilDue);

@@ -7,15 +7,18 @@ import {
   mostInADay,
   policyFile,
   runningSystem,
+  slowMs,
   unownedImages,
 } from './running-system.ts';
 
 const secondAccount = '444455556666';
 
-describe('forty images that fail at once, where three may be disabled in 24 hours', () => {
+describe('forty images that fail at once, where three may be disabled in 24 hours', {
+  timeout: slowMs,
+}, () => {
   it('are all disabled in the end, three a day at most, in the order of the dates that the alert gave', async () => {
     const system = await runningSystem({
-      fill: unownedImages(40, 0),
+      fill: unownedImages(40),
       policyFile: policyFile('three-disabled'),
     });
 
@@ -45,7 +48,7 @@ describe('forty images that fail at once, where three may be disabled in 24 hour
   });
 });
 
-describe('the limit of the organization', () => {
+describe('the limit of the organization', { timeout: slowMs }, () => {
   it('holds over accounts whose sweeps and applies run at once', async () => {
     const system = await runningSystem({
       policyFile: policyFile('five-in-all'),

@@ -8,7 +8,7 @@ describe('the whole service in the sandbox', () => {
   beforeAll(async () => {
     system = await startSystem({
       fill: (aws) => {
-        unownedImages(0, 0)(aws);
+        unownedImages(0)(aws);
         everyUse(aws.world.scope(account, region));
       },
     });

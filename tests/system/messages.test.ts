@@ -2,7 +2,14 @@ import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, it } from 'vitest';
 import type { BusEvent } from '../../sandbox/runtime/event-bus.ts';
 import { account, imageId, region } from '../sandbox/running-aws.ts';
-import { type Item, imageIds, type RunningSystem, runningSystem, unownedImages } from './running-system.ts';
+import {
+  type Item,
+  imageIds,
+  type RunningSystem,
+  runningSystem,
+  slowMs,
+  unownedImages,
+} from './running-system.ts';
 
 const group = `${account}#${region}`;
 const order = { version: 1, accountId: account, region };
@@ -27,7 +34,7 @@ const hopeless = {
   sweeps: ['{}', JSON.stringify({ version: 1, runId: 'empty', accountIds: [] })],
 } as const;
 
-describe('messages that can never succeed', () => {
+describe('messages that can never succeed', { timeout: slowMs }, () => {
   it('do not stop the group that they stand in front of', async () => {
     const system = await runningSystem({ fill: unownedImages(1) });
     await system.days(2);
@@ -50,7 +57,7 @@ describe('messages that can never succeed', () => {
   });
 });
 
-describe('events of the whole ladder', () => {
+describe('events of the whole ladder', { timeout: slowMs }, () => {
   let undisturbed: readonly unknown[] | undefined;
 
   it('that come again much later, last first, change nothing', async () => {

@@ -39,6 +39,9 @@ export interface RunningSystem extends Sandbox {
   logged(message: string): readonly Logged[];
 }
 
+/** For tests of many days: machines that are shared are slow. */
+export const slowMs = 180_000;
+
 export const homeScope = { accountId: account, region };
 
 const running: Sandbox[] = [];
@@ -90,7 +93,7 @@ afterEach(async () => {
  * Own images without an owner and used by nothing, the first the oldest, each with its snapshot, and a Recycle Bin that
  * would keep both. Besides them images that lack nothing, so that percentages leave room.
  */
-export function unownedImages(count: number, compliant = 10): (aws: EmbeddedAws) => void {
+export function unownedImages(count: number, compliant = 0): (aws: EmbeddedAws) => void {
   return (aws) => {
     const home = aws.world.scope(account, region);
     for (let n = 1; n <= count + compliant; n += 1) {

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FunctionCall } from '../../sandbox/runtime/servers.ts';
 import { account, region } from '../sandbox/running-aws.ts';
-import { projectPolicy, type RunningSystem, startSystem } from './running-system.ts';
+import { projectPolicy, type RunningSystem, slowMs, startSystem } from './running-system.ts';
 
 const webShop = {
   ...{ accountId: account, region },
@@ -55,7 +55,7 @@ describe('a second sweep over a world that did not change', () => {
   });
 });
 
-describe('the policy to begin with', () => {
+describe('the policy to begin with', { timeout: slowMs }, () => {
   it('only reads in ten days of sweeps over every Region, and judges each', async () => {
     const system = await startSystem({
       policyFile: projectPolicy('policies/baseline.yml'),

@@ -148,20 +148,19 @@ function expected(read: string, reader: Reader): string {
 
 /** Lets a day pass; what held the step that is due, by the log of govern or the outcome of apply. */
 async function dayOf(system: RunningSystem, reader: Reader, id: string): Promise<Day> {
-  const changes = system.changes().length;
-  const logged = system.logged('action planned').length;
-  const outcomes = (await system.outcomesOf(id)).length;
+  const since = system.runtime.now().toISOString();
   await system.days(1);
+  const isNew = ({ at }: { readonly at?: unknown }) => String(at) >= since;
   const planned = system
     .logged('action planned')
-    .slice(logged)
-    .find(({ imageId: of, action }) => of === id && action === 'disable');
-  const outcome = (await system.outcomesOf(id)).slice(outcomes).find(({ action }) => action === 'disable');
-  const told = reader === 'apply' ? outcome : planned;
+    .findLast(({ imageId: of, action }) => of === id && action === 'disable');
+  const isOfToday = planned !== undefined && isNew({ at: planned['timestamp'] });
+  const outcomes = reader === 'apply' ? await system.outcomesOf(id) : [];
+  const told = reader === 'apply' ? outcomes.filter(isNew).at(-1) : isOfToday ? planned : undefined;
   return {
     changes: system
       .changes()
-      .slice(changes)
+      .filter(isNew)
       .map(({ operation }) => operation),
     heldBy: String(told?.['heldBy'] ?? 'not planned'),
     why: String(told?.['reason'] ?? ''),
