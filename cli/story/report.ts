@@ -1,3 +1,4 @@
+import { by } from '../../shared/domain/order.ts';
 import type { HtmlCell, HtmlReport, HtmlSection } from '../../shared/report/html-report.ts';
 import type { Step } from './days.ts';
 import { isGone } from './tell-chapters.ts';
@@ -17,7 +18,7 @@ export function reportPage(story: Story): HtmlReport {
     title: 'AMI Governor: an organization, governed',
     lead: [
       `Embedded AWS, seed ${seed}, from ${minute(from)} to ${minute(to)} UTC. Every line was read from the compliance table, from the messages received or from the simulator.`,
-      `${count(steps.length, 'step')} done, ${count(end.images.filter(isGone).length, 'image')} gone, ${count(end.held.length, 'image')} held; ${count(end.launches.length, 'launch')} tried at the end, ${refused} refused.`,
+      `${count(steps.length, 'step')} done, ${count(end.images.filter(isGone).length, 'image')} gone, ${count(end.held.length, 'image')} held; ${count(end.launches.length, 'launch attempt')} at the end, ${refused} refused.`,
     ],
     sections: [
       organizationSection(story),
@@ -104,6 +105,7 @@ function findingSection({ findings }: Story): HtmlSection {
       { text: finding.status, tone: finding.status === 'NON_COMPLIANT' ? 'bad' : 'warn' } as const,
       ...[finding.severity, finding.reason],
       Object.entries(finding.promisedAt)
+        .toSorted(by(([, at]) => at))
         .map(([rung, at]) => `${rung} ${at.slice(0, 10)}`)
         .join('\n'),
     ]),

@@ -55,8 +55,13 @@ function sectionHtml({ title, note, columns, rows }: HtmlSection, at: number): s
 
 function cellHtml(cell: HtmlCell): string {
   if (typeof cell === 'number') return `<td class="number">${cell}</td>`;
-  if (typeof cell === 'string') return `<td>${escapeHtml(cell)}</td>`;
+  if (typeof cell === 'string') return `<td${isShort(cell) ? ' class="short"' : ''}>${escapeHtml(cell)}</td>`;
   return `<td class="${cell.tone}">${escapeHtml(cell.text)}</td>`;
+}
+
+/** Ids, Regions and dates stay in one piece; sentences wrap. */
+function isShort(text: string): boolean {
+  return text.split('\n').every((line) => line.length <= 24);
 }
 
 const entities: Readonly<Record<string, string>> = {
@@ -82,7 +87,7 @@ h1 { font-size: 1.6rem; margin: 0 0 .5rem; } h2 { font-size: 1.15rem; margin: 2r
 header p { margin: .2rem 0; } nav ul { display: flex; flex-wrap: wrap; gap: .3rem 1.2rem; list-style: none; padding: 0; }
 .wide { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-size: .87rem; }
 th, td { border-bottom: 1px solid var(--line); padding: .3rem .6rem; text-align: left; vertical-align: top; white-space: pre-line; }
-th { background: var(--soft); } td.number { text-align: right; font-variant-numeric: tabular-nums; }
+td.short { white-space: pre; } th { background: var(--soft); } td.number { text-align: right; font-variant-numeric: tabular-nums; }
 .good { color: #16823a; } .bad { color: #c4302b; } .warn { color: #a86400; } .calm { opacity: .65; }
 `;
 
