@@ -15,8 +15,10 @@ export interface ReadOptions {
   readonly launchTemplateVersions: number;
   /** Paths whose plain String parameters may hold image ids. */
   readonly parameterPaths: readonly string[];
-  /** Launch permissions that were read lately, by image: they need no call. Empty before a change, which reads all anew. */
+  /** Launch permissions that were read lately, by image: they need no call. Never of an image that is about to be changed. */
   readonly launchPermissions: ReadonlyMap<ImageId, readonly LaunchPermission[]>;
+  /** The images that are about to be changed: only these are worth calls of their own. Every image, without it. */
+  readonly changing?: ReadonlySet<ImageId>;
   /** Once true, launch permissions that cost a call stay unread: what was read by then can still be saved. Never, without it. */
   readonly isLate?: () => boolean;
 }

@@ -23,7 +23,7 @@ type Answer = Pick<Outcome, 'status' | 'reason'> & Partial<Pick<Outcome, 'heldBy
 /** Judge again, take a place, write the intent, call, write the outcome. Answers what was. */
 export async function applyAction(application: Application, ports: ApplyPorts): Promise<Outcome> {
   const { current } = application;
-  const refused = refuse(application);
+  const refused = refuse(application) ?? refuseOldFacts(application, ports.now());
   if (refused !== null || current === null)
     return settle(application, refused ?? unwanted(application), ports);
   if (current.calls.length === 0) {
@@ -46,6 +46,18 @@ function refuse(application: Application): Answer | null {
   if (current === null) return unwanted(application);
   if (current.status === 'allowed') return null;
   return { status: 'held', heldBy: current.heldBy, reason: current.reason };
+}
+
+/** The world goes on while facts are read and other actions are done: what is a minute old is no reason to act. */
+const oldestFactsMs = 60_000;
+
+function refuseOldFacts({ view }: Application, now: Date): Answer | null {
+  if (now.getTime() - view.now.getTime() <= oldestFactsMs) return null;
+  return {
+    status: 'held',
+    heldBy: 'facts-complete',
+    reason: `the facts of ${view.now.toISOString()} are more than a minute old`,
+  };
 }
 
 /** Not read is not "no longer so". */

@@ -5,6 +5,7 @@ import type { Outcome } from '../domain/outcome.ts';
 import { type GuardedAction, planActions } from '../domain/plan.ts';
 import type { Policy, RungAction } from '../domain/policy.ts';
 import { type ScopeView, viewScope } from '../domain/scope-view.ts';
+import { stillGoodShares } from '../domain/shares.ts';
 import type { ApplyPorts, PlanOrder, StoredPlan } from '../ports.ts';
 import { applyAction } from './apply-action.ts';
 import { settleIntents } from './settle-intents.ts';
@@ -47,16 +48,19 @@ export async function applyPlan(
   }
 }
 
+/** As of the instant before the reading: its facts are at least as young as the view. */
 async function readAgain(plan: StoredPlan, policy: Policy, ports: ApplyPorts): Promise<ScopeView> {
-  const [facts, history] = await Promise.all([
-    ports.facts.readFacts(plan.scope, null, {
-      launchTemplateVersions: policy.safety.launchTemplateVersions,
-      parameterPaths: policy.usage.parameterPaths,
-      launchPermissions: new Map(),
-    }),
-    ports.history.readHistory(plan.scope),
-  ]);
-  return viewScope(facts, policy, history, ports.now());
+  const history = await ports.history.readHistory(plan.scope);
+  const now = ports.now();
+  const changing = new Set(plan.actions.map(({ imageId }) => imageId));
+  const shares = [...stillGoodShares(history.shares, now)].filter(([imageId]) => !changing.has(imageId));
+  const facts = await ports.facts.readFacts(plan.scope, null, {
+    launchTemplateVersions: policy.safety.launchTemplateVersions,
+    parameterPaths: policy.usage.parameterPaths,
+    launchPermissions: new Map(shares),
+    changing,
+  });
+  return viewScope(facts, policy, history, now);
 }
 
 /** What was settled is part of what was done before. */

@@ -50,6 +50,17 @@ describe('a sweep', () => {
     });
   });
 
+  test('before a change asks for the references of what is changed, and of nothing else', async () => {
+    const { counts, unread } = await sweep(
+      { images: 250, snapshots: 0, templates: 0 },
+      {},
+      { changing: new Set(imageIds(12)) },
+    );
+
+    expect(unread).toEqual([]);
+    expect(counts['DescribeImageReferences']).toBe(2);
+  });
+
   test('takes no call for shares that were read lately, nor for references that are left to applying', async () => {
     const { counts } = await sweep(
       { images: 250, snapshots: 0, templates: 0 },

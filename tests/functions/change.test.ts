@@ -11,6 +11,7 @@ import type { Call } from '../../shared/domain/operations.ts';
 import type { Intent, Outcome } from '../../shared/domain/outcome.ts';
 import { planActions } from '../../shared/domain/plan.ts';
 import { viewScope } from '../../shared/domain/scope-view.ts';
+import type { ReadOptions } from '../../shared/ports.ts';
 import { writePlanMessage } from '../../shared/queue/messages.ts';
 import { anImage, aPolicy, now, scope, someFacts } from '../builders.ts';
 import { aBatch, aContext } from './invoke.ts';
@@ -23,14 +24,26 @@ interface Options {
   /** What was done before. */
   readonly outcomes?: readonly RungOutcome[];
   readonly open?: readonly Intent[];
+  /** How long the reading takes. */
+  readonly readingMs?: number;
   /** What is read when applying; the same as when it was planned without it. */
   readonly today?: ScopeFacts;
 }
+
+// Read an hour ago, so that a plan may rest on them: of the image that is changed and of another one.
+const shares = new Map(
+  ['ami-00000000000000001', 'ami-00000000000000002'].map((imageId) => [
+    imageId,
+    { launchPermissions: [], readAt: '2026-10-01T11:00:00.000Z' },
+  ]),
+);
 
 /** A saved plan that allows to deprecate one image, in a scope that may be somebody else's just now. */
 function aSavedPlan(options: Options = {}) {
   const calls: Call[] = [];
   const outcomes: Outcome[] = [];
+  const reads: ReadOptions[] = [];
+  let clock = now;
   const policy = aPolicy();
   const facts = someFacts([anImage()]);
   const history = { ...noHistory, assumeNotifiedAt: '2026-01-01T00:00:00.000Z' };
@@ -42,9 +55,17 @@ function aSavedPlan(options: Options = {}) {
   const ports: ChangePorts = {
     policy,
     apply: {
-      now: () => now,
-      facts: { readFacts: async () => options.today ?? facts },
-      history: { readHistory: async () => ({ ...history, outcomes: options.outcomes ?? [] }) },
+      now: () => clock,
+      facts: {
+        readFacts: async (_scope, _imageIds, read) => {
+          reads.push(read);
+          clock = new Date(clock.getTime() + (options.readingMs ?? 0));
+          return options.today ?? facts;
+        },
+      },
+      history: {
+        readHistory: async () => ({ ...history, shares, outcomes: options.outcomes ?? [] }),
+      },
       plans: { loadPlan: async () => (options.gone === true ? null : plan) },
       journal: {
         recordIntent: async () => {},
@@ -66,10 +87,31 @@ function aSavedPlan(options: Options = {}) {
       alerts: { announce: async () => [], announceOutcomes: async () => {} },
     },
   };
-  return { ports, calls, outcomes };
+  return { ports, calls, outcomes, reads };
 }
 
 describe('apply', () => {
+  it('acts on facts that are a minute old, and not on older ones', async () => {
+    const young = aSavedPlan({ readingMs: 60_000 });
+    const old = aSavedPlan({ readingMs: 60_001 });
+
+    await applyHandler(young.ports)(message, aContext());
+    await applyHandler(old.ports)(message, aContext());
+
+    expect(young.calls).toHaveLength(1);
+    expect(old.calls).toEqual([]);
+    expect(old.outcomes).toMatchObject([{ status: 'held', heldBy: 'facts-complete' }]);
+  });
+
+  it('reads the shares of what it changes anew, and rests on known ones for the others', async () => {
+    const { ports, reads } = aSavedPlan();
+
+    await applyHandler(ports)(message, aContext());
+
+    expect([...(reads[0]?.changing ?? [])]).toEqual(['ami-00000000000000001']);
+    expect([...(reads[0]?.launchPermissions.keys() ?? [])]).toEqual(['ami-00000000000000002']);
+  });
+
   it('does what the saved plan allows and records it', async () => {
     const { ports, calls, outcomes } = aSavedPlan();
 

@@ -11,11 +11,12 @@ import { imagesById } from './images.ts';
 export const mostReferenceIds = 10;
 
 /**
- * What EC2 says refers to each of the account's images: a call for every ten. IAM: ec2:DescribeImageReferences, and what
+ * What EC2 says refers to each of the account's images, or to those that are about to be changed: a call for every ten. IAM: ec2:DescribeImageReferences, and what
  * EC2 reads for it on behalf of the caller (managed policy AmazonEC2ImageReferencesAccessPolicy).
  */
 export const imageReferences: Reader = async (reading) => {
-  const ids = idsOf(await reading.records('Images'));
+  const { changing } = reading.options;
+  const ids = idsOf(await reading.records('Images')).filter((id) => changing?.has(id) !== false);
   const references = await sideBySide(chunks(ids, mostReferenceIds), (some) => referencesOf(reading, some));
   return references.flat();
 };
