@@ -11,6 +11,7 @@ export function largeScope(images: number): ScopeFacts {
   const all = Array.from({ length: images }, (_, n) => image(n, images));
   return {
     scope: { accountId: '111122223333', region: 'eu-central-1' },
+    covers: 'scope',
     images: known(all),
     snapshots: known(
       all.flatMap(({ imageId, ebsDevices }) =>
@@ -23,12 +24,21 @@ export function largeScope(images: number): ScopeFacts {
           mappings: known([]),
           isLocked: known(false),
           hasFastRestore: known(false),
-          isShared: known(false),
+          encrypted: known(true),
+          kmsKeyId: known(null),
+          sharedWith: known([]),
         })),
       ),
     ),
     recycleBinRules: known([]),
     imagesInRecycleBin: known([]),
+    settings: {
+      imageBlockPublicAccess: known('block-new-sharing'),
+      snapshotBlockPublicAccess: known('block-all-sharing'),
+      allowedImages: known({ state: 'disabled', criteria: [] }),
+    },
+    keyAliases: known(new Map()),
+    sourceImages: known(new Map()),
     reads: [],
   };
 }
@@ -55,12 +65,20 @@ function image(n: number, images: number): Image {
     isPublic: known(false),
     launchPermissions: known([]),
     sourceImageId: null,
+    sourceImageRegion: null,
     sourceInstanceId: null,
     rootDeviceType: known('ebs'),
     ebsDevices: known([device(0), device(1)]),
     tags: known(n % 5 === 0 ? [] : [{ key: 'Owner', value: `team-${n % 50}@example.com` }]),
     architecture: 'x86_64',
     platform: null,
+    imdsSupport: known('v2.0'),
+    bootMode: known('uefi-preferred'),
+    tpmSupport: known(null),
+    enaSupport: known(true),
+    watermarks: known([]),
+    scan: known(null),
+    ancestry: known([]),
     createdBy: known('arn:aws:iam::111122223333:role/pipeline'),
     usage: {
       uses:

@@ -42,6 +42,8 @@ export async function measureSweep(): Promise<void> {
   const read = await facts.readFacts(scope, null, {
     launchTemplateVersions: 10,
     parameterPaths: [],
+    extra: new Set(),
+    ancestries: new Map(),
     launchPermissions: new Map(known.map((imageId) => [imageId, []])),
   });
   const seconds = Number(process.hrtime.bigint() - start) / 1e9;

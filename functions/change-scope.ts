@@ -1,5 +1,7 @@
+import type { ActionId } from '../shared/domain/actions/registry.ts';
 import type { Outcome } from '../shared/domain/outcome.ts';
-import type { Policy, RungAction } from '../shared/domain/policy.ts';
+import type { Policy } from '../shared/domain/policy.ts';
+import { namesOf } from '../shared/domain/subject.ts';
 import type { Log, Metric } from '../shared/log.ts';
 import { applyPlan, ScopeBusyError } from '../shared/pipeline/apply-plan.ts';
 import type { ApplyPorts, PlanOrder } from '../shared/ports.ts';
@@ -12,7 +14,7 @@ export interface ChangePorts {
 /** Applies one saved plan, as far as this function may and today's facts allow. */
 export async function changeScope(
   order: PlanOrder,
-  only: readonly RungAction[],
+  only: readonly ActionId[],
   { policy, apply }: ChangePorts,
   log: Log,
 ): Promise<void> {
@@ -22,8 +24,16 @@ export async function changeScope(
     throw error;
   });
   for (const outcome of outcomes) {
-    const { imageId, action, status, heldBy, reason, requestIds } = outcome;
-    log.info('action settled', { ...order.scope, imageId, action, status, heldBy, reason, requestIds });
+    const { subjectId, action, status, heldBy, reason, requestIds } = outcome;
+    log.info('action settled', {
+      ...order.scope,
+      ...namesOf(subjectId),
+      action,
+      status,
+      heldBy,
+      reason,
+      requestIds,
+    });
     log.count(metricOf(outcome));
   }
   log.info('plan settled', { ...order.scope, planId: order.planId, outcomes: outcomes.length });

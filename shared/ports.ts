@@ -1,12 +1,13 @@
-import type { ScopeFacts } from './domain/facts.ts';
+import type { ActionId } from './domain/actions/registry.ts';
+import type { ExtraFact, ScopeFacts } from './domain/facts.ts';
 import type { Finding } from './domain/finding.ts';
 import type { ScopeHistory } from './domain/history.ts';
-import type { ImageId, LaunchPermission, Scope } from './domain/image.ts';
+import type { Ancestor, ImageId, LaunchPermission, Scope } from './domain/image.ts';
 import type { Instant } from './domain/instant.ts';
+import type { LimitName } from './domain/limits.ts';
 import type { Call } from './domain/operations.ts';
 import type { CallResult, Intent, Outcome } from './domain/outcome.ts';
 import type { GuardedAction } from './domain/plan.ts';
-import type { RungAction } from './domain/policy.ts';
 import type { ScopeReport } from './domain/report.ts';
 
 /** What the reader has to know of the policy to read enough, and not more. */
@@ -15,8 +16,12 @@ export interface ReadOptions {
   readonly launchTemplateVersions: number;
   /** Paths whose plain String parameters may hold image ids. */
   readonly parameterPaths: readonly string[];
+  /** What the rules of the policy need besides. */
+  readonly extra: ReadonlySet<ExtraFact>;
   /** Launch permissions that were read lately, by image: they need no call. Never of an image that is about to be changed. */
   readonly launchPermissions: ReadonlyMap<ImageId, readonly LaunchPermission[]>;
+  /** Chains that were read once: they never change. */
+  readonly ancestries: ReadonlyMap<ImageId, readonly Ancestor[]>;
   /** The images that are about to be changed: only these are worth calls of their own. Every image, without it. */
   readonly changing?: ReadonlySet<ImageId>;
   /** Once true, launch permissions that cost a call stay unread: what was read by then can still be saved. Never, without it. */
@@ -87,7 +92,8 @@ export interface Journal {
 export interface PlaceRequest {
   readonly scope: Scope;
   readonly actionId: string;
-  readonly action: RungAction;
+  readonly action: ActionId;
+  readonly limit: LimitName;
   readonly isDestructive: boolean;
   readonly at: Instant;
   readonly allowance: number;

@@ -4,8 +4,8 @@ import { guardPlan } from '../shared/domain/guard-plan.ts';
 import {
   type FindingRecord,
   noHistory,
-  type RungOutcome,
   type ScopeHistory,
+  type StepOutcome,
 } from '../shared/domain/history.ts';
 import type { EbsDevice, Image, Scope, Tag } from '../shared/domain/image.ts';
 import { known } from '../shared/domain/known.ts';
@@ -38,12 +38,20 @@ export function anImage(changes: Partial<Image> = {}): Image {
     isPublic: known(false),
     launchPermissions: known([]),
     sourceImageId: null,
+    sourceImageRegion: null,
     sourceInstanceId: null,
     rootDeviceType: known('ebs'),
     ebsDevices: known([aDevice()]),
     tags: known([]),
     architecture: 'x86_64',
     platform: null,
+    imdsSupport: known('v2.0'),
+    bootMode: known('uefi-preferred'),
+    tpmSupport: known(null),
+    enaSupport: known(true),
+    watermarks: known([]),
+    scan: known(null),
+    ancestry: known([]),
     createdBy: known('arn:aws:iam::111122223333:user/builder'),
     usage: { uses: [], unread: [] },
     ...changes,
@@ -78,7 +86,9 @@ export function aSnapshot(changes: Partial<Snapshot> = {}): Snapshot {
     mappings: known([]),
     isLocked: known(false),
     hasFastRestore: known(false),
-    isShared: known(false),
+    encrypted: known(true),
+    kmsKeyId: known(null),
+    sharedWith: known([]),
     ...changes,
   };
 }
@@ -99,6 +109,7 @@ export function someFacts(images: readonly Image[], changes: Partial<ScopeFacts>
   );
   return {
     scope,
+    covers: 'scope',
     images: known(images),
     snapshots: known(snapshots),
     recycleBinRules: known([
@@ -120,6 +131,13 @@ export function someFacts(images: readonly Image[], changes: Partial<ScopeFacts>
       },
     ]),
     imagesInRecycleBin: known([]),
+    settings: {
+      imageBlockPublicAccess: known('block-new-sharing'),
+      snapshotBlockPublicAccess: known('block-all-sharing'),
+      allowedImages: known({ state: 'disabled', criteria: [] }),
+    },
+    keyAliases: known(new Map()),
+    sourceImages: known(new Map()),
     reads: [],
     ...changes,
   };
@@ -148,6 +166,7 @@ export function aRule(changes: Partial<PolicyRule> = {}): PolicyRule {
     match: everything,
     params: { days: 365 },
     lifecycle: ladder,
+    remedies: [],
     ...changes,
   };
 }
@@ -158,6 +177,7 @@ export function aPolicy(changes: Partial<Policy> = {}): Policy {
     name: 'test',
     hash: '0'.repeat(64),
     regions: 'all',
+    trusted: { accounts: [], organizations: [], organizationalUnits: [] },
     exclusions: [],
     rules: [aRule()],
     exemptions: [],
@@ -165,6 +185,8 @@ export function aPolicy(changes: Partial<Policy> = {}): Policy {
       deprecate: { count: 50, percent: 20 },
       disable: { count: 25, percent: 10 },
       deregister: { count: 20, percent: 5 },
+      revoke: { count: 25, percent: 10 },
+      remedy: { count: 100, percent: 50 },
       organizationDestructive: 100,
     },
     safety: {
@@ -197,7 +219,7 @@ export function daysAgo(days: number): string {
 /** `aRule` on `anImage`: told 100 days ago, with the dates of the whole ladder as the promise. */
 export function aRecord(changes: Partial<FindingRecord> = {}): FindingRecord {
   return {
-    imageId: 'ami-00000000000000001',
+    subjectId: 'ami-00000000000000001',
     ruleId: 'one-year',
     ruleHash: 'definition 1',
     status: 'NON_COMPLIANT',
@@ -211,11 +233,11 @@ export function aRecord(changes: Partial<FindingRecord> = {}): FindingRecord {
 
 /** What was done to `anImage` so many days ago, by this service. */
 export function anOutcome(
-  action: RungOutcome['action'],
+  action: StepOutcome['action'],
   days: number,
-  changes: Partial<RungOutcome> = {},
-): RungOutcome {
-  return { imageId: 'ami-00000000000000001', action, at: daysAgo(days), status: 'applied', ...changes };
+  changes: Partial<StepOutcome> = {},
+): StepOutcome {
+  return { subjectId: 'ami-00000000000000001', action, at: daysAgo(days), status: 'applied', ...changes };
 }
 
 /** A history of `aRecord` and nothing else. */
@@ -253,10 +275,9 @@ export function anAction(changes: Partial<PlannedAction> = {}): PlannedAction {
   return {
     actionId: 'disable#ami-00000000000000001',
     action: 'disable',
-    imageId: 'ami-00000000000000001',
-    snapshotId: null,
+    subjectId: 'ami-00000000000000001',
     ruleIds: ['one-year'],
-    rung: aRung('disable', 30),
+    step: aRung('disable', 30),
     previousRung: aRung('deprecate', 7),
     mode: 'enforce',
     clockStartedAt: daysAgo(100),

@@ -69,6 +69,6 @@ function onlyAbout(imageIds: ReadonlySet<string>, report: ScopeReport): ScopeRep
   return {
     ...report,
     images: report.images.filter(({ image }) => imageIds.has(image.imageId)),
-    actions: report.actions.filter(({ imageId }) => imageIds.has(imageId)),
+    actions: report.actions.filter(({ subjectId }) => imageIds.has(subjectId)),
   };
 }

@@ -2,6 +2,7 @@ import type { ImageId, SnapshotId } from '../../shared/domain/image.ts';
 import type { Instant } from '../../shared/domain/instant.ts';
 import { by } from '../../shared/domain/order.ts';
 import type { Outcome, OutcomeStatus } from '../../shared/domain/outcome.ts';
+import { namesOf } from '../../shared/domain/subject.ts';
 import type { StoryItem } from '../../shared/store/chain.ts';
 
 /** Something that the service did, told, or held. */
@@ -49,23 +50,24 @@ function eventsOf(item: StoryItem): readonly ForecastEvent[] {
   return [];
 }
 
-function alertOf({ at, imageId, body }: Extract<StoryItem, { readonly kind: 'alert' }>): ForecastEvent {
+function alertOf({ at, subjectId, body }: Extract<StoryItem, { readonly kind: 'alert' }>): ForecastEvent {
   const reason = body.findings.map((finding) => `${finding.ruleId}: ${finding.reason}`).join('; ');
-  return { at, action: 'notify', imageId, snapshotId: null, outcome: 'applied', heldBy: null, reason };
+  return { at, action: 'notify', ...namesOf(subjectId), outcome: 'applied', heldBy: null, reason };
 }
 
-function outcomeOf({ at, action, imageId, status, heldBy, reason }: Outcome): ForecastEvent {
-  return { at, action, imageId, snapshotId: null, outcome: status, heldBy, reason };
+function outcomeOf({ at, action, subjectId, status, heldBy, reason }: Outcome): ForecastEvent {
+  return { at, action, ...namesOf(subjectId), outcome: status, heldBy, reason };
 }
 
 // What DeregisterImage answered for each snapshot stands in the outcome as `snap-0123 (code) what it means`.
 const snapshotResult = /(snap-[0-9a-z]+) \(([a-z-]+)\) ([^;]*)/gi;
 const outcomeByCode: Readonly<Record<string, OutcomeStatus>> = { success: 'applied', skipped: 'held' };
 
-function snapshotsOf({ at, action, imageId, status, reason }: Outcome): readonly ForecastEvent[] {
+function snapshotsOf({ at, action, subjectId, status, reason }: Outcome): readonly ForecastEvent[] {
   if (action !== 'deregister' || status !== 'applied') return [];
   return [...reason.matchAll(snapshotResult)].map(([, snapshotId = '', code = '', meaning = '']) => {
     const outcome = outcomeByCode[code] ?? 'failed';
+    const { imageId } = namesOf(subjectId);
     const event = { at, action: 'delete-snapshot', imageId, snapshotId, outcome };
     return { ...event, heldBy: outcome === 'held' ? 'in-use' : null, reason: `${code}: ${meaning}` };
   });

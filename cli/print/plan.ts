@@ -14,9 +14,9 @@ interface Row {
 /** One line an image: its next step, allowed or not, with the reason, and when the others would follow. */
 export function printPlan(report: ScopeReport, io: Io): void {
   const names = new Map(report.images.map(({ image }) => [image.imageId, image.name ?? '-']));
-  const rows = [...groupBy(report.actions, (action) => action.imageId).values()].flatMap(
+  const rows = [...groupBy(report.actions, (action) => action.subjectId).values()].flatMap(
     ([next, ...later]): readonly Row[] =>
-      next === undefined ? [] : [{ name: names.get(next.imageId) ?? '-', next, later }],
+      next === undefined ? [] : [{ name: names.get(next.subjectId) ?? '-', next, later }],
   );
   const table = renderTable(rows, { columns, detail, color: ({ next }) => colorOf(next) }, io);
   io.stdout(heading('Plan', report));
@@ -26,7 +26,7 @@ export function printPlan(report: ScopeReport, io: Io): void {
 }
 
 const columns = [
-  { title: 'IMAGE', value: ({ next }: Row) => next.imageId },
+  { title: 'IMAGE', value: ({ next }: Row) => next.subjectId },
   { title: 'NAME', value: ({ name }: Row) => name },
   { title: 'NEXT', value: ({ next }: Row) => next.action },
   { title: 'STATUS', value: ({ next }: Row) => next.status },

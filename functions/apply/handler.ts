@@ -3,7 +3,7 @@ import { watch } from '../../shared/log.ts';
 import { readPlanMessage } from '../../shared/queue/messages.ts';
 import { type ChangePorts, changeScope } from '../change-scope.ts';
 import { lambda } from '../lambda.ts';
-import { appliedActions } from '../rung-actions.ts';
+import { appliedActions } from '../role-actions.ts';
 import { takeMessages } from '../take-messages.ts';
 
 /** Deprecates and disables what saved plans allow. Retryable: every error, a busy scope too; permanent: a message that cannot be read. */

@@ -1,11 +1,12 @@
-import { actionOf } from '../../shared/domain/actions/registry.ts';
-import type { Policy, RungAction } from '../../shared/domain/policy.ts';
+import { type ActionId, actionOf } from '../../shared/domain/actions/registry.ts';
+import type { Policy } from '../../shared/domain/policy.ts';
 import type { ScopeReport } from '../../shared/domain/report.ts';
+import { namesOf } from '../../shared/domain/subject.ts';
 import type { Log } from '../../shared/log.ts';
 import { planScope } from '../../shared/pipeline/plan-scope.ts';
 import type { Observations, PlanPorts, ScopeOrder } from '../../shared/ports.ts';
 import type { PlanQueue, ScopeQueue } from '../../shared/queue/queues.ts';
-import { appliedActions, removedActions } from '../rung-actions.ts';
+import { appliedActions, removedActions } from '../role-actions.ts';
 import { nextPart } from './next-part.ts';
 
 export interface GovernPorts {
@@ -37,7 +38,7 @@ export async function judgeScope(order: ScopeOrder, ports: GovernPorts, log: Log
   if (allowsAny(report, removedActions)) await ports.removeQueue.sendPlan(planOrder);
 }
 
-function allowsAny({ actions }: ScopeReport, wanted: readonly RungAction[]): boolean {
+function allowsAny({ actions }: ScopeReport, wanted: readonly ActionId[]): boolean {
   return actions.some(({ action, status }) => status === 'allowed' && wanted.includes(action));
 }
 
@@ -46,8 +47,16 @@ function logReport(report: ScopeReport, { scope, imageIds, run }: ScopeOrder, lo
   const allowed = changing.filter(({ status }) => status === 'allowed').length;
   const held = changing.filter(({ status }) => status === 'held').length;
   const unread = report.reads.filter((read) => !read.known).map(({ fact, why }) => ({ fact, why }));
-  for (const { imageId, action, status, heldBy, alsoHeldBy, reason } of changing) {
-    log.info('action planned', { ...scope, imageId, action, status, heldBy, alsoHeldBy, reason });
+  for (const { subjectId, action, status, heldBy, alsoHeldBy, reason } of changing) {
+    log.info('action planned', {
+      ...scope,
+      ...namesOf(subjectId),
+      action,
+      status,
+      heldBy,
+      alsoHeldBy,
+      reason,
+    });
   }
   log.info('scope judged', {
     ...scope,

@@ -30,6 +30,12 @@ export function textOrNull(fields: Fields, key: string): string | null {
   return text.known ? text.value : null;
 }
 
+/** A field that AWS always sends: absent is unread. */
+export function required<T>(fact: Known<T | null>, field: string): Known<T> {
+  if (!fact.known) return fact;
+  return fact.value === null ? unknown(`${field} is not in the answer`) : known(fact.value);
+}
+
 /** Null when absent; unknown when it is anything but true or false, the texts `true` and `false` included. */
 export function flagAt(fields: Fields, key: string): Known<boolean | null> {
   const value = valueAt(fields, key);

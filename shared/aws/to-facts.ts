@@ -1,5 +1,5 @@
 import type { ScopeFacts } from '../domain/facts.ts';
-import type { Image, ImageUsage, Scope } from '../domain/image.ts';
+import type { Image, ImageUsage } from '../domain/image.ts';
 import { type Known, known, unknown } from '../domain/known.ts';
 import { by } from '../domain/order.ts';
 import type { FactsReader, ReadOptions } from '../ports.ts';
@@ -12,6 +12,8 @@ import { imagesIn } from './to-images.ts';
 import { imagesInRecycleBinIn, recycleBinRulesIn } from './to-recycle-bin.ts';
 import { snapshotsIn } from './to-snapshots.ts';
 import { readWorld, type World } from './world.ts';
+
+const notAsked = unknown('no rule asked for it');
 
 const consulted: readonly AnswerName[] = [
   'Images',
@@ -28,11 +30,17 @@ const consulted: readonly AnswerName[] = [
 
 /** Facts from AWS's answers, wherever these come from: a dump and an account are judged by the same code. */
 export function factsReader(answers: Answers): FactsReader {
-  return { readFacts: (scope, _imageIds, options) => readFacts(answers, scope, options) };
+  return {
+    readFacts: (scope, _imageIds, options) => readFacts(answers, { scope, covers: 'scope' }, options),
+  };
 }
 
 /** Never throws for what the answers hold or lack: it becomes unknown, with the reason. The order of records changes nothing. */
-export async function readFacts(answers: Answers, scope: Scope, options: ReadOptions): Promise<ScopeFacts> {
+export async function readFacts(
+  answers: Answers,
+  { scope, covers }: Pick<ScopeFacts, 'scope' | 'covers'>,
+  options: ReadOptions,
+): Promise<ScopeFacts> {
   const world = await readWorld(answers, consulted);
   const parameters = parametersIn(world.records('Parameters'), world.gap('Parameters'), scope);
   const templates = launchTemplatesIn(world, parameters);
@@ -40,6 +48,7 @@ export async function readFacts(answers: Answers, scope: Scope, options: ReadOpt
   const usageOf = findUsage({ scope, options, world, parameters, templates, images });
   return {
     scope,
+    covers,
     images: ifRead(
       world,
       'Images',
@@ -48,6 +57,13 @@ export async function readFacts(answers: Answers, scope: Scope, options: ReadOpt
     snapshots: ifRead(world, 'Snapshots', snapshotsIn(world, templates, scope)),
     recycleBinRules: recycleBinRulesIn(world),
     imagesInRecycleBin: imagesInRecycleBinIn(world),
+    settings: {
+      imageBlockPublicAccess: notAsked,
+      snapshotBlockPublicAccess: notAsked,
+      allowedImages: notAsked,
+    },
+    keyAliases: notAsked,
+    sourceImages: notAsked,
     reads: world.reads,
   };
 }

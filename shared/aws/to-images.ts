@@ -9,9 +9,11 @@ import {
 import { type Known, known, mapKnown, unknown } from '../domain/known.ts';
 import { agreed, mergedByKey, same } from './agreement.ts';
 import { ebsDevicesIn } from './ebs-devices.ts';
-import { type Fields, flagAt, instantAt, shown, textAt, textOrNull } from './fields.ts';
+import { type Fields, flagAt, instantAt, required, shown, textAt, textOrNull } from './fields.ts';
+import { scanIn } from './image-scan.ts';
 import { launchPermissionsIn, type PermissionsOf } from './launch-permissions.ts';
 import { tagsIn } from './tags.ts';
+import { watermarksIn } from './watermarks.ts';
 import type { World } from './world.ts';
 
 /** The images of the answer, one a id and in order of id. Their usage is not found out yet, and says so. */
@@ -41,6 +43,7 @@ function toImage(record: Fields, scope: Scope, permissionsOf: PermissionsOf): Im
     isPublic: required(flagAt(record, 'Public'), 'Public'),
     launchPermissions: unknown('not asked yet'),
     sourceImageId: textOrNull(record, 'SourceImageId'),
+    sourceImageRegion: textOrNull(record, 'SourceImageRegion'),
     sourceInstanceId: textOrNull(record, 'SourceInstanceId'),
     rootDeviceType,
     ebsDevices: ebsDevicesIn(record, rootDeviceType, state),
@@ -48,6 +51,13 @@ function toImage(record: Fields, scope: Scope, permissionsOf: PermissionsOf): Im
     architecture: textOrNull(record, 'Architecture'),
     // The wire says `windows`, the enumeration `Windows`; there is no other value.
     platform: textOrNull(record, 'Platform')?.toLowerCase() === 'windows' ? 'windows' : null,
+    imdsSupport: textAt(record, 'ImdsSupport'),
+    bootMode: textAt(record, 'BootMode'),
+    tpmSupport: textAt(record, 'TpmSupport'),
+    enaSupport: flagAt(record, 'EnaSupport'),
+    watermarks: watermarksIn(record),
+    scan: scanIn(record),
+    ancestry: unknown('no rule asked for it'),
     createdBy: noObservation,
     usage: notAskedYet,
   };
@@ -100,11 +110,6 @@ function protectionOf(record: Fields): Image['deregistrationProtection'] {
   return unknown(`${shown(text.value)} is no known state of the deregistration protection`);
 }
 
-function required<T>(fact: Known<T | null>, field: string): Known<T> {
-  if (!fact.known) return fact;
-  return fact.value === null ? unknown(`${field} is not in the answer`) : known(fact.value);
-}
-
 /** An alias of AWS on any of the records keeps the image from being ours. */
 function mergedAlias(one: string | null, other: string | null): string | null {
   const aliases = [one, other].filter((alias) => alias !== null).toSorted();
@@ -130,12 +135,20 @@ function merge(one: Image, other: Image): Image {
     isPublic: agreed(one.isPublic, other.isPublic, 'Public'),
     launchPermissions: agreed(one.launchPermissions, other.launchPermissions, 'launch permissions'),
     sourceImageId: same(one.sourceImageId, other.sourceImageId),
+    sourceImageRegion: same(one.sourceImageRegion, other.sourceImageRegion),
     sourceInstanceId: same(one.sourceInstanceId, other.sourceInstanceId),
     rootDeviceType: agreed(one.rootDeviceType, other.rootDeviceType, 'RootDeviceType'),
     ebsDevices: agreed(one.ebsDevices, other.ebsDevices, 'BlockDeviceMappings'),
     tags: agreed(one.tags, other.tags, 'Tags'),
     architecture: same(one.architecture, other.architecture),
     platform: same(one.platform, other.platform),
+    imdsSupport: agreed(one.imdsSupport, other.imdsSupport, 'ImdsSupport'),
+    bootMode: agreed(one.bootMode, other.bootMode, 'BootMode'),
+    tpmSupport: agreed(one.tpmSupport, other.tpmSupport, 'TpmSupport'),
+    enaSupport: agreed(one.enaSupport, other.enaSupport, 'EnaSupport'),
+    watermarks: agreed(one.watermarks, other.watermarks, 'ImageWatermarks'),
+    scan: agreed(one.scan, other.scan, 'ScanResults'),
+    ancestry: one.ancestry,
     createdBy: one.createdBy,
     usage: one.usage,
   };

@@ -1,9 +1,19 @@
 import type { Scope, SnapshotId } from '../domain/image.ts';
-import { type Known, known, mapKnown, unknown } from '../domain/known.ts';
+import { type Known, known, unknown } from '../domain/known.ts';
+import { byText } from '../domain/order.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
 import { agreed, mergedByKey, same } from './agreement.ts';
 import type { AnswerName } from './answers.ts';
-import { type Fields, instantAt, recordsAt, textOrNull, valueAt } from './fields.ts';
+import {
+  type Fields,
+  flagAt,
+  instantAt,
+  recordsAt,
+  required,
+  textAt,
+  textOrNull,
+  valueAt,
+} from './fields.ts';
 import type { LaunchTemplates } from './launch-templates.ts';
 import { mappingsIn } from './snapshot-mappings.ts';
 import { tagsIn } from './tags.ts';
@@ -14,7 +24,7 @@ export function snapshotsIn(world: World, templates: LaunchTemplates, scope: Sco
   const mappingsOf = mappingsIn(world, templates, scope);
   const isLocked = listedIn(world, 'LockedSnapshots', isHeldByLock);
   const hasFastRestore = listedIn(world, 'FastSnapshotRestores', isFastRestore);
-  const isShared = sharedIn(world);
+  const sharedWith = sharesIn(world);
   const snapshots = world.records('Snapshots').map((record): Snapshot => {
     const snapshotId = textOrNull(record, 'SnapshotId') ?? '';
     return {
@@ -23,10 +33,12 @@ export function snapshotsIn(world: World, templates: LaunchTemplates, scope: Sco
       description: textOrNull(record, 'Description'),
       startedAt: instantAt(record, 'StartTime'),
       tags: tagsIn(record),
+      encrypted: required(flagAt(record, 'Encrypted'), 'Encrypted'),
+      kmsKeyId: textAt(record, 'KmsKeyId'),
       mappings: mappingsOf(snapshotId),
       isLocked: isLocked(snapshotId),
       hasFastRestore: hasFastRestore(snapshotId),
-      isShared: isShared(snapshotId),
+      sharedWith: sharedWith(snapshotId),
     };
   });
   return mergedByKey(snapshots, (snapshot) => snapshot.snapshotId, merge);
@@ -60,20 +72,31 @@ function listedIn(
 }
 
 /** Who may use a snapshot takes a call a snapshot: one without an answer is unknown, not private. */
-function sharedIn(world: World): (snapshotId: SnapshotId) => Known<boolean> {
-  const bySnapshot = new Map<unknown, Known<boolean>>();
+function sharesIn(world: World): (snapshotId: SnapshotId) => Snapshot['sharedWith'] {
+  const bySnapshot = new Map<unknown, Snapshot['sharedWith']>();
   for (const record of world.records('SnapshotAttributes')) {
     const id = valueAt(record, 'SnapshotId');
-    const isShared: Known<boolean> = Array.isArray(valueAt(record, 'CreateVolumePermissions'))
-      ? mapKnown(recordsAt(record, 'CreateVolumePermissions'), (permissions) => permissions.length > 0)
-      : unknown('its answer in SnapshotAttributes tells no permissions');
     const before = bySnapshot.get(id);
-    bySnapshot.set(id, before === undefined ? isShared : agreed(before, isShared, 'CreateVolumePermissions'));
+    const shares = sharesOf(record);
+    bySnapshot.set(id, before === undefined ? shares : agreed(before, shares, 'CreateVolumePermissions'));
   }
-  const none: Known<boolean> = world.isAssumedEmpty('SnapshotAttributes')
-    ? known(false)
+  const none: Snapshot['sharedWith'] = world.isAssumedEmpty('SnapshotAttributes')
+    ? known([])
     : unknown(world.gap('SnapshotAttributes') ?? 'SnapshotAttributes holds no permissions of it');
   return (snapshotId) => bySnapshot.get(snapshotId) ?? none;
+}
+
+/** In order. One that names nobody makes all unknown: it may be a share with anybody. */
+function sharesOf(record: Fields): Snapshot['sharedWith'] {
+  if (!Array.isArray(valueAt(record, 'CreateVolumePermissions'))) {
+    return unknown('its answer in SnapshotAttributes tells no permissions');
+  }
+  const permissions = recordsAt(record, 'CreateVolumePermissions');
+  if (!permissions.known) return permissions;
+  const principals = permissions.value.map((it) => textOrNull(it, 'Group') ?? textOrNull(it, 'UserId'));
+  const named = principals.filter((principal) => principal !== null);
+  if (named.length < principals.length) return unknown('a share of it names nobody');
+  return known([...new Set(named)].toSorted(byText));
 }
 
 function merge(one: Snapshot, other: Snapshot): Snapshot {
@@ -83,5 +106,7 @@ function merge(one: Snapshot, other: Snapshot): Snapshot {
     description: same(one.description, other.description),
     startedAt: agreed(one.startedAt, other.startedAt, 'StartTime'),
     tags: agreed(one.tags, other.tags, 'Tags'),
+    encrypted: agreed(one.encrypted, other.encrypted, 'Encrypted'),
+    kmsKeyId: agreed(one.kmsKeyId, other.kmsKeyId, 'KmsKeyId'),
   };
 }

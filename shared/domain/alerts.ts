@@ -1,21 +1,19 @@
 import type { Finding, PromisedDates } from './finding.ts';
 import { groupBy } from './group-by.ts';
 import type { GuardedAction } from './plan.ts';
-import type { ScopeReport } from './report.ts';
+import { findingsIn, type ScopeReport } from './report.ts';
 
 /**
  * The findings of the report as they stand once its alerts were accepted: those with an allowed notify step are
  * announced, and in enforce mode their clocks start now, with the dates of this plan as the promise.
  */
 export function announcedFindings(report: ScopeReport): readonly Finding[] {
-  const actionsByImage = groupBy(report.actions, (action) => action.imageId);
-  return report.images.flatMap(({ findings }) =>
-    findings.flatMap((finding) => {
-      const planned = actionsByImage.get(finding.imageId) ?? [];
-      const wanted = planned.filter((action) => action.ruleIds.includes(finding.ruleId));
-      return isAlerted(wanted) ? [announced(finding, wanted, report)] : [];
-    }),
-  );
+  const actions = groupBy(report.actions, (action) => action.subjectId);
+  return findingsIn(report).flatMap((finding) => {
+    const planned = actions.get(finding.subjectId) ?? [];
+    const wanted = planned.filter((action) => action.ruleIds.includes(finding.ruleId));
+    return isAlerted(wanted) ? [announced(finding, wanted, report)] : [];
+  });
 }
 
 function isAlerted(wanted: readonly GuardedAction[]): boolean {

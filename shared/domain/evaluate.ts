@@ -1,55 +1,97 @@
 import { type Finding, insufficientData, notApplicable, type Verdict } from './finding.ts';
 import type { Image } from './image.ts';
 import { type Known, known } from './known.ts';
-import { matchImage } from './match.ts';
-import { byText } from './order.ts';
-import { holdsOn, type PolicyRule } from './policy.ts';
+import { matchImage, matchScope } from './match.ts';
+import { by, byText } from './order.ts';
+import { type Exemption, holdsOn, type PolicyRule } from './policy.ts';
+import type { ImageRule, Rule, ScopeRule } from './rule.ts';
 import { findRule } from './rules/registry.ts';
 import type { ScopeView } from './scope-view.ts';
+import { type SubjectId, scopeId } from './subject.ts';
 
-/** Judges every image by every rule of the policy. Sorted by image and rule. */
+/** Judges every image, and the scope, by every rule of the policy. Sorted by subject and rule. */
 export function evaluate(view: ScopeView): readonly Finding[] {
   const rules = view.policy.rules.toSorted((one, other) => byText(one.ruleId, other.ruleId));
-  return [...view.images.values()].flatMap(({ image }) =>
-    rules.map((rule) => withHistory(judgeImage(image, rule, view), image, rule, view)),
+  const isLast = ({ check }: PolicyRule) => isLastRule(findRule(check));
+  const first = rules.filter((rule) => !isLast(rule)).flatMap((rule) => findingsOf(rule, view));
+  const failing = new Set(
+    first.filter(({ status }) => status === 'NON_COMPLIANT').map(({ subjectId }) => subjectId),
+  );
+  const seeing = { ...view, judged: { ...view.judged, isFailing: (id: SubjectId) => failing.has(id) } };
+  const last = rules.filter(isLast).flatMap((rule) => findingsOf(rule, seeing));
+  return [...first, ...last].toSorted(
+    by(
+      (finding) => finding.subjectId,
+      (finding) => finding.ruleId,
+    ),
   );
 }
 
-function judgeImage(image: Image, rule: PolicyRule, view: ScopeView): Verdict {
-  const { scope } = view.facts;
-  const matches = matchImage(rule.match, image, scope);
+function isLastRule(rule: Rule | null): boolean {
+  return rule?.about === 'image' && rule.isLast;
+}
+
+/** An event run looks at some images: the scope is left to the sweep. */
+function findingsOf(rule: PolicyRule, view: ScopeView): readonly Finding[] {
+  const definition = findRule(rule.check);
+  if (definition?.about === 'scope') {
+    if (view.facts.covers !== 'scope') return [];
+    return [withHistory(judgeScope(rule, definition, view), scopeId(view.facts.scope), rule, view)];
+  }
+  return [...view.images.values()].map(({ image }) =>
+    withHistory(judgeImage(image, rule, definition, view), image.imageId, rule, view),
+  );
+}
+
+function judgeScope(rule: PolicyRule, definition: ScopeRule, view: ScopeView): Verdict {
+  if (!matchScope(rule.match, view.facts.scope)) return notApplicable('the rule is not about this scope');
+  const exempt = exemptionsOf(rule, view).find(({ match }) => matchScope(match, view.facts.scope));
+  if (exempt !== undefined) return notApplicable(exemptReason(exempt));
+  return guarded(rule, () => definition.judge(view.judged, rule.params, view.now));
+}
+
+function judgeImage(image: Image, rule: PolicyRule, definition: ImageRule | null, view: ScopeView): Verdict {
+  const matches = matchImage(rule.match, image, view.facts.scope);
   if (!matches.known) return insufficientData(`whether the rule is about this image: ${matches.why}`);
   if (!matches.value) return notApplicable('the rule is not about this image');
   const exempt = exemptionOf(image, rule, view);
   if (!exempt.known) return insufficientData(`whether an exemption covers this image: ${exempt.why}`);
   if (exempt.value !== null) return notApplicable(exempt.value);
-  return judge(image, rule, view);
+  if (definition === null) return insufficientData(`there is no rule ${rule.check}`);
+  return guarded(rule, () => definition.judge(image, view.judged, rule.params, view.now));
 }
 
-/** A rule that is missing or that throws can never pass an image. */
-function judge(image: Image, rule: PolicyRule, view: ScopeView): Verdict {
-  const definition = findRule(rule.check);
-  if (definition === null) return insufficientData(`there is no rule ${rule.check}`);
+/** A rule that throws can never pass an image. */
+function guarded(rule: PolicyRule, judge: () => Verdict): Verdict {
   try {
-    return definition.judge(image, view.facts.scope, rule.params, view.now);
+    return judge();
   } catch (error) {
     return insufficientData(`the rule ${rule.check} failed: ${String(error)}`);
   }
 }
 
+function exemptionsOf(rule: PolicyRule, { policy, now }: ScopeView): readonly Exemption[] {
+  return policy.exemptions.filter(
+    (exemption) => exemption.ruleIds.includes(rule.ruleId) && holdsOn(exemption, now),
+  );
+}
+
+function exemptReason({ expires, reason, owner }: Exemption): string {
+  const until = expires === null ? '' : ` until ${expires}`;
+  return `exempt${until}: ${reason} (${owner})`;
+}
+
 function exemptionOf(image: Image, rule: PolicyRule, view: ScopeView): Known<string | null> {
-  for (const exemption of view.policy.exemptions) {
-    if (!exemption.ruleIds.includes(rule.ruleId) || !holdsOn(exemption, view.now)) continue;
+  for (const exemption of exemptionsOf(rule, view)) {
     const matches = matchImage(exemption.match, image, view.facts.scope);
     if (!matches.known) return matches;
-    const until = exemption.expires === null ? '' : ` until ${exemption.expires}`;
-    if (matches.value) return known(`exempt${until}: ${exemption.reason} (${exemption.owner})`);
+    if (matches.value) return known(exemptReason(exemption));
   }
   return known(null);
 }
 
-function withHistory(verdict: Verdict, image: Image, rule: PolicyRule, view: ScopeView): Finding {
-  const before = view.recordOf(image.imageId, rule);
+function withHistory(verdict: Verdict, subjectId: SubjectId, rule: PolicyRule, view: ScopeView): Finding {
+  const before = view.recordOf(subjectId, rule);
   const continues = before !== null && before.status === verdict.status;
   // Another definition is another demand: people must be told of it, and given its time.
   const wasTold = continues && before.ruleHash === rule.hash;
@@ -59,7 +101,7 @@ function withHistory(verdict: Verdict, image: Image, rule: PolicyRule, view: Sco
     ruleId: rule.ruleId,
     check: rule.check,
     ruleHash: rule.hash,
-    imageId: image.imageId,
+    subjectId,
     severity: rule.severity,
     mode: rule.mode,
     ...verdict,

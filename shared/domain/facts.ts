@@ -1,4 +1,5 @@
-import type { Image, Scope, Tag } from './image.ts';
+import type { AccountId, Image, ImageId, ImageState, Scope, Tag } from './image.ts';
+import type { Instant } from './instant.ts';
 import type { Known } from './known.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -21,14 +22,63 @@ export interface RecycleBinRule {
   readonly exceptTags: readonly { readonly key: string; readonly value: string | null }[];
 }
 
+/** Facts that cost calls of their own and that most policies do not need. */
+export const extraFacts = [
+  'key-aliases',
+  'ancestry',
+  'source-images',
+  'settings',
+  'snapshot-shares',
+  'image-findings',
+] as const;
+export type ExtraFact = (typeof extraFacts)[number];
+
+/** An image that others were made from, own or foreign, as far as this account may see it. */
+export interface SourceImage {
+  readonly imageId: ImageId;
+  readonly region: string;
+  readonly ownerId: AccountId | null;
+  readonly ownerAlias: string | null;
+  readonly state: Known<ImageState>;
+  readonly createdAt: Known<Instant>;
+  readonly deprecateAt: Known<Instant | null>;
+}
+
+/** One condition of the account's Allowed AMIs setting; an image passes if it meets all that are set of one criterion. */
+export interface AllowedImagesCriterion {
+  /** Account ids, `amazon`, `aws-marketplace`, `aws-backup-vault` or `none`. Empty: not asked. */
+  readonly providers: readonly string[];
+  /** Whether it asks for anything besides the provider. */
+  readonly asksMore: boolean;
+}
+
+export interface AllowedImages {
+  readonly state: 'disabled' | 'audit-mode' | 'enabled';
+  readonly criteria: readonly AllowedImagesCriterion[];
+}
+
+/** The account's settings in the Region. Each unknown where it was not read or no rule asked. */
+export interface ScopeSettings {
+  readonly imageBlockPublicAccess: Known<'block-new-sharing' | 'unblocked'>;
+  readonly snapshotBlockPublicAccess: Known<'block-all-sharing' | 'block-new-sharing' | 'unblocked'>;
+  readonly allowedImages: Known<AllowedImages>;
+}
+
 /** Everything read about one scope, before any policy is applied. Images and snapshots are in order of their ids. */
 export interface ScopeFacts {
   readonly scope: Scope;
+  /** `images`: only those that an event is about, and what belongs to them. */
+  readonly covers: 'scope' | 'images';
   readonly images: Known<readonly Image[]>;
   readonly snapshots: Known<readonly Snapshot[]>;
   readonly recycleBinRules: Known<readonly RecycleBinRule[]>;
   /** Images whose Recycle Bin entry still maps snapshots, by id; their mappings are hidden. */
   readonly imagesInRecycleBin: Known<readonly string[]>;
+  readonly settings: ScopeSettings;
+  /** Names of each KMS key of the account, by key id: an alias `alias/aws/ebs` marks the key that AWS manages. Keys without a name are not listed. */
+  readonly keyAliases: Known<ReadonlyMap<string, readonly string[]>>;
+  /** By image id; one that was asked for and is missing is gone, or not to be seen from this account any more. */
+  readonly sourceImages: Known<ReadonlyMap<ImageId, SourceImage>>;
   readonly reads: readonly Read[];
 }
 

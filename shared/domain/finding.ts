@@ -1,6 +1,8 @@
-import type { ImageId } from './image.ts';
+import type { ActionId } from './actions/registry.ts';
 import type { Instant } from './instant.ts';
-import type { Mode, RungAction, Severity } from './policy.ts';
+import type { Mode } from './policy.ts';
+import type { Severity } from './severity.ts';
+import type { SubjectId } from './subject.ts';
 
 export const statuses = ['COMPLIANT', 'NON_COMPLIANT', 'NOT_APPLICABLE', 'INSUFFICIENT_DATA'] as const;
 export type Status = (typeof statuses)[number];
@@ -8,20 +10,20 @@ export type Status = (typeof statuses)[number];
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 export type Evidence = { readonly [key: string]: Json };
 
-/** What a rule says of one image. The reason is a sentence that the image's owner can act on. */
+/** What a rule says of one image, or of the scope. The reason is a sentence that the owner can act on. */
 export interface Verdict {
   readonly status: Status;
   readonly reason: string;
   readonly evidence: Evidence;
 }
 
-/** What is: one rule of the policy on one image. */
+/** What is: one rule of the policy on one image, or on the scope. */
 export interface Finding extends Verdict {
   readonly ruleId: string;
   readonly check: string;
   /** The definition of the rule that gave the verdict. */
   readonly ruleHash: string;
-  readonly imageId: ImageId;
+  readonly subjectId: SubjectId;
   readonly severity: Severity;
   readonly mode: Mode;
   /** Since when the finding has this status. */
@@ -34,7 +36,7 @@ export interface Finding extends Verdict {
   readonly promisedAt: PromisedDates;
 }
 
-export type PromisedDates = Readonly<Partial<Record<RungAction, Instant>>>;
+export type PromisedDates = Readonly<Partial<Record<ActionId, Instant>>>;
 
 export function compliant(reason: string, evidence: Evidence = {}): Verdict {
   return { status: 'COMPLIANT', reason, evidence };

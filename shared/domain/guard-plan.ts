@@ -2,8 +2,10 @@ import { actionOf } from './actions/registry.ts';
 import { type Company, type Guard, type GuardContext, type Hold, held } from './guard.ts';
 import { orderedGuards } from './guards/registry.ts';
 import { by } from './order.ts';
-import { type ActionStatus, type GuardedAction, type PlannedAction, rungOrder } from './plan.ts';
-import type { ImageView, ScopeView } from './scope-view.ts';
+import { type ActionStatus, type GuardedAction, type PlannedAction, stepOrder } from './plan.ts';
+import { isRung } from './policy.ts';
+import type { ScopeView, SubjectView } from './scope-view.ts';
+import { scopeId } from './subject.ts';
 
 /**
  * Decides every planned action. First each one for itself; then those that nothing holds are let through one by one,
@@ -18,8 +20,8 @@ export function guardPlan(planned: readonly PlannedAction[], view: ScopeView): r
   for (const action of free.toSorted(
     by(
       (item) => item.dueAt ?? '~',
-      rungOrder,
-      (item) => item.imageId,
+      stepOrder,
+      (item) => item.subjectId,
     ),
   )) {
     const holds = holdsOf(action, { view, company });
@@ -36,22 +38,26 @@ interface NamedHold extends Hold {
 const nobody: Company = {
   admitted: new Map(),
   admittedDestructive: 0,
-  changedImages: new Set(),
+  climbing: new Set(),
   dueAtOnce: new Map(),
 };
 
 function holdsOf(action: PlannedAction, context: GuardContext): readonly NamedHold[] {
-  const image = context.view.images.get(action.imageId);
-  if (image === undefined) return [{ guard: 'facts-complete', ...held('the image could not be read') }];
+  const subject = subjectIn(action, context.view);
+  if (subject === null) return [{ guard: 'facts-complete', ...held('what it is about could not be read') }];
   return orderedGuards.flatMap((guard) => {
-    const hold = ask(guard, action, image, context);
+    const hold = ask(guard, action, subject, context);
     return hold === null ? [] : [{ guard: guard.id, ...hold }];
   });
 }
 
-function ask(guard: Guard, action: PlannedAction, image: ImageView, context: GuardContext): Hold | null {
+function subjectIn({ subjectId }: PlannedAction, { images, facts }: ScopeView): SubjectView | null {
+  return images.get(subjectId) ?? (subjectId === scopeId(facts.scope) ? { kind: 'scope' } : null);
+}
+
+function ask(guard: Guard, action: PlannedAction, subject: SubjectView, context: GuardContext): Hold | null {
   try {
-    return guard.check(action, image, context);
+    return guard.check(action, subject, context);
   } catch (error) {
     return held(`the guard ${guard.id} failed: ${String(error)}`);
   }
@@ -91,14 +97,14 @@ function countByRule(actions: readonly PlannedAction[]): ReadonlyMap<string, num
 }
 
 function admit(action: PlannedAction, company: Company): Company {
-  const { effect } = actionOf(action.action);
+  const { effect, limit } = actionOf(action.action);
   if (effect === 'none') return company;
   const admitted = new Map(company.admitted);
-  admitted.set(action.action, (admitted.get(action.action) ?? 0) + 1);
+  if (limit !== null) admitted.set(limit, (admitted.get(limit) ?? 0) + 1);
   return {
     ...company,
     admitted,
     admittedDestructive: company.admittedDestructive + (effect === 'destructive' ? 1 : 0),
-    changedImages: new Set([...company.changedImages, action.imageId]),
+    climbing: isRung(action.step) ? new Set([...company.climbing, action.subjectId]) : company.climbing,
   };
 }

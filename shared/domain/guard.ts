@@ -1,6 +1,7 @@
+import type { LimitName } from './limits.ts';
 import type { PlannedAction } from './plan.ts';
-import type { RungAction } from './policy.ts';
-import type { ImageView, ScopeView } from './scope-view.ts';
+import type { ScopeView, SubjectView } from './scope-view.ts';
+import type { SubjectId } from './subject.ts';
 
 /** Why an action must not be done. Waiting: time, or a place in the limits, lets it go by itself. */
 export interface Hold {
@@ -8,7 +9,7 @@ export interface Hold {
   readonly isWaiting: boolean;
 }
 
-/** A reason to leave an image alone. Pure: it sees the facts, the plan so far, and nothing else. */
+/** A reason to leave something alone. Pure: it sees the facts, the plan so far, and nothing else. */
 export interface Guard {
   /** The file's name. */
   readonly id: string;
@@ -17,17 +18,17 @@ export interface Guard {
   /** The claim that holds for every action that it lets pass. */
   readonly title: string;
   /** Null lets the action pass. A guard that throws holds. */
-  check(action: PlannedAction, image: ImageView, context: GuardContext): Hold | null;
+  check(action: PlannedAction, subject: SubjectView, context: GuardContext): Hold | null;
 }
 
 /** What else happens in the same run. */
 export interface Company {
-  /** Actions let through before this one, by kind. */
-  readonly admitted: ReadonlyMap<RungAction, number>;
+  /** Actions let through before this one, by the limit that they take a place in. */
+  readonly admitted: ReadonlyMap<LimitName, number>;
   readonly admittedDestructive: number;
-  /** Images with a changing action in this run already. */
-  readonly changedImages: ReadonlySet<string>;
-  /** How many images each rule would change by each action at once: `rule#action`. */
+  /** What has climbed a rung in this run already. */
+  readonly climbing: ReadonlySet<SubjectId>;
+  /** How many each rule would change by each action at once: `rule#action`. */
   readonly dueAtOnce: ReadonlyMap<string, number>;
 }
 

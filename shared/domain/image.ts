@@ -1,5 +1,6 @@
 import type { Instant } from './instant.ts';
 import type { Known } from './known.ts';
+import type { Severity } from './severity.ts';
 
 export type ImageId = string;
 export type SnapshotId = string;
@@ -42,6 +43,34 @@ export interface EbsDevice {
   readonly kmsKeyId: string | null;
 }
 
+export interface Watermark {
+  /** The account that attached it, and the name that it gave. */
+  readonly accountId: AccountId;
+  readonly name: string;
+  readonly attachedAt: Instant | null;
+}
+
+/** How vulnerable software was found. Only a scan of the image itself speaks of the image for certain: an instance may have drifted from it. */
+export type ScanSource = 'image-scan' | 'image-findings' | 'inspector-aggregation' | 'instance-findings';
+
+export interface Scan {
+  readonly source: ScanSource;
+  readonly scannedAt: Instant | null;
+  /** Null: the scan found nothing. */
+  readonly highestSeverity: Severity | null;
+  /** Since when the oldest finding of that severity can be fixed; a severity without a fix is not listed. */
+  readonly fixAvailableSince: Readonly<Partial<Record<Severity, Instant>>>;
+}
+
+/** One image of the chain from an image to its root. It stays known when it is gone. */
+export interface Ancestor {
+  readonly imageId: ImageId;
+  readonly region: string | null;
+  readonly createdAt: Instant | null;
+  /** `amazon`, `aws-marketplace` and the like; null for an image of an account. */
+  readonly ownerAlias: string | null;
+}
+
 /** Something that launches, or could launch, from the image. `arn` is the evidence for the record. */
 export interface Use {
   readonly kind: string;
@@ -82,7 +111,10 @@ export interface Image {
   readonly deregistrationProtection: Known<'off' | 'on' | 'cooldown'>;
   readonly isPublic: Known<boolean>;
   readonly launchPermissions: Known<readonly LaunchPermission[]>;
+  /** The image that this one was copied from, or that its source instance ran. RegisterImage sets none. */
   readonly sourceImageId: ImageId | null;
+  /** Null where AWS does not tell it: then the source is in this Region, or there is none. */
+  readonly sourceImageRegion: string | null;
   /** Set only by CreateImage: the image was made from an instance and is no copy. */
   readonly sourceInstanceId: string | null;
   readonly rootDeviceType: Known<'ebs' | 'instance-store'>;
@@ -93,6 +125,20 @@ export interface Image {
   readonly architecture: string | null;
   /** `windows`, or null for everything else. */
   readonly platform: string | null;
+  /** `v2.0`: instances take only IMDSv2 by default. Null: the image demands nothing. */
+  readonly imdsSupport: Known<string | null>;
+  /** `legacy-bios`, `uefi` or `uefi-preferred`. Null: the instance type's default. */
+  readonly bootMode: Known<string | null>;
+  /** `v2.0` for NitroTPM. Null: none. */
+  readonly tpmSupport: Known<string | null>;
+  /** Null where AWS leaves it out, as for images without enhanced networking. */
+  readonly enaSupport: Known<boolean | null>;
+  /** Marks of approval that copies inherit and that only their account can set. */
+  readonly watermarks: Known<readonly Watermark[]>;
+  /** The image's own scan; null: it was never scanned, which is not "no findings". */
+  readonly scan: Known<Scan | null>;
+  /** From the image up to its root, the image first. Unknown where no rule asked. */
+  readonly ancestry: Known<readonly Ancestor[]>;
   /** Who made the image, by the observed event; nobody can read it from the image itself. */
   readonly createdBy: Known<string>;
   readonly usage: ImageUsage;

@@ -1,16 +1,17 @@
 import type { Finding } from './finding.ts';
-import { type Image, type ImageId, neverLaunchable } from './image.ts';
+import { type Image, neverLaunchable } from './image.ts';
 import { after, type Instant, latest } from './instant.ts';
-import { isAllowedInUse, type Mode, type PolicyRule, type Rung } from './policy.ts';
+import { isAllowedInUse, type Mode, type PolicyRule, type Rung, type Step } from './policy.ts';
 import type { ScopeView } from './scope-view.ts';
+import type { SubjectId } from './subject.ts';
 
-/** One rung that a rule still wants for an image. */
+/** One step that a rule still wants for what failed it. */
 export interface Demand {
   readonly ruleId: string;
-  readonly imageId: ImageId;
+  readonly subjectId: SubjectId;
   readonly mode: Mode;
-  readonly rung: Rung;
-  /** The rung before it for this image; null for the first. */
+  readonly step: Step;
+  /** The rung before it for this image; null for the first, and for a remedy. */
   readonly previousRung: Rung | null;
   /** When the clock of the finding started; null while it stands still. */
   readonly clockStartedAt: Instant | null;
@@ -19,33 +20,29 @@ export interface Demand {
   readonly isPromised: boolean;
 }
 
-/** The rungs that are still ahead of a violation, in order. None where the rule only reports. */
+/** The rungs that are still ahead of a violation, in order, and its remedies. None where the rule only reports. */
 export function demandsOf(finding: Finding, rule: PolicyRule, view: ScopeView): readonly Demand[] {
-  const image = view.images.get(finding.imageId)?.image;
-  if (image === undefined) return [];
+  const image = view.images.get(finding.subjectId)?.image ?? null;
   const ladder = ladderFor(rule, image);
-  return ladder.flatMap((rung, index): readonly Demand[] => {
-    if (isClimbed(rung, finding, view)) return [];
-    return [
-      {
-        ruleId: rule.ruleId,
-        imageId: finding.imageId,
-        mode: finding.mode,
-        rung,
-        previousRung: ladder[index - 1] ?? null,
-        clockStartedAt: finding.notifiedAt,
-        ...dueDate(rung, finding, view),
-      },
-    ];
-  });
+  const climbing = ladder.flatMap((rung, index): readonly Demand[] =>
+    isClimbed(rung, finding, view) ? [] : [demand(rung, ladder[index - 1] ?? null, finding, view)],
+  );
+  return [...climbing, ...rule.remedies.map((remedy) => demand(remedy, null, finding, view))];
+}
+
+function demand(step: Step, previousRung: Rung | null, finding: Finding, view: ScopeView): Demand {
+  const { ruleId, subjectId, mode, notifiedAt } = finding;
+  const due = dueDate(step, finding, view);
+  return { ruleId, subjectId, mode, step, previousRung, clockStartedAt: notifiedAt, ...due };
 }
 
 /**
  * What was never launchable is neither deprecated nor disabled: there are no launches to wean off, and EC2 may refuse
- * both. An instance-store image has no snapshots to come back from.
+ * both. An instance-store image has no snapshots to come back from. A scope is only told of.
  */
-function ladderFor(rule: PolicyRule, image: Image): readonly Rung[] {
+function ladderFor(rule: PolicyRule, image: Image | null): readonly Rung[] {
   return rule.lifecycle.filter((rung) => {
+    if (image === null) return rung.do === 'notify';
     if (rung.do === 'deprecate' || rung.do === 'disable') {
       return !(image.state.known && neverLaunchable(image.state.value));
     }
@@ -63,7 +60,7 @@ function isClimbed(rung: Rung, finding: Finding, view: ScopeView): boolean {
   const { notifiedAt } = finding;
   if (notifiedAt === null) return false;
   return view
-    .outcomesOf(finding.imageId)
+    .outcomesOf(finding.subjectId)
     .some((outcome) => outcome.action === rung.do && outcome.at >= notifiedAt);
 }
 
@@ -71,19 +68,19 @@ function isClimbed(rung: Rung, finding: Finding, view: ScopeView): boolean {
  * A promised date stands unless it is sooner than the rule's own wait: another rule's date may have been promised, the
  * waits may have grown, and a use in between starts them anew.
  */
-function dueDate(rung: Rung, finding: Finding, view: ScopeView): Pick<Demand, 'dueAt' | 'isPromised'> {
-  if (rung.do === 'notify') return { dueAt: after(finding.firstSeenAt, rung.afterMs), isPromised: true };
-  const start = waitsSince(rung, finding, view);
+function dueDate(step: Step, finding: Finding, view: ScopeView): Pick<Demand, 'dueAt' | 'isPromised'> {
+  if (step.do === 'notify') return { dueAt: after(finding.firstSeenAt, step.afterMs), isPromised: true };
+  const start = waitsSince(step, finding, view);
   if (start === null) return { dueAt: null, isPromised: false };
-  const soonest = after(start, rung.afterMs);
-  const promised = finding.promisedAt[rung.do];
+  const soonest = after(start, step.afterMs);
+  const promised = finding.promisedAt[step.do];
   const isPromised = promised !== undefined && promised >= soonest;
   return { dueAt: isPromised ? promised : soonest, isPromised };
 }
 
 /** While no alert went out, the instant that an alert of this very run would set. */
-function waitsSince(rung: Rung, { imageId, mode, notifiedAt }: Finding, view: ScopeView): Instant | null {
+function waitsSince(step: Step, { subjectId, mode, notifiedAt }: Finding, view: ScopeView): Instant | null {
   if (notifiedAt === null) return mode === 'enforce' ? view.now.toISOString() : null;
-  const lastInUseAt = view.history.lastInUseAt.get(imageId);
-  return lastInUseAt === undefined || isAllowedInUse(rung) ? notifiedAt : latest(notifiedAt, lastInUseAt);
+  const lastInUseAt = view.history.lastInUseAt.get(subjectId);
+  return lastInUseAt === undefined || isAllowedInUse(step) ? notifiedAt : latest(notifiedAt, lastInUseAt);
 }

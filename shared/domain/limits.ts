@@ -1,8 +1,14 @@
-import type { Limit, Limits, RungAction } from './policy.ts';
+import { type ActionId, actionOf } from './actions/registry.ts';
+import type { Limit, Limits } from './policy.ts';
 
-/** The action's limit in any 24 hours, or null for an action that changes nothing. */
-export function limitFor(action: RungAction, limits: Limits): Limit | null {
-  return action === 'notify' ? null : limits[action];
+/** The limits of a scope, each for one kind of action. */
+export const limitNames = ['deprecate', 'disable', 'deregister', 'revoke', 'remedy'] as const;
+export type LimitName = (typeof limitNames)[number];
+
+/** The action's limit in any 24 hours, or null for an action that has none. */
+export function limitFor(action: ActionId, limits: Limits): Limit | null {
+  const { limit } = actionOf(action);
+  return limit === null ? null : limits[limit];
 }
 
 /** How many the limit allows among so many own images: at least one where both parts are above zero. */

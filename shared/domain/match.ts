@@ -48,6 +48,16 @@ export function matchImage(match: Match, image: Image, scope: Scope): Known<bool
   return answers.find((answer) => !answer.known) ?? known(true);
 }
 
+/** A scope has an account and a Region and nothing else: a match that asks for more is about images alone. */
+export function matchScope(match: Match, { accountId, region }: Scope): boolean {
+  const { account, region: regions, ...aboutImages } = match;
+  const asksForImages = Object.values(aboutImages).some(
+    (asked) => asked !== null && !(Array.isArray(asked) && asked.length === 0),
+  );
+  const answers = [listed(account, accountId), listed(regions, region)];
+  return !asksForImages && answers.every((answer) => answer.known && answer.value);
+}
+
 export function matchesAny(patterns: readonly TextPattern[], text: string | null): boolean {
   return text !== null && patterns.some((pattern) => pattern.matches(text));
 }

@@ -1,3 +1,4 @@
+import type { LaunchPermission, Tag } from './image.ts';
 import type { Instant } from './instant.ts';
 
 /**
@@ -7,6 +8,29 @@ import type { Instant } from './instant.ts';
 export interface Operations {
   readonly 'ec2:EnableImageDeprecation': { readonly ImageId: string; readonly DeprecateAt: Instant };
   readonly 'ec2:DisableImage': { readonly ImageId: string };
+  readonly 'ec2:CreateTags': { readonly Resources: readonly string[]; readonly Tags: readonly Tag[] };
+  readonly 'ec2:ModifyImageAttribute': {
+    readonly ImageId: string;
+    /** Launch permissions to take away. */
+    readonly Remove: readonly LaunchPermission[];
+  };
+  readonly 'ec2:EnableImageDeregistrationProtection': {
+    readonly ImageId: string;
+    readonly WithCooldown: boolean;
+  };
+  /** Always encrypted, within the Region, with the tags of the image. */
+  readonly 'ec2:CopyImage': {
+    readonly SourceImageId: string;
+    readonly SourceRegion: string;
+    readonly Name: string;
+    readonly KmsKeyId: string | null;
+    readonly Tags: readonly Tag[];
+    readonly ClientToken: string;
+  };
+  readonly 'ec2:EnableImageBlockPublicAccess': {
+    readonly ImageBlockPublicAccessState: 'block-new-sharing';
+  };
+  readonly 'ec2:EnableSnapshotBlockPublicAccess': { readonly State: 'block-new-sharing' };
   readonly 'ec2:DeregisterImage': { readonly ImageId: string; readonly DeleteAssociatedSnapshots: boolean };
 }
 

@@ -1,18 +1,22 @@
-import type { ImageId, LaunchPermission, Scope } from './image.ts';
+import type { ActionId } from './actions/registry.ts';
+import type { LaunchPermission, Scope } from './image.ts';
 import type { Instant } from './instant.ts';
 import type { Call } from './operations.ts';
-import type { RungAction } from './policy.ts';
+import type { ParamValues } from './params.ts';
+import type { SubjectId } from './subject.ts';
 
 /** Recorded before the first call of an action: a crash leaves it without an outcome, and the next run settles it by looking at the world. */
 export interface Intent {
   readonly scope: Scope;
   readonly actionId: string;
-  readonly action: RungAction;
-  readonly imageId: ImageId;
+  readonly action: ActionId;
+  readonly subjectId: SubjectId;
   readonly planId: string;
   readonly policyHash: string;
   readonly ruleIds: readonly string[];
   readonly calls: readonly Call[];
+  /** What the step of the policy said besides its wait; empty for a rung. */
+  readonly params: ParamValues;
   /** The shares before the action: disabling takes them all, and enabling brings none back. */
   readonly launchPermissions: readonly LaunchPermission[];
   readonly reason: string;
@@ -26,8 +30,8 @@ export type OutcomeStatus = 'applied' | 'already-so' | 'held' | 'drifted' | 'fai
 export interface Outcome {
   readonly scope: Scope;
   readonly actionId: string;
-  readonly action: RungAction;
-  readonly imageId: ImageId;
+  readonly action: ActionId;
+  readonly subjectId: SubjectId;
   readonly planId: string;
   readonly status: OutcomeStatus;
   readonly heldBy: string | null;

@@ -1,8 +1,13 @@
+import type { Tag } from './image.ts';
+import type { Severity } from './severity.ts';
 import type { TextPattern } from './text-pattern.ts';
 
 /**
- * The vocabulary of rule parameters, as data: `policy/` makes of it the parser, the JSON Schema and the documentation,
- * so that all three say the same.
+ * The vocabulary of the parameters of rules and remedies, as data: `policy/` makes of it the parser, the JSON Schema and
+ * the documentation, so that all three say the same.
+ *
+ * `fallback` is the value where the policy says none: null for a parameter that it must say, `none` for one that may be
+ * absent and then is null.
  */
 export type ParamSpec =
   | DaysSpec
@@ -10,9 +15,14 @@ export type ParamSpec =
   | BooleanSpec
   | OneOfSpec
   | ListSpec
-  | PatternSpec
-  | TagMapSpec;
+  | TextSpec
+  | PatternsSpec
+  | TagMapSpec
+  | TagsSpec
+  | DaysBySeveritySpec;
 export type ParamSpecs = Readonly<Record<string, ParamSpec>>;
+
+type Fallback<T> = T | null | 'none';
 
 interface Described {
   /** One line for the documentation and the editor's tool tip. */
@@ -22,12 +32,12 @@ interface Described {
 export interface DaysSpec extends Described {
   readonly kind: 'days';
   readonly min: number;
-  readonly fallback: number | null;
+  readonly fallback: Fallback<number>;
 }
 export interface IntegerSpec extends Described {
   readonly kind: 'integer';
   readonly min: number;
-  readonly fallback: number | null;
+  readonly fallback: Fallback<number>;
 }
 export interface BooleanSpec extends Described {
   readonly kind: 'boolean';
@@ -36,18 +46,35 @@ export interface BooleanSpec extends Described {
 export interface OneOfSpec extends Described {
   readonly kind: 'oneOf';
   readonly values: readonly string[];
+  /** A word of the list that happens to be `none` can be no fallback. */
   readonly fallback: string | null;
 }
 export interface ListSpec extends Described {
   readonly kind: 'list';
-  readonly of: 'text' | 'account' | 'glob';
+  readonly of: 'text' | 'account';
   readonly fallback: readonly string[] | null;
 }
-export interface PatternSpec extends Described {
-  readonly kind: 'pattern';
+export interface TextSpec extends Described {
+  readonly kind: 'text';
+  readonly fallback: null | 'none';
+}
+/** A glob or an RE2 pattern, or a list of them of which any may match. */
+export interface PatternsSpec extends Described {
+  readonly kind: 'patterns';
+  readonly fallback: readonly [] | null;
 }
 export interface TagMapSpec extends Described {
   readonly kind: 'tagMap';
+  readonly fallback: null;
+}
+/** Tags with their values, to be set. */
+export interface TagsSpec extends Described {
+  readonly kind: 'tags';
+  readonly fallback: readonly [] | null;
+}
+export interface DaysBySeveritySpec extends Described {
+  readonly kind: 'daysBySeverity';
+  readonly fallback: 'none';
 }
 
 /** A tag that is wanted: present, with a value that one of the patterns matches. */
@@ -56,33 +83,87 @@ export interface TagExpectation {
   readonly anyOf: readonly TextPattern[];
 }
 
+interface Values {
+  readonly days: number;
+  readonly integer: number;
+  readonly boolean: boolean;
+  readonly oneOf: string;
+  readonly list: readonly string[];
+  readonly text: string;
+  readonly patterns: readonly TextPattern[];
+  readonly tagMap: readonly TagExpectation[];
+  readonly tags: readonly Tag[];
+  readonly daysBySeverity: Readonly<Partial<Record<Severity, number>>>;
+}
+
 /** The parsed value of a parameter, by its specification. Fallbacks are already filled in. */
-export type ParamValue<S extends ParamSpec = ParamSpec> = S extends DaysSpec | IntegerSpec
-  ? number
-  : S extends BooleanSpec
-    ? boolean
-    : S extends OneOfSpec
-      ? string
-      : S extends ListSpec
-        ? readonly string[]
-        : S extends PatternSpec
-          ? TextPattern
-          : S extends TagMapSpec
-            ? readonly TagExpectation[]
-            : never;
+export type ParamValue<S extends ParamSpec = ParamSpec> =
+  | Values[S['kind']]
+  | ('none' extends S['fallback'] ? null : never);
 
 export type ParamValues<S extends ParamSpecs = ParamSpecs> = { readonly [K in keyof S]: ParamValue<S[K]> };
 
+interface Bounds {
+  readonly min?: number;
+  readonly fallback?: number;
+}
+
+type Sure<S extends ParamSpec> = Omit<S, 'fallback'> & { readonly fallback: Exclude<S['fallback'], 'none'> };
+type Optional<S extends ParamSpec> = Omit<S, 'fallback'> & { readonly fallback: 'none' };
+
 /** Whole days; without a fallback the policy must say them. */
-export function days(describe: string, { min = 0, fallback = null }: Bounds = {}): DaysSpec {
-  return { kind: 'days', describe, min, fallback };
+export function days(describe: string, { min = 0, fallback }: Bounds = {}): Sure<DaysSpec> {
+  return { kind: 'days', describe, min, fallback: fallback ?? null };
+}
+
+/** Whole days, or null where the policy says none. */
+export function optionalDays(describe: string, min = 0): Optional<DaysSpec> {
+  return { kind: 'days', describe, min, fallback: 'none' };
+}
+
+export function integer(describe: string, { min = 0, fallback }: Bounds = {}): Sure<IntegerSpec> {
+  return { kind: 'integer', describe, min, fallback: fallback ?? null };
+}
+
+export function flag(describe: string, fallback: boolean): BooleanSpec {
+  return { kind: 'boolean', describe, fallback };
+}
+
+export function oneOf(
+  describe: string,
+  values: readonly string[],
+  fallback: string | null = null,
+): OneOfSpec {
+  return { kind: 'oneOf', describe, values, fallback };
+}
+
+/** Texts or account ids; without a fallback the policy must say at least one. */
+export function list(
+  describe: string,
+  of: ListSpec['of'],
+  fallback: readonly string[] | null = null,
+): ListSpec {
+  return { kind: 'list', describe, of, fallback };
+}
+
+export function optionalText(describe: string): Optional<TextSpec> {
+  return { kind: 'text', describe, fallback: 'none' };
+}
+
+/** `[]` as a fallback: nothing is asked. */
+export function patterns(describe: string, fallback: readonly [] | null = null): PatternsSpec {
+  return { kind: 'patterns', describe, fallback };
 }
 
 export function tagMap(describe: string): TagMapSpec {
-  return { kind: 'tagMap', describe };
+  return { kind: 'tagMap', describe, fallback: null };
 }
 
-interface Bounds {
-  readonly min?: number;
-  readonly fallback?: number | null;
+export function tags(describe: string, fallback: readonly [] | null = null): TagsSpec {
+  return { kind: 'tags', describe, fallback };
+}
+
+/** Days for some severities, or null where the policy says none. */
+export function daysBySeverity(describe: string): DaysBySeveritySpec {
+  return { kind: 'daysBySeverity', describe, fallback: 'none' };
 }

@@ -1,28 +1,28 @@
-import { actionOf } from './actions/registry.ts';
+import type { ActionOptions } from './action.ts';
+import { type ActionId, actionOf } from './actions/registry.ts';
 import type { Finding } from './finding.ts';
 import { groupBy } from './group-by.ts';
-import type { ImageId, SnapshotId } from './image.ts';
 import { type Instant, isPast } from './instant.ts';
 import { type Demand, demandsOf } from './lifecycle.ts';
 import { allowance, limitFor } from './limits.ts';
 import type { Call } from './operations.ts';
 import { by, byText } from './order.ts';
-import { type Mode, type Rung, type RungAction, rungActions } from './policy.ts';
+import { isRung, type Mode, type Rung, type RungAction, rungActions, type Step } from './policy.ts';
 import type { ScopeView } from './scope-view.ts';
 import { type Dated, spreadDates } from './spread.ts';
+import type { SubjectId } from './subject.ts';
 
-/** What would be: one action on one image, wanted by one rule or several. */
+/** What would be: one action on one image, or on the scope, wanted by one rule or several. */
 export interface PlannedAction {
   /** `deprecate#ami-…`: the same for the same step of the same image, in every run. */
   readonly actionId: string;
-  readonly action: RungAction;
-  readonly imageId: ImageId;
-  readonly snapshotId: SnapshotId | null;
+  readonly action: ActionId;
+  readonly subjectId: SubjectId;
   /** All rules that want it, in order. */
   readonly ruleIds: readonly string[];
-  /** The rung of the rule that is furthest along: what the guards ask about. */
-  readonly rung: Rung;
-  /** The rung before it in that rule's life cycle; null for the first. */
+  /** The step of the rule that is furthest along: what the guards ask about. */
+  readonly step: Step;
+  /** The rung before it in that rule's life cycle; null for the first, and for a remedy. */
   readonly previousRung: Rung | null;
   readonly mode: Mode;
   /** When that rule's clock started; null while it stands still. */
@@ -45,7 +45,7 @@ export interface GuardedAction extends PlannedAction {
   readonly reason: string;
 }
 
-/** Every rung that is still ahead of every violation, once an image and action. Sorted by image and rung. */
+/** Every step that is still ahead of every violation, once a subject and action. Sorted by subject and step. */
 export function planActions(findings: readonly Finding[], view: ScopeView): readonly PlannedAction[] {
   const rules = new Map(view.policy.rules.map((rule) => [rule.ruleId, rule]));
   const demands = findings.flatMap((finding) => {
@@ -53,55 +53,74 @@ export function planActions(findings: readonly Finding[], view: ScopeView): read
     return finding.status === 'NON_COMPLIANT' && rule !== undefined ? demandsOf(finding, rule, view) : [];
   });
   const wanted = [...groupBy(demands, actionIdOf).values()].flatMap((same) => mergeDemands(same, view));
-  return rungActions
-    .flatMap((action) =>
-      withSpreadDates(
-        action,
-        wanted.filter((planned) => planned.action === action),
-        view,
-      ),
-    )
-    .toSorted(by((planned) => planned.imageId, rungOrder));
+  const rungs = rungActions.flatMap((action) =>
+    withSpreadDates(
+      action,
+      wanted.filter((planned) => planned.action === action),
+      view,
+    ),
+  );
+  // What a remedy would mend may be so already, although the rule is not met yet: then there is nothing to do.
+  const remedies = wanted.filter(({ step, calls }) => !isRung(step) && calls.length > 0);
+  return [...rungs, ...remedies].toSorted(by((planned) => planned.subjectId, stepOrder));
 }
 
-/** Sorts the rungs of one image: a text, since every order here is one of texts. */
-export function rungOrder(planned: PlannedAction): string {
-  return String(rungActions.indexOf(planned.action));
+/** Sorts the steps of one subject, rungs first: a text, since every order here is one of texts. */
+export function stepOrder({ step, actionId }: PlannedAction): string {
+  return isRung(step) ? String(rungActions.indexOf(step.do)) : `~${actionId}`;
 }
 
-function actionIdOf(demand: Demand): string {
-  return `${demand.rung.do}#${demand.imageId}`;
+/** A remedy is one rule's own: another rule's tags are other tags. */
+function actionIdOf({ step, subjectId, ruleId }: Demand): string {
+  return isRung(step) ? `${step.do}#${subjectId}` : `${step.do}#${subjectId}#${ruleId}`;
 }
 
 /** Several rules may want one step: the one that is furthest along speaks for all, and snapshots go only if all say so. */
 function mergeDemands(demands: readonly Demand[], view: ScopeView): readonly PlannedAction[] {
   const [lead] = demands.toSorted((one, other) => byText(precedence(one, view), precedence(other, view)));
-  const image = lead === undefined ? undefined : view.images.get(lead.imageId)?.image;
-  if (lead === undefined || image === undefined) return [];
-  const deleteSnapshots =
-    demands.every((demand) => demand.rung.snapshots === 'delete') && view.snapshots.goWith(image);
+  if (lead === undefined) return [];
+  const { subjectId, step, previousRung, mode, clockStartedAt, dueAt, isPromised } = lead;
+  const calls = callsOf(demands, lead, view);
+  // An action on images cannot be done to a scope, whatever a policy says.
+  if (calls === null) return [];
   return [
     {
       actionId: actionIdOf(lead),
-      action: lead.rung.do,
-      imageId: lead.imageId,
-      snapshotId: null,
+      action: step.do,
+      subjectId,
       ruleIds: demands.map((demand) => demand.ruleId).toSorted(byText),
-      rung: lead.rung,
-      previousRung: lead.previousRung,
-      mode: lead.mode,
-      clockStartedAt: lead.clockStartedAt,
-      dueAt: lead.dueAt,
-      isPromised: lead.isPromised,
-      calls: actionOf(lead.rung.do).calls(image, { now: view.now, deleteSnapshots }),
+      ...{ step, previousRung, mode, clockStartedAt, dueAt, isPromised },
+      calls,
     },
   ];
+}
+
+/** Null: the action is not about subjects of this kind. */
+function callsOf(
+  demands: readonly Demand[],
+  { subjectId, step }: Demand,
+  view: ScopeView,
+): readonly Call[] | null {
+  const image = view.images.get(subjectId)?.image;
+  const action = actionOf(step.do);
+  const wantsSnapshotsGone = demands.every(
+    (demand) => isRung(demand.step) && demand.step.snapshots === 'delete',
+  );
+  const options: ActionOptions = {
+    now: view.now,
+    scope: view.judged,
+    params: isRung(step) ? {} : step.params,
+    deleteSnapshots: wantsSnapshotsGone && image !== undefined && view.snapshots.goWith(image),
+  };
+  if (action.about === 'scope') return image === undefined ? action.calls(options) : null;
+  if (image !== undefined) return action.calls(image, options);
+  return action.effect === 'none' ? [] : null;
 }
 
 /** Enforced before audited, running clocks before standing ones, due before not yet, `whenInUse` before not; then the earliest. */
 function precedence(demand: Demand, view: ScopeView): string {
   const isDue = demand.dueAt !== null && isPast(demand.dueAt, view.now);
-  const flags = [demand.mode === 'enforce', demand.clockStartedAt !== null, isDue, demand.rung.whenInUse];
+  const flags = [demand.mode === 'enforce', demand.clockStartedAt !== null, isDue, demand.step.whenInUse];
   return [...flags.map((flag) => (flag ? '0' : '1')), demand.dueAt ?? '~', demand.ruleId].join(' ');
 }
 
@@ -112,9 +131,9 @@ function withSpreadDates(
 ): readonly PlannedAction[] {
   const limit = limitFor(action, view.policy.limits);
   if (limit === null || !view.inventory.known) return wanted;
-  const dated = wanted.flatMap(({ imageId, dueAt, isPromised }): readonly Dated[] =>
-    dueAt === null ? [] : [{ imageId, dueAt, isPromised }],
+  const dated = wanted.flatMap(({ subjectId, dueAt, isPromised }): readonly Dated[] =>
+    dueAt === null ? [] : [{ subjectId, dueAt, isPromised }],
   );
   const dates = spreadDates(dated, allowance(limit, view.inventory.value));
-  return wanted.map((planned) => ({ ...planned, dueAt: dates.get(planned.imageId) ?? null }));
+  return wanted.map((planned) => ({ ...planned, dueAt: dates.get(planned.subjectId) ?? null }));
 }

@@ -1,10 +1,10 @@
-import type { ActionId } from './actions/registry.ts';
+import { type ActionId, actionOf, allActionIds } from './actions/registry.ts';
+import type { AccountId } from './image.ts';
+import type { LimitName } from './limits.ts';
 import type { Match } from './match.ts';
 import type { ParamValues } from './params.ts';
+import type { Severity } from './severity.ts';
 import type { FamilyPattern, TextPattern } from './text-pattern.ts';
-
-export const severities = ['informational', 'low', 'medium', 'high', 'critical'] as const;
-export type Severity = (typeof severities)[number];
 
 export const modes = ['audit', 'enforce'] as const;
 export type Mode = (typeof modes)[number];
@@ -28,6 +28,35 @@ export interface Rung {
   readonly snapshots: 'keep' | 'delete';
 }
 
+export type RemedyId = Exclude<ActionId, RungAction>;
+
+/** In order of id. */
+export const remedyIds: readonly RemedyId[] = allActionIds.filter(isRemedy);
+
+export function isRungAction(id: ActionId): id is RungAction {
+  return actionOf(id).kind === 'rung';
+}
+
+function isRemedy(id: ActionId): id is RemedyId {
+  return !isRungAction(id);
+}
+
+/** What mends a finding, due `afterMs` after the clock of the finding started. It has no place in the order of the rungs. */
+export interface RemedyStep {
+  readonly afterMs: number;
+  readonly do: RemedyId;
+  /** Also while the image is in use. For remedies that take nothing away it need not be said. */
+  readonly whenInUse: boolean;
+  readonly params: ParamValues;
+}
+
+/** One entry of a rule's `lifecycle`. */
+export type Step = Rung | RemedyStep;
+
+export function isRung(step: Step): step is Rung {
+  return isRungAction(step.do);
+}
+
 export interface PolicyRule {
   readonly ruleId: string;
   /** Of what the rule says of which images and what follows: a change of it starts every clock anew. */
@@ -40,6 +69,8 @@ export interface PolicyRule {
   readonly params: ParamValues;
   /** In order of their waits. Empty: the rule is only reported. */
   readonly lifecycle: readonly Rung[];
+  /** In order of the file. */
+  readonly remedies: readonly RemedyStep[];
 }
 
 /** A statement that somebody answers for and that ends by itself: it holds through the UTC day `expires`, or for ever where null. */
@@ -77,10 +108,7 @@ export interface Limit {
   readonly percent: number;
 }
 
-export interface Limits {
-  readonly deprecate: Limit;
-  readonly disable: Limit;
-  readonly deregister: Limit;
+export interface Limits extends Readonly<Record<LimitName, Limit>> {
   /** Destructive actions of all scopes together, in any 24 hours. */
   readonly organizationDestructive: number;
 }
@@ -97,11 +125,21 @@ export interface Safety {
   readonly family: { readonly name: FamilyPattern } | { readonly tag: string };
 }
 
+/** Whom the policy trusts with images: shares to them are wanted, and images of theirs are good sources. */
+export interface Trusted {
+  readonly accounts: readonly AccountId[];
+  /** `o-…`. */
+  readonly organizations: readonly string[];
+  /** `ou-…`. */
+  readonly organizationalUnits: readonly string[];
+}
+
 /** A whole policy, checked. `hash` is the SHA-256 of the file's bytes, in hex. */
 export interface Policy {
   readonly name: string;
   readonly hash: string;
   readonly regions: 'all' | readonly string[];
+  readonly trusted: Trusted;
   readonly exclusions: readonly Exclusion[];
   readonly rules: readonly PolicyRule[];
   readonly exemptions: readonly Exemption[];
@@ -115,9 +153,11 @@ export interface Policy {
   };
 }
 
-/** Only deprecating can be allowed in use, whatever a rung says: the image stays launchable by id. */
-export function isAllowedInUse(rung: Rung): boolean {
-  return rung.do === 'deprecate' && rung.whenInUse;
+/** Disabling and deregistering never are, whatever a step says; what takes nothing away always is. */
+export function isAllowedInUse(step: Step): boolean {
+  const { effect, kind } = actionOf(step.do);
+  if (effect === 'additive' || effect === 'none') return true;
+  return (step.do === 'deprecate' || kind === 'remedy') && step.whenInUse;
 }
 
 /** Whether a dated statement still holds on the day of `now`, UTC. */

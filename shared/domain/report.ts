@@ -6,6 +6,7 @@ import type { Instant } from './instant.ts';
 import type { GuardedAction } from './plan.ts';
 import type { ImageView, ScopeView } from './scope-view.ts';
 import type { SnapshotFinding } from './snapshot.ts';
+import { scopeId } from './subject.ts';
 
 /** One image with what was found out about it. */
 export interface ImageReport extends ImageView {
@@ -20,6 +21,8 @@ export interface ScopeReport {
   readonly policy: { readonly name: string; readonly hash: string };
   /** In order of image id. Empty also when the images could not be read: `reads` tells. */
   readonly images: readonly ImageReport[];
+  /** On the account's settings in the Region, in order of rule. */
+  readonly scopeFindings: readonly Finding[];
   readonly snapshots: readonly SnapshotFinding[];
   readonly actions: readonly GuardedAction[];
   readonly reads: readonly Read[];
@@ -30,17 +33,23 @@ export function reportOf(
   findings: readonly Finding[],
   actions: readonly GuardedAction[],
 ): ScopeReport {
-  const findingsByImage = groupBy(findings, (finding) => finding.imageId);
+  const bySubject = groupBy(findings, (finding) => finding.subjectId);
   return {
     scope: view.facts.scope,
     evaluatedAt: view.now.toISOString(),
     policy: { name: view.policy.name, hash: view.policy.hash },
     images: [...view.images.values()].map((image) => ({
       ...image,
-      findings: findingsByImage.get(image.image.imageId) ?? [],
+      findings: bySubject.get(image.image.imageId) ?? [],
     })),
+    scopeFindings: bySubject.get(scopeId(view.facts.scope)) ?? [],
     snapshots: view.snapshots.findings,
     actions,
     reads: view.facts.reads,
   };
+}
+
+/** All findings of the report: of its images, then of the scope. */
+export function findingsIn({ images, scopeFindings }: ScopeReport): readonly Finding[] {
+  return [...images.flatMap((image) => image.findings), ...scopeFindings];
 }

@@ -1,12 +1,22 @@
+import type { ExtraFact } from './facts.ts';
 import type { Verdict } from './finding.ts';
-import type { Image, Scope } from './image.ts';
+import type { Image } from './image.ts';
+import type { JudgedScope } from './judged-scope.ts';
 import type { ParamSpecs, ParamValues } from './params.ts';
 
-/** A check that a policy's rule can name. Everything that documents it lives in its file. */
-export interface Rule<Specs extends ParamSpecs = ParamSpecs> {
+/** A control that a published mapping says the rule serves. */
+export interface Control {
+  readonly framework: 'NIST 800-53' | 'CIS AWS Foundations' | 'SOC 2' | 'HIPAA' | 'FedRAMP';
+  /** As the framework writes it, such as `CM-8(3)`. */
+  readonly id: string;
+  /** Where the mapping is published. */
+  readonly source: string;
+}
+
+interface DocumentedRule<Specs extends ParamSpecs> {
   /** The file's name. */
   readonly id: string;
-  /** The claim that holds when an image is compliant. */
+  /** The claim that holds when an image, or the scope, is compliant. */
   readonly title: string;
   readonly why: string;
   /** The AWS document or control that it rests on. */
@@ -14,10 +24,41 @@ export interface Rule<Specs extends ParamSpecs = ParamSpecs> {
   /** A rule of a policy file that uses it, as YAML. */
   readonly example: string;
   readonly params: Specs;
-  /** Pure and total: every image gets a verdict, whatever facts are missing. */
-  judge(image: Image, scope: Scope, params: ParamValues<Specs>, now: Date): Verdict;
+  /** Empty where no published mapping names such a rule. */
+  readonly controls: readonly Control[];
+  /** What it needs besides the facts that are always read: read only where a rule of the policy asks. */
+  readonly reads: readonly ExtraFact[];
 }
 
-export function defineRule<const Specs extends ParamSpecs>(rule: Rule<Specs>): Rule<Specs> {
-  return rule;
+/** A check of images that a policy's rule can name. Everything that documents it lives in its file. */
+export interface ImageRule<Specs extends ParamSpecs = ParamSpecs> extends DocumentedRule<Specs> {
+  readonly about: 'image';
+  /** Judged after all others, so that it can ask which images those found failing. */
+  readonly isLast: boolean;
+  /** Pure and total: every image gets a verdict, whatever facts are missing. */
+  judge(image: Image, scope: JudgedScope, params: ParamValues<Specs>, now: Date): Verdict;
+}
+
+/** A check of the account's settings in the Region. */
+export interface ScopeRule<Specs extends ParamSpecs = ParamSpecs> extends DocumentedRule<Specs> {
+  readonly about: 'scope';
+  /** Pure and total. */
+  judge(scope: JudgedScope, params: ParamValues<Specs>, now: Date): Verdict;
+}
+
+export type Rule = ImageRule | ScopeRule;
+
+type Defaults = 'about' | 'isLast' | 'controls' | 'reads';
+type Defined<R extends DocumentedRule<ParamSpecs>> = Omit<R, Defaults> & Partial<Omit<R, 'about'>>;
+
+export function defineRule<const Specs extends ParamSpecs>(
+  rule: Defined<ImageRule<Specs>>,
+): ImageRule<Specs> {
+  return { controls: [], reads: [], isLast: false, ...rule, about: 'image' };
+}
+
+export function defineScopeRule<const Specs extends ParamSpecs>(
+  rule: Defined<ScopeRule<Specs>>,
+): ScopeRule<Specs> {
+  return { controls: [], reads: [], ...rule, about: 'scope' };
 }

@@ -1,21 +1,28 @@
 import type { ScopeFacts } from './facts.ts';
+import { type Families, familiesOf } from './family.ts';
 import { groupBy } from './group-by.ts';
-import type { FindingRecord, RungOutcome, ScopeHistory } from './history.ts';
+import type { FindingRecord, ScopeHistory, StepOutcome } from './history.ts';
 import { type Image, type ImageId, type ImageUsage, isOwned } from './image.ts';
 import { inUse, usageOf } from './in-use.ts';
-import { type Known, mapKnown } from './known.ts';
+import type { JudgedScope } from './judged-scope.ts';
+import { type Known, known, mapKnown, unknown } from './known.ts';
 import { by } from './order.ts';
 import type { Policy, PolicyRule } from './policy.ts';
 import { judgeSnapshots, type SnapshotNeeds } from './snapshot-status.ts';
 import { type Standby, standbyOf } from './standby.ts';
+import type { SubjectId } from './subject.ts';
 
 /** One image as the policy sees it. */
 export interface ImageView {
+  readonly kind: 'image';
   readonly image: Image;
   readonly owned: boolean | null;
   readonly usage: ImageUsage;
   readonly inUse: Known<boolean>;
 }
+
+/** What an action is about, as the guards see it. */
+export type SubjectView = ImageView | { readonly kind: 'scope' };
 
 /** Facts, policy and history of a scope at one instant, indexed once: all that judging and guarding may look at. */
 export interface ScopeView {
@@ -25,13 +32,16 @@ export interface ScopeView {
   readonly now: Date;
   /** In order of image id; empty when the images could not be read. */
   readonly images: ReadonlyMap<ImageId, ImageView>;
+  readonly families: Families;
+  /** The part of all this that rules may see. */
+  readonly judged: JudgedScope;
   readonly standby: Standby;
   readonly snapshots: SnapshotNeeds;
   /** The scope's own images: what percentages are taken of. */
   readonly inventory: Known<number>;
-  recordOf(imageId: ImageId, rule: PolicyRule): FindingRecord | null;
-  /** What this service did to the image, newest last. */
-  outcomesOf(imageId: ImageId): readonly RungOutcome[];
+  recordOf(subjectId: SubjectId, rule: PolicyRule): FindingRecord | null;
+  /** What this service did to it, newest last. */
+  outcomesOf(subjectId: SubjectId): readonly StepOutcome[];
 }
 
 export function viewScope(read: ScopeFacts, policy: Policy, history: ScopeHistory, now: Date): ScopeView {
@@ -39,24 +49,72 @@ export function viewScope(read: ScopeFacts, policy: Policy, history: ScopeHistor
   const images = facts.images.known ? facts.images.value : [];
   const views = images.map((image): ImageView => {
     const usage = usageOf(image, facts.scope, policy, now);
-    return { image, owned: isOwned(image, facts.scope), usage, inUse: inUse(usage) };
+    return { kind: 'image', image, owned: isOwned(image, facts.scope), usage, inUse: inUse(usage) };
   });
-  const records = new Map(history.findings.map((record) => [key(record.imageId, record.ruleId), record]));
+  const records = new Map(history.findings.map((record) => [key(record.subjectId, record.ruleId), record]));
   const oldestFirst = history.outcomes.toSorted(by((outcome) => outcome.at));
-  const outcomes = groupBy(oldestFirst, (outcome) => outcome.imageId);
+  const families = familiesOf(views, policy.safety);
+  const outcomes = groupBy(oldestFirst, (outcome) => outcome.subjectId);
+  const byId = new Map(views.map((view) => [view.image.imageId, view]));
+  const snapshots = judgeSnapshots(facts);
   return {
     facts,
     policy,
     history,
     now,
-    images: new Map(views.map((view) => [view.image.imageId, view])),
-    snapshots: judgeSnapshots(facts),
-    standby: standbyOf(views, policy, history, now),
-    inventory: mapKnown(facts.images, () => views.filter((view) => view.owned === true).length),
-    recordOf: (imageId, rule) =>
-      records.get(key(imageId, rule.ruleId)) ?? assumedRecord(history, imageId, rule),
-    outcomesOf: (imageId) => outcomes.get(imageId) ?? [],
+    images: byId,
+    snapshots,
+    judged: judgedScope(facts, policy, { images: byId, snapshots, families }),
+    families,
+    standby: standbyOf(views, families, policy, history, now),
+    inventory: inventoryOf(facts, views, history),
+    recordOf: (subjectId, rule) =>
+      records.get(key(subjectId, rule.ruleId)) ?? assumedRecord(history, subjectId, rule),
+    outcomesOf: (subjectId) => outcomes.get(subjectId) ?? [],
   };
+}
+
+/** An event shows some images only: how many there are the last complete sweep tells. */
+function inventoryOf(
+  facts: ScopeFacts,
+  views: readonly ImageView[],
+  { ownImages }: ScopeHistory,
+): Known<number> {
+  if (facts.covers === 'scope') {
+    return mapKnown(facts.images, () => views.filter((view) => view.owned === true).length);
+  }
+  return ownImages === null ? unknown('no complete sweep counted them lately') : known(ownImages);
+}
+
+function judgedScope(
+  facts: ScopeFacts,
+  { trusted }: Policy,
+  { images, snapshots, families }: Pick<ScopeView, 'images' | 'snapshots' | 'families'>,
+): JudgedScope {
+  const copies = groupBy([...images.values()], ({ image }) => image.sourceImageId);
+  return {
+    ...facts.scope,
+    facts,
+    trusted,
+    snapshot: (snapshotId) => snapshots.find(snapshotId),
+    inUse: ({ imageId }) =>
+      images.get(imageId)?.inUse ?? unknown('it was not among the images that were read'),
+    family: (image) => familyIn(image, facts, families),
+    copiesOf: (imageId) => (copies.get(imageId) ?? []).map((view) => view.image),
+    isFailing: () => false,
+  };
+}
+
+/** Who is new and who is old is seen only among all images. */
+function familyIn(image: Image, facts: ScopeFacts, families: Families): Known<readonly Image[] | null> {
+  const family = families.familyOf(image);
+  if (!family.known) return family;
+  if (family.value === null) return known(null);
+  if (!facts.images.known) return facts.images;
+  if (facts.covers !== 'scope') return unknown('the other images of its family are read by the daily sweep');
+  const gap = facts.reads.find((read) => read.fact === 'Images' && !read.known);
+  if (gap !== undefined) return unknown(gap.why ?? 'not all images were read');
+  return known(families.membersOf(family.value));
 }
 
 /** In order of id, and each thing once: what a page repeats must not raise what percentages are taken of. */
@@ -75,16 +133,16 @@ function onceInOrder<T>(items: readonly T[], idOf: (item: T) => string): readonl
   return [...new Map(items.map((item) => [idOf(item), item])).values()].toSorted(by(idOf));
 }
 
-function key(imageId: ImageId, ruleId: string): string {
-  return `${imageId}#${ruleId}`;
+function key(subjectId: SubjectId, ruleId: string): string {
+  return `${subjectId}#${ruleId}`;
 }
 
 /** The what-if of `--assume-notified`: every finding without a record counts as announced then. */
-function assumedRecord(history: ScopeHistory, imageId: ImageId, rule: PolicyRule): FindingRecord | null {
+function assumedRecord(history: ScopeHistory, subjectId: SubjectId, rule: PolicyRule): FindingRecord | null {
   const at = history.assumeNotifiedAt;
   if (at === null) return null;
   return {
-    imageId,
+    subjectId,
     ruleId: rule.ruleId,
     ruleHash: rule.hash,
     status: 'NON_COMPLIANT',

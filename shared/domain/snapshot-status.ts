@@ -93,7 +93,8 @@ function protectedBy(snapshot: Snapshot, facts: ScopeFacts): Answer | null {
   }
   if (isTrue(snapshot.isLocked)) return ['PROTECTED', 'locked'];
   if (isTrue(snapshot.hasFastRestore)) return ['PROTECTED', 'enabled for fast snapshot restore'];
-  if (isTrue(snapshot.isShared)) return ['PROTECTED', 'shared with others'];
+  const shares = snapshot.sharedWith;
+  if (shares.known && shares.value.length > 0) return ['PROTECTED', 'shared with others'];
   return null;
 }
 
@@ -110,7 +111,7 @@ function unread(snapshot: Snapshot, images: ImageIndex, facts: ScopeFacts): Answ
     snapshot.mappings,
     snapshot.isLocked,
     snapshot.hasFastRestore,
-    snapshot.isShared,
+    snapshot.sharedWith,
     facts.imagesInRecycleBin,
   ];
   const missing = needed.find((fact) => !fact.known);

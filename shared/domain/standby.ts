@@ -1,9 +1,8 @@
-import { groupBy } from './group-by.ts';
+import type { Families } from './family.ts';
 import type { ScopeHistory } from './history.ts';
-import { type Image, type ImageId, tagValue } from './image.ts';
+import type { Image, ImageId } from './image.ts';
 import { after, dayMs, isPast } from './instant.ts';
 import { type Known, known, unknown } from './known.ts';
-import { by } from './order.ts';
 import type { Policy, Safety } from './policy.ts';
 
 /** Why an image stands by for something although nothing names it; null when it does not. Unknown counts as standing by. */
@@ -23,6 +22,7 @@ interface Member {
  */
 export function standbyOf(
   members: readonly Member[],
+  families: Families,
   policy: Policy,
   history: ScopeHistory,
   now: Date,
@@ -30,7 +30,6 @@ export function standbyOf(
   const { safety } = policy;
   const byId = new Map(members.map((member) => [member.image.imageId, member]));
   const sources = sourcesInUse(members, byId);
-  const families = familiesOf(members, safety);
   return {
     reasonFor: (image) =>
       firstReason([
@@ -106,48 +105,18 @@ function relativeReason(
   return known(relativeInUse.value ? reason : null);
 }
 
-/** The newest `keepPerFamily` own available images of each family, and besides them every one whose age is unknown. */
-function familiesOf(members: readonly Member[], safety: Safety): ReadonlyMap<string, ReadonlySet<ImageId>> {
-  const launchable = members.filter(
-    ({ image, owned }) => owned === true && image.state.known && image.state.value === 'available',
+/** The newest `keepPerFamily` own available images of a family stand by, and besides them every one whose age is unknown. */
+function familyReason(image: Image, families: Families, { keepPerFamily }: Safety): Known<string | null> {
+  if (keepPerFamily === 0) return known(null);
+  const family = families.familyOf(image);
+  if (!family.known) return unknown(`its family: ${family.why}`);
+  if (family.value === null) return known(null);
+  const members = families.membersOf(family.value);
+  const isNewest = members.slice(0, keepPerFamily).some(({ imageId }) => imageId === image.imageId);
+  const isKept = isNewest || (!image.createdAt.known && members.includes(image));
+  return known(
+    isKept ? `it is among the newest ${keepPerFamily} available images of the family ${family.value}` : null,
   );
-  const families = groupBy(launchable, ({ image }) => familyOf(image, safety));
-  return new Map(
-    [...families].flatMap(([family, own]) =>
-      family === null ? [] : [[family, newest(own, safety.keepPerFamily)] as const],
-    ),
-  );
-}
-
-function newest(members: readonly Member[], count: number): ReadonlySet<ImageId> {
-  // What has no known age comes last, so that it never takes the place of an image that is known to be new.
-  const newestFirst = members
-    .toSorted(
-      by(
-        ({ image }) => (image.createdAt.known ? image.createdAt.value : ''),
-        ({ image }) => image.imageId,
-      ),
-    )
-    .reverse();
-  const kept = newestFirst.filter(({ image }, place) => place < count || !image.createdAt.known);
-  return new Set(kept.map(({ image }) => image.imageId));
-}
-
-function familyOf(image: Image, { family }: Safety): string | null {
-  if ('name' in family) return image.name === null ? null : family.name.familyOf(image.name);
-  return image.tags.known ? tagValue(image.tags.value, family.tag) : null;
-}
-
-function familyReason(
-  image: Image,
-  families: ReadonlyMap<string, ReadonlySet<ImageId>>,
-  safety: Safety,
-): Known<string | null> {
-  if (safety.keepPerFamily === 0) return known(null);
-  if ('tag' in safety.family && !image.tags.known) return unknown(`its family: ${image.tags.why}`);
-  const family = familyOf(image, safety);
-  if (family === null || !families.get(family)?.has(image.imageId)) return known(null);
-  return known(`it is among the newest ${safety.keepPerFamily} available images of the family ${family}`);
 }
 
 function rollbackReason(

@@ -1,11 +1,12 @@
+import { allActionIds } from '../domain/actions/registry.ts';
 import type { Finding } from '../domain/finding.ts';
 import { groupBy } from '../domain/group-by.ts';
 import { type ImageId, type Scope, tagValue } from '../domain/image.ts';
 import { utcDay } from '../domain/instant.ts';
 import { by } from '../domain/order.ts';
 import type { Outcome } from '../domain/outcome.ts';
-import { rungActions, severities } from '../domain/policy.ts';
 import type { ScopeReport } from '../domain/report.ts';
+import { severities } from '../domain/severity.ts';
 import { oneLine, subjectOf } from './plain-text.ts';
 
 /** One alert, ready for SNS. */
@@ -33,16 +34,16 @@ export function findingsAlert(report: ScopeReport, findings: readonly Finding[])
   const ordered = findings.toSorted(
     by(
       urgencyOf,
-      (finding) => finding.imageId,
+      (finding) => finding.subjectId,
       (finding) => finding.ruleId,
     ),
   );
-  const entries = ordered.map((finding) => findingEntry(finding, names.get(finding.imageId) ?? ''));
+  const entries = ordered.map((finding) => findingEntry(finding, names.get(finding.subjectId) ?? ''));
   const head = [
     `AMI Governor: account ${scope.accountId}, ${scope.region}, ${report.evaluatedAt}`,
     `policy ${oneLine(policy.name)} (${policy.hash.slice(0, 12)})`,
     '',
-    `${count(findings.length, 'finding')} on ${count(new Set(findings.map((f) => f.imageId)).size, 'image')}:`,
+    `${count(findings.length, 'finding')} on ${count(new Set(findings.map((f) => f.subjectId)).size, 'image')}:`,
   ];
   const fitting = entriesThatFit(entries, head);
   const left = entries.length - fitting.length;
@@ -71,13 +72,13 @@ export function outcomesAlert(scope: Scope, outcomes: readonly Outcome[]): Alert
     .toSorted(
       by(
         ({ status }) => (status === 'failed' ? '0' : '1'),
-        ({ imageId }) => imageId,
+        ({ subjectId }) => subjectId,
         ({ action }) => action,
       ),
     )
     .map(
-      ({ imageId, action, status, reason, at }) =>
-        `- ${imageId}: ${action} ${status} at ${at}: ${oneLine(reason)}`,
+      ({ subjectId, action, status, reason, at }) =>
+        `- ${subjectId}: ${action} ${status} at ${at}: ${oneLine(reason)}`,
     );
   const fitting = entriesThatFit(entries, head);
   const left = entries.length - fitting.length;
@@ -91,13 +92,13 @@ export function outcomesAlert(scope: Scope, outcomes: readonly Outcome[]): Alert
 }
 
 function findingEntry(finding: Finding, name: string): string {
-  const { imageId, severity, ruleId, mode, reason } = finding;
-  const dates = rungActions.flatMap((action) => {
+  const { subjectId, severity, ruleId, mode, reason } = finding;
+  const dates = allActionIds.flatMap((action) => {
     const at = finding.promisedAt[action];
     return at === undefined ? [] : [`${action} on ${utcDay(at)}`];
   });
   const next = mode === 'audit' ? 'audit: nothing will be done' : dates.join(', ') || 'no date yet';
-  const title = `- ${imageId}${name === '' ? '' : ` (${name})`}`;
+  const title = `- ${subjectId}${name === '' ? '' : ` (${name})`}`;
   return `${title}\n  [${severity}] ${oneLine(ruleId)}: ${oneLine(reason)}\n  ${next}`;
 }
 

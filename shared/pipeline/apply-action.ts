@@ -1,7 +1,8 @@
 import { actionOf } from '../domain/actions/registry.ts';
-import { allowance, limitFor } from '../domain/limits.ts';
+import { allowance } from '../domain/limits.ts';
 import type { CallResult, Intent, Outcome, OutcomeStatus } from '../domain/outcome.ts';
 import type { GuardedAction } from '../domain/plan.ts';
+import { isRung } from '../domain/policy.ts';
 import type { ScopeView } from '../domain/scope-view.ts';
 import type { ApplyPorts, PlaceRequest, StoredPlan } from '../ports.ts';
 
@@ -30,13 +31,13 @@ export async function applyAction(application: Application, ports: ApplyPorts): 
     return settle(application, { status: 'already-so', reason: 'the world was so already' }, ports);
   }
   const place = placeFor(current, application.view);
-  const reserved = await ports.budget.reservePlace(place);
+  const reserved = place === null ? 'reserved' : await ports.budget.reservePlace(place);
   if (reserved !== 'reserved') {
     return settle(application, { status: 'held', heldBy: 'blast-radius', reason: reserved }, ports);
   }
   await ports.journal.recordIntent(intentOf(application, current));
   const result = await performAll(current, application.view, ports);
-  if (result.surelyHadNoEffect) await ports.budget.releasePlace(place);
+  if (place !== null && result.surelyHadNoEffect) await ports.budget.releasePlace(place);
   return settle(application, result.answer, ports);
 }
 
@@ -68,15 +69,21 @@ function unwanted({ unjudged }: Application): Answer {
   return { status: 'drifted', heldBy: 'drift', reason: 'no rule wants it any more' };
 }
 
-function placeFor(action: GuardedAction, { policy, facts, inventory, now }: ScopeView): PlaceRequest {
-  const limit = limitFor(action.action, policy.limits);
-  // An allowed action has a limit and a known inventory: its guards saw to that. Without them nothing is allowed.
-  const allowed = limit !== null && inventory.known ? allowance(limit, inventory.value) : 0;
+/** Null: the action takes no place. */
+function placeFor(
+  { action, actionId }: GuardedAction,
+  { policy, facts, inventory, now }: ScopeView,
+): PlaceRequest | null {
+  const { limit, effect } = actionOf(action);
+  if (limit === null) return null;
+  // An allowed action has a known inventory: its guards saw to that. Without it nothing is allowed.
+  const allowed = inventory.known ? allowance(policy.limits[limit], inventory.value) : 0;
   return {
     scope: facts.scope,
-    actionId: action.actionId,
-    action: action.action,
-    isDestructive: actionOf(action.action).effect === 'destructive',
+    actionId,
+    action,
+    limit,
+    isDestructive: effect === 'destructive',
     at: now.toISOString(),
     allowance: allowed,
     organizationAllowance: policy.limits.organizationDestructive,
@@ -84,16 +91,17 @@ function placeFor(action: GuardedAction, { policy, facts, inventory, now }: Scop
 }
 
 function intentOf({ plan, view }: Application, current: GuardedAction): Intent {
-  const permissions = view.images.get(current.imageId)?.image.launchPermissions;
+  const permissions = view.images.get(current.subjectId)?.image.launchPermissions;
   return {
     scope: plan.scope,
     actionId: current.actionId,
     action: current.action,
-    imageId: current.imageId,
+    subjectId: current.subjectId,
     planId: plan.planId,
     policyHash: plan.policyHash,
     ruleIds: current.ruleIds,
     calls: current.calls,
+    params: isRung(current.step) ? {} : current.step.params,
     launchPermissions: permissions?.known === true ? permissions.value : [],
     reason: current.reason,
     at: view.now.toISOString(),
@@ -143,7 +151,7 @@ async function settle(application: Application, answer: Answer, ports: ApplyPort
     scope: plan.scope,
     actionId: planned.actionId,
     action: planned.action,
-    imageId: planned.imageId,
+    subjectId: planned.subjectId,
     planId: plan.planId,
     heldBy: null,
     requestIds: [],

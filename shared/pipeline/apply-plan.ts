@@ -1,13 +1,14 @@
+import type { ActionId } from '../domain/actions/registry.ts';
 import { evaluate } from '../domain/evaluate.ts';
 import type { Finding } from '../domain/finding.ts';
 import { guardPlan } from '../domain/guard-plan.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import { type GuardedAction, planActions } from '../domain/plan.ts';
-import type { Policy, RungAction } from '../domain/policy.ts';
+import type { Policy } from '../domain/policy.ts';
 import { type ScopeView, viewScope } from '../domain/scope-view.ts';
-import { stillGoodShares } from '../domain/shares.ts';
 import type { ApplyPorts, PlanOrder, StoredPlan } from '../ports.ts';
 import { applyAction } from './apply-action.ts';
+import { readOptions } from './read-options.ts';
 import { settleIntents } from './settle-intents.ts';
 
 /** A plan that waited longer was made of facts that may no longer hold. */
@@ -27,7 +28,7 @@ export class ScopeBusyError extends Error {
  */
 export async function applyPlan(
   order: PlanOrder,
-  only: readonly RungAction[],
+  only: readonly ActionId[],
   policy: Policy,
   ports: ApplyPorts,
 ): Promise<readonly Outcome[]> {
@@ -52,11 +53,11 @@ export async function applyPlan(
 async function readAgain(plan: StoredPlan, policy: Policy, ports: ApplyPorts): Promise<ScopeView> {
   const history = await ports.history.readHistory(plan.scope);
   const now = ports.now();
-  const changing = new Set(plan.actions.map(({ imageId }) => imageId));
-  const shares = [...stillGoodShares(history.shares, now)].filter(([imageId]) => !changing.has(imageId));
+  const changing = new Set(plan.actions.map(({ subjectId }) => subjectId));
+  const options = readOptions(policy, history, now);
+  const shares = [...options.launchPermissions].filter(([imageId]) => !changing.has(imageId));
   const facts = await ports.facts.readFacts(plan.scope, null, {
-    launchTemplateVersions: policy.safety.launchTemplateVersions,
-    parameterPaths: policy.usage.parameterPaths,
+    ...options,
     launchPermissions: new Map(shares),
     changing,
   });
@@ -71,7 +72,7 @@ async function withHistory({ facts, policy, now }: ScopeView, { history }: Apply
 /** One after the other: the reservation of each place must see the one before. */
 async function applyActions(
   plan: StoredPlan,
-  only: readonly RungAction[],
+  only: readonly ActionId[],
   view: ScopeView,
   ports: ApplyPorts,
 ): Promise<readonly Outcome[]> {
@@ -91,23 +92,23 @@ async function applyActions(
 
 /** What was not read, so that nobody can say whether the action is still wanted; null when that can be said. */
 function whyUnjudged(
-  { imageId, ruleIds }: GuardedAction,
+  { subjectId, ruleIds }: GuardedAction,
   findings: readonly Finding[],
   { facts, images }: ScopeView,
 ): string | null {
   if (!facts.images.known) return `images: ${facts.images.why}`;
   // Some records may be unreadable among others that were read.
   const gap = facts.reads.find(({ fact, known }) => fact === 'Images' && !known);
-  if (gap !== undefined && !images.has(imageId)) return `images: ${gap.why}`;
+  if (gap !== undefined && !images.has(subjectId)) return `images: ${gap.why}`;
   const finding = findings.find(
     (each) =>
-      each.imageId === imageId && ruleIds.includes(each.ruleId) && each.status === 'INSUFFICIENT_DATA',
+      each.subjectId === subjectId && ruleIds.includes(each.ruleId) && each.status === 'INSUFFICIENT_DATA',
   );
   return finding === undefined ? null : `${finding.ruleId}: ${finding.reason}`;
 }
 
-function wasDone({ imageId, action }: GuardedAction, { plannedAt }: StoredPlan, view: ScopeView): boolean {
-  return view.outcomesOf(imageId).some((outcome) => outcome.action === action && outcome.at >= plannedAt);
+function wasDone({ subjectId, action }: GuardedAction, { plannedAt }: StoredPlan, view: ScopeView): boolean {
+  return view.outcomesOf(subjectId).some((outcome) => outcome.action === action && outcome.at >= plannedAt);
 }
 
 /** Why the plan as a whole must not be applied any more; null when it may. */

@@ -4,8 +4,8 @@ import { planActions } from '../domain/plan.ts';
 import type { Policy } from '../domain/policy.ts';
 import { reportOf, type ScopeReport } from '../domain/report.ts';
 import { viewScope } from '../domain/scope-view.ts';
-import { stillGoodShares } from '../domain/shares.ts';
 import type { PlanPorts, ScopeOrder } from '../ports.ts';
+import { readOptions } from './read-options.ts';
 
 /**
  * Judges one scope and plans what would be done there: read, evaluate, plan, guard, save, announce. It changes nothing
@@ -19,9 +19,7 @@ export async function planScope(
   const now = ports.now();
   const history = await ports.history.readHistory(scope);
   const facts = await ports.facts.readFacts(scope, imageIds, {
-    launchTemplateVersions: policy.safety.launchTemplateVersions,
-    parameterPaths: policy.usage.parameterPaths,
-    launchPermissions: stillGoodShares(history.shares, now),
+    ...readOptions(policy, history, now),
     ...(ports.isLate === undefined ? {} : { isLate: ports.isLate }),
   });
 

@@ -24,10 +24,13 @@ export async function settleIntents(
 
 /** Null: it could not be seen. */
 function hasHappened(intent: Intent, view: ScopeView): boolean | null {
-  const image = view.images.get(intent.imageId)?.image;
+  const action = actionOf(intent.action);
+  const options = { now: view.now, scope: view.judged, params: intent.params, deleteSnapshots: false };
+  if (action.about === 'scope') return action.calls(options).length === 0;
+  const image = view.images.get(intent.subjectId)?.image;
   if (image === undefined) return readsAllImages(view) ? intent.action === 'deregister' : null;
   if (!image.state.known || !image.deprecateAt.known) return null;
-  return actionOf(intent.action).calls(image, { now: view.now, deleteSnapshots: false }).length === 0;
+  return action.calls(image, options).length === 0;
 }
 
 /** Among images that were read, one whose record could not be is missing, and is not gone. */
@@ -36,13 +39,13 @@ function readsAllImages({ facts }: ScopeView): boolean {
 }
 
 function outcomeOf(intent: Intent, happened: boolean, now: Date): Outcome {
-  const { scope, actionId, action, imageId, planId } = intent;
+  const { scope, actionId, action, subjectId, planId } = intent;
   const seen = happened ? 'the world shows its effect' : 'the world shows no effect';
   return {
     scope,
     actionId,
     action,
-    imageId,
+    subjectId,
     planId,
     status: happened ? 'applied' : 'failed',
     heldBy: null,

@@ -1,6 +1,8 @@
+import { actionOf } from '../domain/actions/registry.ts';
 import { nearestWord } from '../domain/nearest-word.ts';
-import { type RungAction, rungActions } from '../domain/policy.ts';
-import type { Outline, RuleOutline, RungOutline } from './outline.ts';
+import { isRungAction, type RemedyId, type RungAction, remedyIds, rungActions } from '../domain/policy.ts';
+import { findRule } from '../domain/rules/registry.ts';
+import type { Outline, RuleOutline, StepOutline } from './outline.ts';
 import { type Path, type Problem, shown } from './problem.ts';
 
 /** What is wrong between the parts of a policy, each of which may be right alone. */
@@ -50,6 +52,7 @@ function lifecycleProblems(rule: RuleOutline, outline: Outline, index: number): 
     ...outOfOrder(rungs, path),
     ...fallingWaits(rungs, path),
     ...rungs.flatMap((rung, at) => (rung === null ? [] : misplacedOptions(rung, [...path, at]))),
+    ...otherSubject(rule, ['rules', index]),
   ];
 }
 
@@ -68,10 +71,10 @@ function notifyFirst(rule: RuleOutline, outline: Outline, path: Path): readonly 
   return [problem([...path, 0, 'do'], message)];
 }
 
-type Rungs = readonly (RungOutline | null)[];
+type Rungs = readonly (StepOutline | null)[];
 
 function outOfOrder(rungs: Rungs, path: Path): readonly Problem[] {
-  const seen: RungAction[] = [];
+  const seen: (RungAction | RemedyId)[] = [];
   return rungs.flatMap((rung, at) => {
     const action = rung?.do ?? null;
     if (action === null) return [];
@@ -79,8 +82,9 @@ function outOfOrder(rungs: Rungs, path: Path): readonly Problem[] {
     if (seen.includes(action)) {
       return [problem(here, `\`${action}\` stands here twice; each action has one step at most`)];
     }
-    const last = seen.at(-1);
+    const last = seen.findLast(isRungAction);
     seen.push(action);
+    if (!isRungAction(action)) return [];
     if (last === undefined || rungActions.indexOf(last) < rungActions.indexOf(action)) return [];
     return [
       problem(here, `\`${action}\` may not follow \`${last}\`; the order is ${rungActions.join(', ')}`),
@@ -100,13 +104,16 @@ function fallingWaits(rungs: Rungs, path: Path): readonly Problem[] {
   });
 }
 
-function misplacedOptions(rung: RungOutline, path: Path): readonly Problem[] {
+function misplacedOptions(rung: StepOutline, path: Path): readonly Problem[] {
   const misplaced = [
-    ...(rung.whenInUse !== undefined && rung.do !== 'deprecate'
-      ? [{ key: 'whenInUse', of: 'deprecate' }]
+    ...(rung.whenInUse !== undefined && rung.do !== 'deprecate' && rung.do !== 'schedule-deprecation'
+      ? [{ key: 'whenInUse', of: 'deprecate` and `schedule-deprecation' }]
       : []),
     ...(rung.snapshots !== undefined && rung.do !== 'deregister'
       ? [{ key: 'snapshots', of: 'deregister' }]
+      : []),
+    ...(rung.with !== undefined && rung.do !== null && isRungAction(rung.do)
+      ? [{ key: 'with', of: remedyIds.join('`, `') }]
       : []),
   ];
   if (rung.do === null) return [];
@@ -115,6 +122,35 @@ function misplacedOptions(rung: RungOutline, path: Path): readonly Problem[] {
     of: 'key',
     message: `\`${key}\` belongs to \`${of}\` only, not to \`${rung.do}\``,
   }));
+}
+
+/** A check of settings judges no image: nothing can be done to one on its account, nor the other way round. */
+function otherSubject(rule: RuleOutline, path: Path): readonly Problem[] {
+  const about = rule.check === null ? undefined : findRule(rule.check)?.about;
+  if (about === undefined) return [];
+  const steps = (rule.lifecycle ?? []).flatMap((step, at) => {
+    const action = step?.do ?? 'notify';
+    if (action === 'notify' || actionOf(action).about === about) return [];
+    const message =
+      about === 'scope'
+        ? `\`${action}\` is about images, and \`${rule.check}\` judges a setting of the account`
+        : `\`${action}\` is about a setting of the account, and \`${rule.check}\` judges images`;
+    return [problem([...path, 'lifecycle', at, 'do'], message)];
+  });
+  const keys = about === 'scope' ? Object.keys(rule.match ?? {}) : [];
+  const ofImages = keys.filter((key) => key !== 'account' && key !== 'region');
+  const matches = ofImages.map((key): Problem => {
+    const message = `\`${key}\` is about images, and \`${rule.check}\` judges a setting of the account; \`account\` and \`region\` are valid here`;
+    return { path: [...path, 'match', key], of: 'key', message };
+  });
+  return [...steps, ...matches, ...needlessRevoke(rule, path)];
+}
+
+function needlessRevoke({ revokeInUse, lifecycle }: RuleOutline, path: Path): readonly Problem[] {
+  const revokes = (lifecycle ?? []).some((step) => step?.do != null && actionOf(step.do).limit === 'revoke');
+  if (revokeInUse === undefined || revokes) return [];
+  const message = '`revokeInUse` says nothing here: no step of the rule revokes launch permissions';
+  return [{ path: [...path, 'revokeInUse'], of: 'key', message }];
 }
 
 function problem(path: Path, message: string): Problem {

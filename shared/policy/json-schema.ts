@@ -1,7 +1,9 @@
 import * as z from 'zod';
+import { actionOf } from '../domain/actions/registry.ts';
+import { remedyIds, rungActions } from '../domain/policy.ts';
 import { allRules } from '../domain/rules/registry.ts';
-import { section } from './fields.ts';
-import { policyFields, ruleFields } from './policy-fields.ts';
+import { oneWord, section } from './fields.ts';
+import { policyFields, ruleFields, stepFields } from './policy-fields.ts';
 import { paramFields } from './rule-params.ts';
 
 /**
@@ -19,7 +21,7 @@ export function policySchemaJson(): string {
 }
 
 function anyRule() {
-  const { id, severity, mode, match, lifecycle } = ruleFields();
+  const { id, severity, mode, match, revokeInUse, lifecycle } = ruleFields(anyStep());
   const forms = allRules.map((rule) => {
     const params = paramFields(rule.params);
     // Where every parameter has a fallback, `with` need not be there.
@@ -31,10 +33,28 @@ function anyRule() {
       mode,
       match,
       with: optional ? params.exactOptional() : params,
+      revokeInUse,
       lifecycle,
     });
   });
   return z.union(forms);
+}
+
+function anyStep() {
+  const { after, whenInUse, snapshots } = stepFields();
+  const rung = section('a step', { after, do: oneWord(rungActions), whenInUse, snapshots });
+  const remedies = remedyIds.map((id) => {
+    const action = actionOf(id);
+    const params = paramFields(action.params);
+    const optional = params.safeParse({}).success;
+    return section('a step', {
+      after,
+      do: z.literal(id).describe(`${action.title}. ${action.undo}`),
+      ...(action.effect === 'reversible' ? { whenInUse } : {}),
+      with: optional ? params.exactOptional() : params,
+    });
+  });
+  return z.union([rung, ...remedies]).meta({ id: 'step' });
 }
 
 /** Bounds that are only JavaScript's. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Tag } from '../domain/image.ts';
 import { everything, type Match } from '../domain/match.ts';
 import type { TagExpectation } from '../domain/params.ts';
 import { accountId, oneOrMore, oneWord, orQuoted, region, section, yesNo } from './fields.ts';
@@ -46,6 +47,16 @@ export function tagMap() {
     .transform((tags): readonly TagExpectation[] =>
       Object.entries(tags).map(([key, anyOf]) => ({ key, anyOf })),
     );
+}
+
+/** Tags with their values, as they are set. */
+export function tagValues() {
+  const expected = 'a map of tag keys, each with its value in quotes';
+  return z
+    .record(z.string(), z.string({ error: orQuoted('the value of the tag') }), { error: expected })
+    .refine((tags) => Object.keys(tags).length > 0, { error: 'at least one tag' })
+    .meta({ minProperties: 1 })
+    .transform((tags): readonly Tag[] => Object.entries(tags).map(([key, value]) => ({ key, value })));
 }
 
 function oneOrMany<Item extends z.ZodType<string>>(expected: string, item: Item) {

@@ -1,15 +1,17 @@
 import * as z from 'zod';
-import { modes, rungActions } from '../domain/policy.ts';
+import { modes } from '../domain/policy.ts';
 import { duration } from './fields.ts';
+import { stepWords } from './policy-fields.ts';
 
 // Each part that is not as it should be becomes null: the fields report it, and what compares parts passes over it.
 // So one mistake neither hides another nor makes a second one up.
 
-const rung = z.object({
+const step = z.object({
   after: orNull(duration()),
-  do: orNull(z.enum(rungActions)),
+  do: orNull(z.enum(stepWords)),
   whenInUse: z.unknown().optional(),
   snapshots: z.unknown().optional(),
+  with: z.unknown().optional(),
 });
 
 const rule = z.object({
@@ -17,7 +19,9 @@ const rule = z.object({
   check: orNull(z.string()),
   mode: z.enum(modes).nullable().optional().catch(null),
   with: z.unknown().optional(),
-  lifecycle: z.array(rung.nullable().catch(null)).nullable().optional().catch(null),
+  revokeInUse: z.unknown().optional(),
+  match: z.record(z.string(), z.unknown()).nullable().optional().catch(null),
+  lifecycle: z.array(step.nullable().catch(null)).nullable().optional().catch(null),
 });
 
 const exemption = z.object({ rules: orEmpty(orNull(z.string())) });
@@ -33,7 +37,7 @@ const outline = z
 /** The parts of a policy file that have to agree with each other, as far as they are there. Absent is undefined, wrong is null. */
 export type Outline = z.output<typeof outline>;
 export type RuleOutline = z.output<typeof rule>;
-export type RungOutline = z.output<typeof rung>;
+export type StepOutline = z.output<typeof step>;
 
 export function outlineOf(value: unknown): Outline {
   return outline.parse(value);

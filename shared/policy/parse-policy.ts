@@ -1,10 +1,10 @@
 import type { Policy } from '../domain/policy.ts';
 import { disagreements } from './agreement.ts';
 import { explain } from './explain.ts';
-import { judgeParams } from './judge-params.ts';
-import { outlineOf } from './outline.ts';
+import { judgeParams, judgeStepParams } from './judge-params.ts';
+import { outlineOf, type RuleOutline } from './outline.ts';
 import { policyFile, toPolicy } from './policy-file.ts';
-import { formatPath, inOrder, type PolicyError, type Problem } from './problem.ts';
+import { formatPath, inOrder, type Path, type PolicyError, type Problem } from './problem.ts';
 import { readText } from './read-text.ts';
 import { type Fault, readYaml, type YamlFile } from './read-yaml.ts';
 
@@ -27,16 +27,27 @@ export function parsePolicy(content: string | Uint8Array, fileName: string): Par
 
   const fields = policyFile.safeParse(file.value, { reportInput: true });
   const outline = outlineOf(file.value);
-  const judged = outline.rules.map((rule, index) => judgeParams(rule, ['rules', index], file.sourceOf));
+  const judged = outline.rules.map((rule, index) => judgeRule(rule, ['rules', index], file));
   const problems = [
     ...explain(fields.error?.issues ?? [], [], file.sourceOf),
-    ...judged.flatMap((rule) => rule.problems),
+    ...judged.flatMap(({ own, steps }) => [own, ...steps].flatMap((part) => part.problems)),
     ...disagreements(outline),
   ];
   const faults = [...file.faults, ...problems.map((problem) => placed(problem, file))];
   if (!fields.success || faults.length > 0) return refuse(fileName, faults);
-  const params = judged.map((rule) => rule.params);
+  const params = judged.map(({ own, steps }) => ({
+    own: own.params,
+    steps: steps.map((step) => step.params),
+  }));
   return { ok: true, policy: toPolicy(fields.data, params, source.hash) };
+}
+
+function judgeRule(rule: RuleOutline | null, path: Path, { sourceOf }: YamlFile) {
+  const steps = rule?.lifecycle ?? [];
+  return {
+    own: judgeParams(rule, path, sourceOf),
+    steps: steps.map((step, at) => judgeStepParams(step, [...path, 'lifecycle', at], sourceOf)),
+  };
 }
 
 function placed({ path, of, message }: Problem, file: YamlFile): Fault {

@@ -1,9 +1,11 @@
 import * as z from 'zod';
 import { isImageId } from '../domain/image.ts';
-import { modes, rungActions, severities } from '../domain/policy.ts';
+import { modes, type RemedyId, type RungAction, remedyIds, rungActions } from '../domain/policy.ts';
+import { severities } from '../domain/severity.ts';
 import { globPattern } from '../domain/text-pattern.ts';
 import {
   accountable,
+  accountId,
   dayCount,
   duration,
   listOf,
@@ -32,6 +34,9 @@ export function policyFields<Rule extends z.ZodType>(rule: Rule) {
       .default('audit')
       .describe('audit only reports; enforce acts. A rule may say its own.'),
     regions: regions().default('all').describe('The Regions to govern.'),
+    trusted: trusted()
+      .prefault({})
+      .describe('Whom shares may go to and images may come from. Nobody, without it.'),
     exclude: listOf('a list of exclusions', exclusion())
       .default([])
       .describe('Images on which nothing is enforced. Their findings stay.'),
@@ -45,31 +50,58 @@ export function policyFields<Rule extends z.ZodType>(rule: Rule) {
   });
 }
 
-/** The keys of a rule besides `check` and `with`, which depend on each other. */
-export function ruleFields() {
+/** The keys of a rule besides `check` and `with`, which depend on each other. What a step is, is asked for as well. */
+export function ruleFields<Step extends z.ZodType>(step: Step) {
   return {
     id: ruleId().describe('The name of the rule in this policy; findings, exemptions and waivers go by it.'),
     severity: oneWord(severities).default('medium'),
     mode: oneWord(modes).exactOptional().describe("Without it: the policy's mode."),
     match: match.exactOptional(),
-    lifecycle: lifecycle.default([]),
+    revokeInUse: yesNo()
+      .exactOptional()
+      .describe(
+        'Revoke launch permissions also while the image is in use. Shares with whom the policy trusts stay.',
+      ),
+    lifecycle: lifecycle(step).default([]),
   };
 }
 
-const lifecycle = lifecycleList();
-
-function lifecycleList() {
-  const rung = section('a step as in `{ after: 7d, do: deprecate }`', {
+/** The keys of a step besides `do` and `with`, which depend on each other. */
+export function stepFields() {
+  return {
     after: duration().describe('Counted from the first alert about the finding.'),
-    do: oneWord(rungActions),
-    whenInUse: yesNo().exactOptional().describe('Only for deprecate: also while the image is in use.'),
+    whenInUse: yesNo()
+      .exactOptional()
+      .describe('Only for deprecate and schedule-deprecation: also while the image is in use.'),
     snapshots: oneWord(['keep', 'delete'])
       .exactOptional()
       .describe('Only for deregister: delete those that nothing else needs, or keep all (the default).'),
+  };
+}
+
+export const stepWords: readonly (RungAction | RemedyId)[] = [...rungActions, ...remedyIds];
+
+function lifecycle<Step extends z.ZodType>(step: Step) {
+  return listOf('a list of steps as in `{ after: 7d, do: deprecate }`', step).meta({
+    description:
+      'What happens to an image that fails the rule, step by step, and what mends it. Enforcing begins with notify.',
   });
-  return listOf('a list of steps as in `{ after: 7d, do: deprecate }`', rung).meta({
-    id: 'lifecycle',
-    description: 'What happens to an image that fails the rule, step by step. Enforcing begins with notify.',
+}
+
+function trusted() {
+  return section('a map with `accounts`, `organizations` and `organizationalUnits`', {
+    accounts: listOf('a list of account ids in quotes', accountId()).default([]),
+    organizations: listOf(
+      'a list of organization ids',
+      textLike('the id of an organization as in `o-abc123def4`', /^o-[a-z0-9]{6,32}$/),
+    ).default([]),
+    organizationalUnits: listOf(
+      'a list of ids of organizational units',
+      textLike(
+        'the id of an organizational unit as in `ou-ab12-c3d4e5f6`',
+        /^ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}$/,
+      ),
+    ).default([]),
   });
 }
 
@@ -97,6 +129,8 @@ function limits() {
     deprecate: limit(50, 20),
     disable: limit(25, 10),
     deregister: limit(20, 5),
+    revoke: limit(25, 10).describe('Images whose launch permissions are revoked.'),
+    remedy: limit(100, 50).describe('Tags, copies, protection and the like, all together.'),
     organization: section('a map with `destructive`', {
       destructive: wholeNumber(0).default(100).describe('Destructive actions of all scopes together.'),
     }).prefault({}),

@@ -1,13 +1,28 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
+import { actionOf } from '../domain/actions/registry.ts';
 import { everything } from '../domain/match.ts';
 import type { ParamValues } from '../domain/params.ts';
-import type { Accountable, Policy, PolicyRule, Rung } from '../domain/policy.ts';
+import {
+  type Accountable,
+  isRung,
+  isRungAction,
+  type Policy,
+  type PolicyRule,
+  type RemedyStep,
+  type Step,
+} from '../domain/policy.ts';
 import { oneWord, section } from './fields.ts';
 import { checkIds } from './judge-params.ts';
-import { policyFields, ruleFields } from './policy-fields.ts';
+import { policyFields, ruleFields, stepFields, stepWords } from './policy-fields.ts';
 
-const { id, severity, mode, match, lifecycle } = ruleFields();
+const step = section('a step as in `{ after: 7d, do: deprecate }`', {
+  ...stepFields(),
+  do: oneWord(stepWords),
+  with: z.unknown().optional(),
+});
+
+const { id, severity, mode, match, revokeInUse, lifecycle } = ruleFields(step);
 
 /** The file as the parser reads it: what `with` may hold depends on the check and is judged apart. */
 export const policyFile = policyFields(
@@ -18,6 +33,7 @@ export const policyFile = policyFields(
     mode,
     match,
     with: z.unknown().optional(),
+    revokeInUse,
     lifecycle,
   }),
 );
@@ -25,12 +41,19 @@ export const policyFile = policyFields(
 type PolicyFile = z.output<typeof policyFile>;
 type RuleInFile = PolicyFile['rules'][number];
 
+/** The parameters of a rule and of its steps, in the file's order. */
+export interface RuleParams {
+  readonly own: ParamValues;
+  readonly steps: readonly ParamValues[];
+}
+
 /** The domain's policy, of a file in which nothing is wrong and its rules' parameters, in the file's order. */
-export function toPolicy(file: PolicyFile, params: readonly ParamValues[], hash: string): Policy {
+export function toPolicy(file: PolicyFile, params: readonly RuleParams[], hash: string): Policy {
   return {
     name: file.name,
     hash,
     regions: file.regions,
+    trusted: file.trusted,
     exclusions: file.exclude.map((exclusion) => ({ match: exclusion.match, ...answeredFor(exclusion) })),
     rules: file.rules.map((rule, index) => toRule(rule, file.mode, params[index])),
     exemptions: file.exemptions.map((exemption) => ({
@@ -42,6 +65,8 @@ export function toPolicy(file: PolicyFile, params: readonly ParamValues[], hash:
       deprecate: file.limits.deprecate,
       disable: file.limits.disable,
       deregister: file.limits.deregister,
+      revoke: file.limits.revoke,
+      remedy: file.limits.remedy,
       organizationDestructive: file.limits.organization.destructive,
     },
     safety: { ...file.safety, family: toFamily(file.safety.family) },
@@ -56,35 +81,42 @@ export function toPolicy(file: PolicyFile, params: readonly ParamValues[], hash:
 function toRule(
   rule: RuleInFile,
   policyMode: PolicyFile['mode'],
-  params: ParamValues | undefined,
+  params: RuleParams | undefined,
 ): PolicyRule {
   if (params === undefined) throw new Error(`no parameters were judged for rule ${rule.id}`);
-  const match = rule.match ?? everything;
-  const lifecycle = rule.lifecycle.map(toRung);
+  const steps = rule.lifecycle.map((step, at) => toStep(step, params.steps[at] ?? {}, rule));
+  const definition = {
+    check: rule.check,
+    match: rule.match ?? everything,
+    params: params.own,
+    lifecycle: steps.filter(isRung),
+    remedies: steps.filter((it): it is RemedyStep => !isRung(it)),
+  };
   return {
     ruleId: rule.id,
-    hash: hashOf({ check: rule.check, match, params, lifecycle }),
-    check: rule.check,
+    hash: hashOf(definition),
     severity: rule.severity,
     mode: rule.mode ?? policyMode,
-    match,
-    params,
-    lifecycle,
+    ...definition,
   };
 }
 
 /** Patterns count by their source: `JSON.stringify` passes over their functions. */
-function hashOf(definition: Pick<PolicyRule, 'check' | 'match' | 'params' | 'lifecycle'>): string {
+function hashOf(definition: object): string {
   return createHash('sha256').update(JSON.stringify(definition)).digest('hex');
 }
 
-function toRung(rung: RuleInFile['lifecycle'][number]): Rung {
-  return {
-    afterMs: rung.after,
-    do: rung.do,
-    whenInUse: rung.whenInUse ?? false,
-    snapshots: rung.snapshots ?? 'keep',
-  };
+type StepInFile = RuleInFile['lifecycle'][number];
+
+function toStep(
+  { do: word, after, whenInUse, snapshots }: StepInFile,
+  params: ParamValues,
+  rule: RuleInFile,
+): Step {
+  if (isRungAction(word))
+    return { afterMs: after, do: word, whenInUse: whenInUse ?? false, snapshots: snapshots ?? 'keep' };
+  const revokes = actionOf(word).limit === 'revoke';
+  return { afterMs: after, do: word, whenInUse: (revokes ? rule.revokeInUse : whenInUse) ?? false, params };
 }
 
 type FamilyInFile = PolicyFile['safety']['family'];

@@ -1,8 +1,9 @@
 import type * as z from 'zod';
 import type { ParamSpec, ParamSpecs, ParamValue } from '../domain/params.ts';
-import { accountId, dayCount, listOf, oneWord, section, text, wholeNumber, yesNo } from './fields.ts';
-import { tagMap } from './match-fields.ts';
-import { globSource, textPattern } from './patterns.ts';
+import { severities } from '../domain/severity.ts';
+import { accountId, dayCount, oneOrMore, oneWord, section, text, wholeNumber, yesNo } from './fields.ts';
+import { tagMap, tagValues } from './match-fields.ts';
+import { textPatterns } from './patterns.ts';
 
 /** The schema of a rule's `with`, made of the parameters that its check declares. Fallbacks are filled in. */
 export function paramFields(specs: ParamSpecs) {
@@ -17,33 +18,49 @@ function paramField(spec: ParamSpec): z.ZodType<ParamValue> {
 function plainField(spec: ParamSpec): z.ZodType<ParamValue> {
   switch (spec.kind) {
     case 'days':
-      return numberOr(dayCount(spec.min), spec.fallback);
+      return withFallback(dayCount(spec.min), spec.fallback);
     case 'integer':
-      return numberOr(wholeNumber(spec.min), spec.fallback);
+      return withFallback(wholeNumber(spec.min), spec.fallback);
     case 'boolean':
       return yesNo().default(spec.fallback);
     case 'oneOf':
-      return spec.fallback === null ? oneWord(spec.values) : oneWord(spec.values).default(spec.fallback);
+      return withFallback(oneWord(spec.values), spec.fallback);
     case 'list':
       return spec.fallback === null ? listField(spec.of) : listField(spec.of).default([...spec.fallback]);
-    case 'pattern':
-      return textPattern;
+    case 'text':
+      return withFallback(text('a text'), spec.fallback);
+    case 'patterns':
+      return withFallback(textPatterns, spec.fallback);
     case 'tagMap':
       return tagMap();
+    case 'tags':
+      return withFallback(tagValues(), spec.fallback);
+    case 'daysBySeverity':
+      return withFallback(daysBySeverity(), spec.fallback);
   }
 }
 
-function numberOr(field: z.ZodNumber, fallback: number | null): z.ZodType<number> {
-  return fallback === null ? field : field.default(fallback);
+/** See `ParamSpec` for what a fallback says. */
+function withFallback<T extends ParamValue>(
+  field: z.ZodType<T>,
+  fallback: T | null | 'none',
+): z.ZodType<ParamValue> {
+  if (fallback === null) return field;
+  // An absent value takes no part in the field's own transformation.
+  return field.optional().transform((value) => value ?? (fallback === 'none' ? null : fallback));
 }
 
-function listField(of: 'text' | 'account' | 'glob') {
+function listField(of: 'text' | 'account') {
   switch (of) {
     case 'text':
-      return listOf('a list of texts', text('a text'));
+      return oneOrMore('a list of texts', text('a text'));
     case 'account':
-      return listOf('a list of account ids in quotes', accountId());
-    case 'glob':
-      return listOf('a list of globs', globSource());
+      return oneOrMore('a list of account ids in quotes', accountId());
   }
+}
+
+function daysBySeverity() {
+  const expected = 'a map of severities, each with a number of days, as in `{ critical: 14 }`';
+  const shape = Object.fromEntries(severities.map((severity) => [severity, dayCount(0).exactOptional()]));
+  return section(expected, shape).refine((written) => Object.keys(written).length > 0, { error: expected });
 }

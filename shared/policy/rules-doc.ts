@@ -49,15 +49,24 @@ function typeOf(spec: ParamSpec): string {
     case 'oneOf':
       return spec.values.join(' or ');
     case 'list':
-      return `a list of ${spec.of === 'account' ? 'quoted account ids' : `${spec.of}s`}`;
-    case 'pattern':
-      return 'an RE2 pattern';
+      return `a list of ${spec.of === 'account' ? 'quoted account ids' : 'texts'}`;
+    case 'text':
+      return 'a text';
+    case 'patterns':
+      return 'a glob, `{ pattern: ... }`, or a list of them';
     case 'tagMap':
       return 'a map of tag keys';
+    case 'tags':
+      return 'a map of tags';
+    case 'daysBySeverity':
+      return 'a map of severities, each with days';
   }
 }
 
 function fallbackOf(spec: ParamSpec): string {
-  if (spec.kind === 'pattern' || spec.kind === 'tagMap' || spec.fallback === null) return 'an error';
+  if (spec.fallback === null) return 'an error';
+  if (spec.fallback === 'none' || (Array.isArray(spec.fallback) && spec.fallback.length === 0)) {
+    return 'nothing is asked';
+  }
   return `\`${JSON.stringify(spec.fallback)}\``;
 }

@@ -1,4 +1,5 @@
 import type { ScopeReport } from '../domain/report.ts';
+import { namesOf } from '../domain/subject.ts';
 
 /** One line a finding. */
 export function findingsCsv(report: ScopeReport): string {
@@ -30,8 +31,8 @@ export function actionsCsv(report: ScopeReport): string {
   const rows = report.actions.map((planned) => [
     report.scope.accountId,
     report.scope.region,
-    planned.imageId,
-    planned.snapshotId,
+    namesOf(planned.subjectId).imageId,
+    namesOf(planned.subjectId).snapshotId,
     planned.action,
     planned.status,
     planned.dueAt,

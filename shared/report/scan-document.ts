@@ -3,8 +3,9 @@ import { statuses } from '../domain/finding.ts';
 import type { Use } from '../domain/image.ts';
 import { by } from '../domain/order.ts';
 import type { ActionStatus, GuardedAction } from '../domain/plan.ts';
-import type { ImageReport, ScopeReport } from '../domain/report.ts';
+import { findingsIn, type ImageReport, type ScopeReport } from '../domain/report.ts';
 import type { SnapshotStatus } from '../domain/snapshot.ts';
+import { namesOf } from '../domain/subject.ts';
 
 /**
  * The answer of `amigov scan` and `amigov plan` as JSON: a contract with other programs. Fields are only ever added
@@ -17,7 +18,7 @@ export function scanDocument(report: ScopeReport) {
     evaluatedAt: report.evaluatedAt,
     policy: report.policy,
     images: report.images.map(imageOf),
-    scopeFindings: [],
+    scopeFindings: report.scopeFindings.map(findingOf),
     snapshots: report.snapshots,
     plan: { actions: report.actions.map(actionOf) },
     reads: report.reads,
@@ -27,7 +28,6 @@ export function scanDocument(report: ScopeReport) {
 
 /** Counts for people and for a quick check; every number can be counted again in the document. */
 export function summaryOf(report: ScopeReport) {
-  const findings = report.images.flatMap((image) => image.findings);
   return {
     images: {
       total: report.images.length,
@@ -38,7 +38,7 @@ export function summaryOf(report: ScopeReport) {
     },
     findings: countBy<Status>(
       statuses,
-      findings.map((finding) => finding.status),
+      findingsIn(report).map((finding) => finding.status),
     ),
     actions: countBy<ActionStatus>(
       actionStatuses,
@@ -89,8 +89,8 @@ function findingOf(finding: Finding) {
 }
 
 function actionOf(planned: GuardedAction) {
-  const { action, imageId, snapshotId, ruleIds, status, dueAt, heldBy, alsoHeldBy, reason } = planned;
-  return { action, imageId, snapshotId, ruleIds, status, dueAt, heldBy, alsoHeldBy, reason };
+  const { action, subjectId, ruleIds, status, dueAt, heldBy, alsoHeldBy, reason } = planned;
+  return { action, ...namesOf(subjectId), ruleIds, status, dueAt, heldBy, alsoHeldBy, reason };
 }
 
 function countBy<K extends string>(keys: readonly K[], values: readonly K[]): Readonly<Record<K, number>> {

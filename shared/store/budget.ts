@@ -31,22 +31,22 @@ const unchangedSince = (version: number): Condition => ({
 export function budget(table: Table): Budget {
   return {
     reservePlace: async (request) => {
-      const { scope, action, allowance, organizationAllowance, isDestructive } = request;
-      const inScope = await take(table, scopeBudgetKey(scope, action), request, allowance);
+      const { scope, limit, allowance, organizationAllowance, isDestructive } = request;
+      const inScope = await take(table, scopeBudgetKey(scope, limit), request, allowance);
       if (inScope === 'full') return 'scope-full';
       if (!isDestructive) return 'reserved';
       const inOrganization = await take(table, organizationBudgetKey, request, organizationAllowance).catch(
         async (error: unknown) => {
-          if (inScope === 'changed') await giveBack(table, scopeBudgetKey(scope, action), request);
+          if (inScope === 'changed') await giveBack(table, scopeBudgetKey(scope, limit), request);
           throw error;
         },
       );
       if (inOrganization !== 'full') return 'reserved';
-      if (inScope === 'changed') await giveBack(table, scopeBudgetKey(scope, action), request);
+      if (inScope === 'changed') await giveBack(table, scopeBudgetKey(scope, limit), request);
       return 'organization-full';
     },
     releasePlace: async (request) => {
-      await giveBack(table, scopeBudgetKey(request.scope, request.action), request);
+      await giveBack(table, scopeBudgetKey(request.scope, request.limit), request);
       if (request.isDestructive) await giveBack(table, organizationBudgetKey, request);
     },
   };

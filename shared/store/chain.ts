@@ -1,7 +1,7 @@
 import type { Finding, Status } from '../domain/finding.ts';
-import type { ImageId } from '../domain/image.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Intent, Outcome } from '../domain/outcome.ts';
+import type { SubjectId } from '../domain/subject.ts';
 import type { Observation, Run } from '../ports.ts';
 import { canonicalJson, plain, sha256 } from './canonical-json.ts';
 
@@ -40,7 +40,7 @@ export type Entry = { readonly entryId: string; readonly at: Instant } & (
 
 /** An entry in its place in an image's story. */
 export type StoryItem = Entry & {
-  readonly imageId: ImageId;
+  readonly subjectId: SubjectId;
   /** From 1, without gaps. */
   readonly seq: number;
   /** The hash of the item before; 64 zeros in the first. */
@@ -52,10 +52,10 @@ export type StoryItem = Entry & {
 const noHash = '0'.repeat(64);
 
 /** The entry as the next item after `previous`. */
-export function link(imageId: ImageId, entry: Entry, previous: StoryItem | null): StoryItem {
+export function link(subjectId: SubjectId, entry: Entry, previous: StoryItem | null): StoryItem {
   const unsealed = plain({
     ...entry,
-    imageId,
+    subjectId,
     seq: (previous?.seq ?? 0) + 1,
     previousHash: previous?.hash ?? noHash,
   });
@@ -84,12 +84,12 @@ export function verifyChain(items: readonly StoryItem[]): Verification {
 function faultOf(item: StoryItem, previous: StoryItem | null): string | null {
   const expected = (previous?.seq ?? 0) + 1;
   if (item.seq !== expected) return `item ${expected} is missing or there twice`;
-  if (previous !== null && item.imageId !== previous.imageId) return `it belongs to ${item.imageId}`;
+  if (previous !== null && item.subjectId !== previous.subjectId) return `it belongs to ${item.subjectId}`;
   if (item.previousHash !== (previous?.hash ?? noHash)) return 'it was written after another item';
   return item.hash === hashOf(item) ? null : 'its content was changed';
 }
 
 function hashOf(item: Omit<StoryItem, 'hash'>): string {
-  const { entryId, at, kind, body, imageId, seq, previousHash } = item;
-  return sha256(canonicalJson({ entryId, at, kind, body, imageId, seq, previousHash }));
+  const { entryId, at, kind, body, subjectId, seq, previousHash } = item;
+  return sha256(canonicalJson({ entryId, at, kind, body, subjectId, seq, previousHash }));
 }

@@ -1,11 +1,12 @@
-import type { FindingRecord, RungOutcome, ScopeHistory } from '../domain/history.ts';
+import type { FindingRecord, ScopeHistory, StepOutcome } from '../domain/history.ts';
 import type { ImageId, Scope } from '../domain/image.ts';
 import type { Instant } from '../domain/instant.ts';
 import { by } from '../domain/order.ts';
 import type { ReadShares } from '../domain/shares.ts';
+import type { SubjectId } from '../domain/subject.ts';
 import type { HistoryReader } from '../ports.ts';
 import { readPlaces } from './budget.ts';
-import type { FindingFields, ImagePart } from './items.ts';
+import type { FindingFields, ImagePart, OutcomeItem } from './items.ts';
 import { lastUse, type StoredImage } from './report-changes.ts';
 import { lastRunAt, scopeImages } from './scope-images.ts';
 import type { Table } from './table.ts';
@@ -17,7 +18,7 @@ export function historyReader(table: Table): HistoryReader {
       // The run first: a run saved in between then moves no image's use further than what was read of it.
       const runAt = await lastRunAt(table, scope);
       const [images, spentPlaces] = await Promise.all([readImages(table, scope, runAt), readPlaces(table)]);
-      return { ...images, spentPlaces, assumeNotifiedAt: null };
+      return { ...images, ancestries: new Map(), ownImages: null, spentPlaces, assumeNotifiedAt: null };
     },
   };
 }
@@ -28,7 +29,7 @@ async function readImages(
   runAt: Instant | null,
 ): Promise<Pick<ScopeHistory, 'findings' | 'outcomes' | 'lastInUseAt' | 'shares'>> {
   const findings: FindingRecord[] = [];
-  const outcomes: RungOutcome[] = [];
+  const outcomes: StepOutcome[] = [];
   const lastInUseAt = new Map<ImageId, Instant>();
   const shares = new Map<ImageId, ReadShares>();
   for await (const groups of scopeImages(table, scope)) {
@@ -51,7 +52,7 @@ function recordsOf(part: ImagePart): readonly FindingRecord[] {
 
 /** What judging needs to know of a kept finding. */
 export function recordOf(
-  imageId: ImageId,
+  subjectId: SubjectId,
   {
     ruleId,
     ruleHash,
@@ -62,11 +63,11 @@ export function recordOf(
     promisedAt,
   }: FindingFields | FindingRecord,
 ): FindingRecord {
-  return { imageId, ruleId, ruleHash, status, firstSeenAt, announcedAt, notifiedAt, promisedAt };
+  return { subjectId, ruleId, ruleHash, status, firstSeenAt, announcedAt, notifiedAt, promisedAt };
 }
 
-function toOutcome({ imageId, action, at, status }: RungOutcome): RungOutcome {
-  return { imageId, action, at, status };
+function toOutcome({ imageId, action, at, status }: OutcomeItem): StepOutcome {
+  return { subjectId: imageId, action, at, status };
 }
 
 /** Findings by image and rule, outcomes from the oldest: the same from every store. */
@@ -76,14 +77,14 @@ export function inOrder(
   return {
     findings: history.findings.toSorted(
       by(
-        (finding) => finding.imageId,
+        (finding) => finding.subjectId,
         (finding) => finding.ruleId,
       ),
     ),
     outcomes: history.outcomes.toSorted(
       by(
         (outcome) => outcome.at,
-        (outcome) => outcome.imageId,
+        (outcome) => outcome.subjectId,
         (outcome) => outcome.action,
       ),
     ),

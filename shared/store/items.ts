@@ -1,5 +1,5 @@
 import type { Finding } from '../domain/finding.ts';
-import type { RungOutcome } from '../domain/history.ts';
+import type { StepOutcome } from '../domain/history.ts';
 import type { Scope } from '../domain/image.ts';
 import { dayMs, epochMs, type Instant } from '../domain/instant.ts';
 import { byText } from '../domain/order.ts';
@@ -11,7 +11,7 @@ import { findingKey, imageKey, type Key, keyPart, runKey, shardOf, snapshotKey }
 import type { StoredImage, StoredSnapshot } from './report-changes.ts';
 
 /** A finding as it is kept: its evidence as JSON text, since DynamoDB cannot hold every number and depth that JSON can. */
-export type FindingFields = Omit<Finding, 'evidence' | 'imageId'> & { readonly evidence: string };
+export type FindingFields = Omit<Finding, 'evidence' | 'subjectId'> & { readonly evidence: string };
 
 export interface ImageItem extends Key, Omit<StoredImage, 'findings'> {
   readonly type: 'image';
@@ -24,8 +24,9 @@ export interface FindingItem extends Key, FindingFields {
   readonly imageId: string;
 }
 
-export interface OutcomeItem extends Key, RungOutcome {
+export interface OutcomeItem extends Key, Omit<StepOutcome, 'subjectId'> {
   readonly type: 'outcome';
+  readonly imageId: string;
 }
 
 /** What may stand below `I#ami`; types that this version does not know are left alone. */
@@ -109,7 +110,7 @@ function isPassing(status: Finding['status']): boolean {
   return status === 'COMPLIANT' || status === 'NOT_APPLICABLE';
 }
 
-function fieldsOf({ imageId: _, ...finding }: Finding): FindingFields {
+function fieldsOf({ subjectId: _, ...finding }: Finding): FindingFields {
   return { ...finding, evidence: canonicalJson(finding.evidence) };
 }
 
@@ -118,7 +119,7 @@ function toFinding(imageId: string, fields: FindingFields): Finding {
     fields;
   return {
     ...{
-      imageId,
+      subjectId: imageId,
       ruleId,
       ruleHash,
       check,

@@ -18,14 +18,14 @@ interface OpenIntentItem extends Key {
 export function journal(table: Table): Journal {
   return {
     recordIntent: async (intent) => {
-      const { scope, actionId, planId, imageId } = intent;
+      const { scope, actionId, planId, subjectId } = intent;
       const key = openIntentKey(scope, actionId, planId);
-      await table.put(plain({ ...key, type: 'open-intent', imageId, intent: shortReason(intent) }));
-      await appendEntry(table, imageId, intentEntry(intent));
+      await table.put(plain({ ...key, type: 'open-intent', subjectId, intent: shortReason(intent) }));
+      await appendEntry(table, subjectId, intentEntry(intent));
     },
     recordOutcome: async (outcome) => {
-      await appendEntry(table, outcome.imageId, outcomeEntry(outcome));
-      await saveRung(table, outcome);
+      await appendEntry(table, outcome.subjectId, outcomeEntry(outcome));
+      await saveStep(table, outcome);
       await table.remove(openIntentKey(outcome.scope, outcome.actionId, outcome.planId));
     },
     openIntents: async (scope) => {
@@ -36,10 +36,10 @@ export function journal(table: Table): Journal {
 }
 
 /** Of each kind only the newest counts for the life cycle; the story has them all. */
-async function saveRung(table: Table, { scope, imageId, action, status, at }: Outcome): Promise<void> {
+async function saveStep(table: Table, { scope, subjectId, action, status, at }: Outcome): Promise<void> {
   if (status !== 'applied' && status !== 'already-so') return;
-  const key = outcomeKey(scope, imageId, action, status);
-  const item: OutcomeItem = { ...key, type: 'outcome', imageId, action, at, status };
+  const key = outcomeKey(scope, subjectId, action, status);
+  const item: OutcomeItem = { ...key, type: 'outcome', imageId: subjectId, action, at, status };
   const noneIsNewer: Condition = {
     expression: 'attribute_not_exists(pk) OR #at < :at',
     names: { '#at': 'at' },

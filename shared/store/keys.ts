@@ -1,5 +1,6 @@
 import type { ImageId, Scope, SnapshotId } from '../domain/image.ts';
 import type { Instant } from '../domain/instant.ts';
+import type { SubjectId } from '../domain/subject.ts';
 import { sha256 } from './canonical-json.ts';
 
 /*
@@ -17,7 +18,7 @@ import { sha256 } from './canonical-json.ts';
  *                       OBS#observation           an event that was recorded
  * H#ami                 00000001                  the image's story: append-only, chained by hash
  * B#organization        DESTRUCTIVE               places of the whole organization
- *                       SCOPE#account#region#action
+ *                       SCOPE#account#region#limit
  * LEASE#account#region  LEASE
  *
  * The story's sort key is its number alone: two writers at once then want the same key, one is refused and reads
@@ -114,14 +115,14 @@ export function observationKey(scope: Scope, observationId: string): Key {
   return { pk: scopePk(scope), sk: `OBS#${keyPart(observationId)}` };
 }
 
-export function storyKey(imageId: ImageId, seq: number): Key {
-  return { pk: `H#${keyPart(imageId)}`, sk: String(seq).padStart(8, '0') };
+export function storyKey(subjectId: SubjectId, seq: number): Key {
+  return { pk: `H#${keyPart(subjectId)}`, sk: String(seq).padStart(8, '0') };
 }
 
 export const organizationBudgetKey: Key = { pk: 'B#organization', sk: 'DESTRUCTIVE' };
 
-export function scopeBudgetKey({ accountId, region }: Scope, action: string): Key {
-  return { pk: organizationBudgetKey.pk, sk: `SCOPE#${join(accountId, region, action)}` };
+export function scopeBudgetKey({ accountId, region }: Scope, limit: string): Key {
+  return { pk: organizationBudgetKey.pk, sk: `SCOPE#${join(accountId, region, limit)}` };
 }
 
 export function leaseKey({ accountId, region }: Scope): Key {

@@ -39,6 +39,8 @@ export function memoryStore({ now, assumeNotifiedAt = null }: MemoryStoreOptions
     loadPlan: async (scope, planId) => scopeOf(scope).plans.get(planId) ?? null,
     readHistory: async (scope) => ({
       ...historyOf(scopeOf(scope)),
+      ancestries: new Map(),
+      ownImages: null,
       spentPlaces: budget.spent(),
       assumeNotifiedAt,
     }),

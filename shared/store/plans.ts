@@ -52,11 +52,11 @@ export async function savePlan(table: Table, report: ScopeReport, run: Run): Pro
 }
 
 function actionItem({ planId, scope, plannedAt }: StoredPlan, planned: GuardedAction, index: number): Key {
-  const { actionId, imageId, action } = planned;
+  const { actionId, subjectId, action } = planned;
   return plain({
     ...planActionKey(scope, planId, index),
     type: 'planned-action',
-    ...{ planId, actionId, imageId, action, planned },
+    ...{ planId, actionId, subjectId, action, planned },
     expiresAt: epochSeconds(plannedAt, planKeptDays),
   });
 }

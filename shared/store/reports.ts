@@ -37,7 +37,7 @@ export function reportStore(table: Table): ReportStore {
       const saving: Saving = {
         ...{ report, run },
         lastRunAt: await lastRunAt(table, report.scope),
-        actions: groupBy(report.actions, (action) => action.imageId),
+        actions: groupBy(report.actions, (action) => action.subjectId),
       };
       await saveImages(table, saving);
       await saveSnapshots(table, saving);
@@ -110,7 +110,7 @@ function writesFor(parts: readonly ImagePart[], after: StoredImage, scope: Scope
 }
 
 async function saveAnnounced(table: Table, scope: Scope, findings: readonly Finding[]): Promise<void> {
-  const announced = groupBy(findings, (finding) => finding.imageId);
+  const announced = groupBy(findings, (finding) => finding.subjectId);
   await inParallel([...announced], storiesAtOnce, async ([imageId, own]) => {
     for await (const [group] of someImages(table, scope, [imageId])) {
       const before = group === undefined ? null : toStoredImage(group.parts);

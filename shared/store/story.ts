@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { ImageId } from '../domain/image.ts';
+import type { SubjectId } from '../domain/subject.ts';
 import { type Entry, link, type StoryItem } from './chain.ts';
 import { type Key, storyKey, wholePartition } from './keys.ts';
 import type { Condition, Table } from './table.ts';
@@ -7,7 +7,7 @@ import type { Condition, Table } from './table.ts';
 /** The stories that the store keeps: also of images that are gone. */
 export interface Stories {
   /** In order. Empty for an image of which nothing was recorded. */
-  readStory(imageId: ImageId): Promise<readonly StoryItem[]>;
+  readStory(subjectId: SubjectId): Promise<readonly StoryItem[]>;
 }
 
 /** Other writers took the next place in an image's story again and again. */
@@ -22,7 +22,7 @@ const newestSeen = 10;
 
 export function storyReader(table: Table): Stories {
   return {
-    readStory: (imageId) => table.readAll<StoryItem & Key>(storyRange(imageId)),
+    readStory: (subjectId) => table.readAll<StoryItem & Key>(storyRange(subjectId)),
   };
 }
 
@@ -32,22 +32,22 @@ export function storyReader(table: Table): Stories {
  */
 export async function appendEntry(
   table: Table,
-  imageId: ImageId,
+  subjectId: SubjectId,
   entry: Entry,
   { isNew = false } = {},
 ): Promise<void> {
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     if (attempt > 1) await pause(Math.random() * Math.min(100, 5 * attempt));
     const newest =
-      isNew && attempt === 0 ? [] : await table.readLast<StoryItem & Key>(storyRange(imageId), newestSeen);
+      isNew && attempt === 0 ? [] : await table.readLast<StoryItem & Key>(storyRange(subjectId), newestSeen);
     if (newest.some(({ kind, entryId }) => kind === entry.kind && entryId === entry.entryId)) return;
-    const item = link(imageId, entry, newest[0] ?? null);
-    const written = await table.put({ ...storyKey(imageId, item.seq), ...item }, notYetWritten);
+    const item = link(subjectId, entry, newest[0] ?? null);
+    const written = await table.put({ ...storyKey(subjectId, item.seq), ...item }, notYetWritten);
     if (written === 'written') return;
   }
-  throw new StoryContendedError(`${entry.kind} ${entry.entryId} of ${imageId}: ${attempts} attempts`);
+  throw new StoryContendedError(`${entry.kind} ${entry.entryId} of ${subjectId}: ${attempts} attempts`);
 }
 
-function storyRange(imageId: ImageId) {
-  return wholePartition(storyKey(imageId, 1).pk);
+function storyRange(subjectId: SubjectId) {
+  return wholePartition(storyKey(subjectId, 1).pk);
 }

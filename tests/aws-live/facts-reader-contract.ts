@@ -20,7 +20,7 @@ export function factsReaderContract(recorded: RecordedScope, filled: FilledReade
   describe(`facts of ${recorded.name}`, () => {
     test('are those of the dump', async () => {
       const dump = await openDump(recorded.folder, { assumeEmpty: ['all-missing'] });
-      const expected = await readFacts(dump, recorded.scope, readOptions);
+      const expected = await readFacts(dump, { scope: recorded.scope, covers: 'scope' }, readOptions);
       const reader = await filled(recorded);
 
       const facts = await reader.readFacts(recorded.scope, null, readOptions);
@@ -33,7 +33,7 @@ export function factsReaderContract(recorded: RecordedScope, filled: FilledReade
 
 /** Whom a snapshot is shared with takes a call a snapshot, made only for those that might be deleted. */
 function sharingAsked({ snapshots }: ScopeFacts): ReadonlySet<string> {
-  const read = snapshots.known ? snapshots.value.filter(({ isShared }) => isShared.known) : [];
+  const read = snapshots.known ? snapshots.value.filter(({ sharedWith }) => sharedWith.known) : [];
   return new Set(read.map(({ snapshotId }) => snapshotId));
 }
 
@@ -44,8 +44,8 @@ function comparable(facts: ScopeFacts, asked: ReadonlySet<string>): unknown {
   const ownSnapshots = (snapshots.known ? snapshots.value : [])
     // Old recordings leave the owner out; an account's own listing has it.
     .filter(({ ownerId }) => ownerId === null || ownerId === scope.accountId)
-    .map(({ isShared, ownerId: _, ...snapshot }) =>
-      asked.has(snapshot.snapshotId) ? { isShared, ...snapshot } : snapshot,
+    .map(({ sharedWith, ownerId: _, ...snapshot }) =>
+      asked.has(snapshot.snapshotId) ? { sharedWith, ...snapshot } : snapshot,
     );
   const isRead = [images.known, snapshots.known];
   const told = { isRead, own, ownSnapshots, recycleBinRules, imagesInRecycleBin };

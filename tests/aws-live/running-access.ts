@@ -7,7 +7,9 @@ export const scope = { accountId: account, region };
 export const readOptions: ReadOptions = {
   launchTemplateVersions: 10,
   parameterPaths: [],
+  extra: new Set(),
   launchPermissions: new Map(),
+  ancestries: new Map(),
 };
 
 export interface AccessToSandbox {

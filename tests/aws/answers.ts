@@ -11,7 +11,9 @@ export const otherImageId = 'ami-0b1b2c3d4e5f60718';
 export const options: ReadOptions = {
   launchTemplateVersions: 2,
   parameterPaths: ['/golden'],
+  extra: new Set(),
   launchPermissions: new Map(),
+  ancestries: new Map(),
 };
 
 export type Recorded = Readonly<Partial<Record<AnswerName, readonly unknown[]>>>;
@@ -46,7 +48,7 @@ export async function factsOf(
   missing: readonly AnswerName[] = [],
   read: ReadOptions = options,
 ): Promise<ScopeFacts> {
-  return readFacts(answersOf(recorded, missing), scope, read);
+  return readFacts(answersOf(recorded, missing), { scope, covers: 'scope' }, read);
 }
 
 export async function imageOf(recorded: Recorded, missing: readonly AnswerName[] = []): Promise<Image> {

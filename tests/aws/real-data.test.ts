@@ -19,8 +19,14 @@ async function factsIn(
   const dump = await openDump(join(recordings, folder), { assumeEmpty });
   return readFacts(
     dump,
-    { ...combined, accountId },
-    { launchTemplateVersions: 10, parameterPaths: [], launchPermissions: new Map() },
+    { scope: { ...combined, accountId }, covers: 'scope' },
+    {
+      launchTemplateVersions: 10,
+      parameterPaths: [],
+      extra: new Set(),
+      launchPermissions: new Map(),
+      ancestries: new Map(),
+    },
   );
 }
 

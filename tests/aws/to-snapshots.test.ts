@@ -178,12 +178,17 @@ test('locks and fast restores that were not read are unknown', async () => {
 });
 
 test.each([
-  [[{ SnapshotId: id, CreateVolumePermissions: [{ Group: 'all' }] }], known(true)],
-  [[{ SnapshotId: id, CreateVolumePermissions: [{ UserId: '444455556666' }] }], known(true)],
+  [[{ SnapshotId: id, CreateVolumePermissions: [{ Group: 'all' }] }], known(['all'])],
+  [[{ SnapshotId: id, CreateVolumePermissions: [{ UserId: '444455556666' }] }], known(['444455556666'])],
+  [[{ SnapshotId: id, CreateVolumePermissions: [] }], known([])],
+  [
+    [{ SnapshotId: id, CreateVolumePermissions: [{ UserId: '444455556666' }, {}] }],
+    { known: false, why: 'a share of it names nobody' },
+  ],
   [[], { known: false, why: 'SnapshotAttributes holds no permissions of it' }],
   [[{ SnapshotId: id }], { known: false, why: 'its answer in SnapshotAttributes tells no permissions' }],
-])('with the attributes %j its sharing is %j', async (attributes, isShared) => {
-  expect((await snapshotOf({ SnapshotAttributes: attributes })).isShared).toEqual(isShared);
+])('with the attributes %j its sharing is %j', async (attributes, sharedWith) => {
+  expect((await snapshotOf({ SnapshotAttributes: attributes })).sharedWith).toEqual(sharedWith);
 });
 
 test('two records of one snapshot that differ leave the difference unknown', async () => {

@@ -10,6 +10,7 @@ function aRequest(changes: Partial<PlaceRequest> = {}): PlaceRequest {
     scope,
     actionId: 'disable#ami-1',
     action: 'disable',
+    limit: 'disable',
     isDestructive: true,
     at: noon,
     allowance: 3,

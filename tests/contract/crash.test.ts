@@ -83,8 +83,8 @@ async function crashEverywhere(
 
 test('a report whose saving broke off anywhere is saved whole by saving it again', async () => {
   const used = anImageReport([
-    aFinding({ imageId: imageId(2) }),
-    aFinding({ imageId: imageId(2), ruleId: 'b' }),
+    aFinding({ subjectId: imageId(2) }),
+    aFinding({ subjectId: imageId(2), ruleId: 'b' }),
   ]);
   const snapshots = [{ snapshotId: 'snap-1', status: 'ORPHANED' as const, reason: 'made for ami-1' }];
   const report = aReport([anImageReport(), used], { snapshots, actions: [anAction()] });
@@ -159,7 +159,8 @@ test('a crash between intent and outcome, wherever, leaves the intent open until
 
 test('a place that was half taken never lets more through', async () => {
   const request = {
-    ...{ scope, actionId: 'disable#1', action: 'disable' as const, isDestructive: true, at: noon },
+    ...{ scope, actionId: 'disable#1', action: 'disable' as const, limit: 'disable' as const },
+    ...{ isDestructive: true, at: noon },
     ...{ allowance: 1, organizationAllowance: 1 },
   };
 
@@ -190,7 +191,8 @@ test('a write that happened although its answer was lost counts once', async () 
   const table = await aTable();
   const store = dynamoStore(losingAnswers(table), () => now);
   const request = {
-    ...{ scope, actionId: 'disable#1', action: 'disable' as const, isDestructive: true, at: noon },
+    ...{ scope, actionId: 'disable#1', action: 'disable' as const, limit: 'disable' as const },
+    ...{ isDestructive: true, at: noon },
     ...{ allowance: 1, organizationAllowance: 1 },
   };
 

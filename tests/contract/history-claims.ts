@@ -171,7 +171,7 @@ export function historyClaims(make: MakeStore): void {
 
   test('an event run changes its own images only', async () => {
     const { store } = await make();
-    const two = [1, 2].map((n) => anImageReport([aFinding({ imageId: imageId(n) })]));
+    const two = [1, 2].map((n) => anImageReport([aFinding({ subjectId: imageId(n) })]));
     await store.saveReport(aReport(two), aSweep());
 
     const fixed = aFinding({ status: 'COMPLIANT', firstSeenAt: noonPlus(1) });
@@ -204,13 +204,13 @@ export function historyClaims(make: MakeStore): void {
   test('an image that a sweep does not find loses its findings and keeps its last use', async () => {
     const { store } = await make();
     const used = anImageReport([aFinding()], { inUse: known(true) });
-    const other = anImageReport([aFinding({ imageId: imageId(2) })]);
+    const other = anImageReport([aFinding({ subjectId: imageId(2) })]);
     await store.saveReport(aReport([used, other]), aSweep('sweep-1'));
 
     await store.saveReport(aReport([other], { evaluatedAt: noonPlus(1) }), aSweep('sweep-2'));
 
     const history = await store.readHistory(scope);
-    expect(history.findings.map((finding) => finding.imageId)).toEqual(['ami-00000000000000002']);
+    expect(history.findings.map((finding) => finding.subjectId)).toEqual(['ami-00000000000000002']);
     expect(history.lastInUseAt).toEqual(new Map([[oneImage, '2026-10-01T12:00:00.000Z']]));
   });
 

@@ -53,14 +53,14 @@ export function hostileClaims(make: MakeStore): void {
       'ami-12345678 ',
       '__proto__',
     ];
-    const reports = ids.map((id) => anImageReport([aFinding({ imageId: id })]));
+    const reports = ids.map((id) => anImageReport([aFinding({ subjectId: id })]));
     await store.saveReport(aReport(reports), aSweep());
 
-    const fixed = aFinding({ imageId: 'ami-12345678', status: 'COMPLIANT' });
+    const fixed = aFinding({ subjectId: 'ami-12345678', status: 'COMPLIANT' });
     await store.saveReport(aReport([anImageReport([fixed])], { evaluatedAt: noonPlus(1) }), anEventRun());
 
     const { findings } = await store.readHistory(scope);
-    expect(findings.map((finding) => `${finding.imageId}: ${finding.status}`)).toEqual([
+    expect(findings.map((finding) => `${finding.subjectId}: ${finding.status}`)).toEqual([
       '__proto__: NON_COMPLIANT',
       'ami-12345678: COMPLIANT',
       'ami-12345678 : NON_COMPLIANT',

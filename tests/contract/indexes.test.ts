@@ -12,9 +12,9 @@ test('the indexes answer rule and status, severity, due dates and runs, and list
   const client = clientOf(server.port);
   await createTable(client, 'indexed');
   const store = dynamoStore(openTable(client, 'indexed'), () => now);
-  const failing = Array.from({ length: 20 }, (_, n) => anImageReport([aFinding({ imageId: imageId(n) })]));
-  const passing = anImageReport([aFinding({ imageId: imageId(99), status: 'COMPLIANT' })]);
-  const waiting = anAction({ imageId: imageId(3), status: 'waiting' });
+  const failing = Array.from({ length: 20 }, (_, n) => anImageReport([aFinding({ subjectId: imageId(n) })]));
+  const passing = anImageReport([aFinding({ subjectId: imageId(99), status: 'COMPLIANT' })]);
+  const waiting = anAction({ subjectId: imageId(3), status: 'waiting' });
   await store.saveReport(aReport([...failing, passing], { actions: [waiting] }), aSweep());
   const count = async (index: 'gsi1' | 'gsi2', pk: string) => {
     const query = new QueryCommand({

@@ -69,7 +69,7 @@ export function journalClaims(make: MakeStore): void {
   test('a changed, removed, replaced or foreign item of a story is found', async () => {
     const { store } = await make();
     for (const day of [1, 2, 3]) await store.recordOutcome(anOutcome({ at: noonPlus(day) }));
-    await store.recordOutcome(anOutcome({ imageId: imageId(2), at: noonPlus(4) }));
+    await store.recordOutcome(anOutcome({ subjectId: imageId(2), at: noonPlus(4) }));
     const [one, two, three] = await store.readStory(oneImage);
     const [foreign] = await store.readStory(imageId(2));
     if (!one || !two || !three || !foreign) throw new Error('the stories are too short');

@@ -17,7 +17,8 @@ test('no stretch of 24 hours has more actions than the limit allows, however the
       for (const { waitHours, action } of asks) {
         hour += waitHours;
         const request = {
-          ...{ scope, actionId: `disable#${action}`, action: 'disable' as const, isDestructive: true },
+          ...{ scope, actionId: `disable#${action}`, action: 'disable' as const },
+          ...{ limit: 'disable' as const, isDestructive: true },
           ...{ at: noonPlus(0, hour), allowance, organizationAllowance: allowance },
         };
         const taken = takePlace(places, request, allowance);

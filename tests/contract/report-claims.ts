@@ -19,7 +19,7 @@ import type { MakeStore } from './store.ts';
 export function reportClaims(make: MakeStore): void {
   test('a steady state writes its run record and nothing else', async () => {
     const { store, takeRequests } = await make();
-    const used = anImageReport([aFinding({ imageId: imageId(2) })], { inUse: known(true) });
+    const used = anImageReport([aFinding({ subjectId: imageId(2) })], { inUse: known(true) });
     const snapshots = [{ snapshotId: 'snap-1', status: 'IN_USE' as const, reason: 'backs ami-1' }];
     const waiting = [anAction({ status: 'waiting' })];
     const changes = { snapshots, actions: waiting };
@@ -85,7 +85,7 @@ export function reportClaims(make: MakeStore): void {
 
   test('an event run costs a request for each of its images, whatever the size of the scope', async () => {
     const { store, takeRequests } = await make();
-    const many = Array.from({ length: 300 }, (_, n) => anImageReport([aFinding({ imageId: imageId(n) })]));
+    const many = Array.from({ length: 300 }, (_, n) => anImageReport([aFinding({ subjectId: imageId(n) })]));
     await store.saveReport(aReport(many), aSweep());
     takeRequests();
 
@@ -166,7 +166,7 @@ export function reportClaims(make: MakeStore): void {
       anImageReport(
         Array.from({ length: 10 }, (_, rule) =>
           aFinding({
-            imageId: imageId(n),
+            subjectId: imageId(n),
             ruleId: `rule-${rule}`,
             status: rule < 5 ? 'NON_COMPLIANT' : 'COMPLIANT',
           }),
@@ -177,6 +177,6 @@ export function reportClaims(make: MakeStore): void {
     await store.saveReport(aReport(images), aSweep());
 
     const { findings } = await store.readHistory(scope);
-    expect(new Set(findings.map((finding) => `${finding.imageId} ${finding.ruleId}`)).size).toBe(10_000);
+    expect(new Set(findings.map((finding) => `${finding.subjectId} ${finding.ruleId}`)).size).toBe(10_000);
   });
 }

@@ -3,9 +3,9 @@ import { deprecate } from '../../shared/domain/actions/deprecate.ts';
 import { deregister } from '../../shared/domain/actions/deregister.ts';
 import { disable } from '../../shared/domain/actions/disable.ts';
 import { known } from '../../shared/domain/known.ts';
-import { anImage, now } from '../builders.ts';
+import { anImage, aView, now } from '../builders.ts';
 
-const options = { now, deleteSnapshots: false };
+const options = { now, scope: aView().judged, params: {}, deleteSnapshots: false };
 
 test.each([
   ['12:00:00.000', '12:02:00.000'],
@@ -37,12 +37,13 @@ test('a later date is brought forward', () => {
 });
 
 test('what is so already needs no call', () => {
-  expect(disable.calls(anImage({ state: known('disabled') }))).toEqual([]);
+  expect(disable.calls(anImage({ state: known('disabled') }), options)).toEqual([]);
   expect(deregister.calls(anImage({ state: known('deregistered') }), options)).toEqual([]);
 });
 
 test('deregistering keeps the snapshots unless the plan says otherwise', () => {
-  const input = (deleteSnapshots: boolean) => deregister.calls(anImage(), { now, deleteSnapshots })[0]?.input;
+  const input = (deleteSnapshots: boolean) =>
+    deregister.calls(anImage(), { ...options, deleteSnapshots })[0]?.input;
 
   expect(input(false)).toEqual({ ImageId: 'ami-00000000000000001', DeleteAssociatedSnapshots: false });
   expect(input(true)).toEqual({ ImageId: 'ami-00000000000000001', DeleteAssociatedSnapshots: true });

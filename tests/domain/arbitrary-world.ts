@@ -170,6 +170,8 @@ const anyPolicy: fc.Arbitrary<Policy> = fc
       deprecate: aLimit,
       disable: aLimit,
       deregister: aLimit,
+      revoke: aLimit,
+      remedy: aLimit,
       organizationDestructive: fc.constantFrom(0, 2, 100),
     }),
     keepPerFamily: fc.constantFrom(0, 1, 2),
@@ -193,7 +195,7 @@ const anyPolicy: fc.Arbitrary<Policy> = fc
     }),
   );
 
-function aRecordOf(imageId: string, ruleId: string): fc.Arbitrary<FindingRecord> {
+function aRecordOf(subjectId: string, ruleId: string): fc.Arbitrary<FindingRecord> {
   return fc
     .record({
       ruleHash: mostly('definition 1', fc.constant('definition 2')),
@@ -205,7 +207,7 @@ function aRecordOf(imageId: string, ruleId: string): fc.Arbitrary<FindingRecord>
       ),
     })
     .map(({ ruleHash, status, notifiedAt, promisedAt }) => ({
-      imageId,
+      subjectId,
       ruleId,
       ruleHash,
       status,
@@ -218,10 +220,12 @@ function aRecordOf(imageId: string, ruleId: string): fc.Arbitrary<FindingRecord>
 
 const anyHistory: fc.Arbitrary<ScopeHistory> = fc.record({
   shares: fc.constant(new Map()),
+  ancestries: fc.constant(new Map()),
+  ownImages: fc.constant(null),
   findings: fc.tuple(...ids.flatMap((imageId) => ruleIds.map((ruleId) => aRecordOf(imageId, ruleId)))),
   outcomes: fc.array(
     fc.record({
-      imageId: fc.constantFrom(...ids),
+      subjectId: fc.constantFrom(...ids),
       action: fc.constantFrom(...rungActions.slice(1, 3)),
       at: past(120),
       status: mostly<'applied' | 'already-so'>('applied', fc.constant('already-so')),

@@ -39,7 +39,7 @@ test('every image is judged by every rule, in order of image and rule', () => {
 
   const found = findings({ images: [imageNumber(2), imageNumber(1)], policy });
 
-  expect(found.map(({ imageId, ruleId }) => [imageId, ruleId])).toEqual([
+  expect(found.map(({ subjectId: imageId, ruleId }) => [imageId, ruleId])).toEqual([
     ['ami-00000000000000001', 'a'],
     ['ami-00000000000000001', 'b'],
     ['ami-00000000000000002', 'a'],
@@ -186,7 +186,7 @@ test.each(['COMPLIANT', 'NOT_APPLICABLE', 'INSUFFICIENT_DATA'] as const)(
 );
 
 test('the record of another rule or image starts no clock', () => {
-  const records = [aRecord({ ruleId: 'owner-tags' }), aRecord({ imageId: 'ami-00000000000000002' })];
+  const records = [aRecord({ ruleId: 'owner-tags' }), aRecord({ subjectId: 'ami-00000000000000002' })];
 
   expect(findings({ history: aHistory({ findings: records }) })[0]?.notifiedAt).toBeNull();
 });

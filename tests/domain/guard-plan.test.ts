@@ -29,13 +29,13 @@ function overdue(count: number) {
   const numbers = Array.from({ length: count }, (_, n) => n + 1);
   const images = numbers.map((n) => imageNumber(n));
   const findings = images.map(({ imageId }, n) =>
-    aRecord({ imageId, promisedAt: { deprecate: daysAgo(60 - n) } }),
+    aRecord({ subjectId: imageId, promisedAt: { deprecate: daysAgo(60 - n) } }),
   );
   return { images, history: aHistory({ findings }) };
 }
 
 function statuses(plan: readonly GuardedAction[]) {
-  return plan.map(({ imageId, status }) => `${imageId.slice(-2)} ${status}`);
+  return plan.map(({ subjectId: imageId, status }) => `${imageId.slice(-2)} ${status}`);
 }
 
 test('places go to the longest due, the rest waits', () => {
@@ -47,7 +47,7 @@ test('places go to the longest due, the rest waits', () => {
 
 test('images of the same date are taken in order of id', () => {
   const { images } = overdue(3);
-  const findings = images.map(({ imageId }) => aRecord({ imageId }));
+  const findings = images.map(({ imageId }) => aRecord({ subjectId: imageId }));
   const policy = limited({ deprecate: { count: 1, percent: 100 } });
 
   const plan = aPlan({ images: images.toReversed(), history: aHistory({ findings }), policy });

@@ -25,7 +25,7 @@ function demands(world: World = {}): readonly Demand[] {
 }
 
 function dates(world: World): Record<string, string | null> {
-  return Object.fromEntries(demands(world).map(({ rung, dueAt }) => [rung.do, dueAt]));
+  return Object.fromEntries(demands(world).map(({ step: rung, dueAt }) => [rung.do, dueAt]));
 }
 
 test('a new violation wants every rung, dated from now', () => {
@@ -111,13 +111,17 @@ test('a use moves no date of a rung that is allowed in use', () => {
 test('a rung with an outcome since the clock started is behind the image', () => {
   const history = aHistory({ outcomes: [anOutcome('deprecate', 90)] });
 
-  expect(demands({ history }).map(({ rung }) => rung.do)).toEqual(['disable', 'deregister']);
+  expect(demands({ history }).map(({ step: rung }) => rung.do)).toEqual(['disable', 'deregister']);
 });
 
 test('an outcome of an earlier clock does not count as climbed', () => {
   const history = aHistory({ outcomes: [anOutcome('deprecate', 101)] });
 
-  expect(demands({ history }).map(({ rung }) => rung.do)).toEqual(['deprecate', 'disable', 'deregister']);
+  expect(demands({ history }).map(({ step: rung }) => rung.do)).toEqual([
+    'deprecate',
+    'disable',
+    'deregister',
+  ]);
 });
 
 test('each demand names the rung before it', () => {
@@ -134,7 +138,7 @@ test.each(['failed', 'error', 'invalid'] as const)(
   (state) => {
     const found = demands({ images: [anImage({ state: known(state) })] });
 
-    expect(found.map(({ rung, previousRung }) => [rung.do, previousRung?.do ?? null])).toEqual([
+    expect(found.map(({ step: rung, previousRung }) => [rung.do, previousRung?.do ?? null])).toEqual([
       ['notify', null],
       ['deregister', 'notify'],
     ]);
@@ -144,7 +148,7 @@ test.each(['failed', 'error', 'invalid'] as const)(
 test('an instance-store image stops at disable', () => {
   const found = demands({ images: [anImage({ rootDeviceType: known('instance-store') })] });
 
-  expect(found.map(({ rung }) => rung.do)).toEqual(['notify', 'deprecate', 'disable']);
+  expect(found.map(({ step: rung }) => rung.do)).toEqual(['notify', 'deprecate', 'disable']);
 });
 
 test('a rule without a life cycle wants nothing', () => {

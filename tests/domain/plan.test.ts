@@ -156,7 +156,7 @@ test('dates are spread, so that no day has more than its limit', () => {
 
   const dates = plan({ images, policy: aPolicy({ limits }) })
     .filter(({ action }) => action === 'disable')
-    .map(({ imageId, dueAt }) => [imageId.slice(-1), dueAt]);
+    .map(({ subjectId: imageId, dueAt }) => [imageId.slice(-1), dueAt]);
 
   expect(dates).toEqual([
     ['1', '2026-10-31T12:00:00.000Z'],
@@ -168,7 +168,7 @@ test('dates are spread, so that no day has more than its limit', () => {
 test('a promised date keeps its place before a new one', () => {
   const images = [1, 2].map((n) => imageNumber(n));
   const told = aRecord({
-    imageId: 'ami-00000000000000002',
+    subjectId: 'ami-00000000000000002',
     notifiedAt: daysAgo(1),
     promisedAt: { disable: '2026-10-31T09:00:00.000Z' },
   });
@@ -176,7 +176,7 @@ test('a promised date keeps its place before a new one', () => {
 
   const dates = plan({ images, policy: aPolicy({ limits }), history: aHistory({ findings: [told] }) })
     .filter(({ action }) => action === 'disable')
-    .map(({ imageId, dueAt }) => [imageId.slice(-1), dueAt]);
+    .map(({ subjectId: imageId, dueAt }) => [imageId.slice(-1), dueAt]);
 
   expect(dates).toEqual([
     ['1', '2026-11-01T12:00:00.000Z'],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { actionOf } from '../../shared/domain/actions/registry.ts';
+import { type ActionId, actionOf } from '../../shared/domain/actions/registry.ts';
 import { evaluate } from '../../shared/domain/evaluate.ts';
 import { guardPlan } from '../../shared/domain/guard-plan.ts';
 import { orderedGuards } from '../../shared/domain/guards/registry.ts';
@@ -34,7 +34,7 @@ function imageOf(world: AnyWorld, imageId: string): Image {
 function always(claim: (action: GuardedAction, image: Image, world: AnyWorld) => void): void {
   fc.assert(
     fc.property(anyWorld, (world) => {
-      for (const action of allowedOf(world)) claim(action, imageOf(world, action.imageId), world);
+      for (const action of allowedOf(world)) claim(action, imageOf(world, action.subjectId), world);
     }),
     { numRuns: 1500 },
   );
@@ -45,7 +45,7 @@ function entitledRules(action: GuardedAction, { policy, history }: AnyWorld) {
   return policy.rules.filter((rule) => {
     const rung = rule.lifecycle.find((step) => step.do === action.action);
     const record = history.findings.find(
-      (finding) => finding.imageId === action.imageId && finding.ruleId === rule.ruleId,
+      (finding) => finding.subjectId === action.subjectId && finding.ruleId === rule.ruleId,
     );
     return (
       action.ruleIds.includes(rule.ruleId) &&
@@ -173,7 +173,7 @@ test('no image in use is ever disabled or deregistered', () => {
 });
 
 test('no source and no copy of an image in use is disabled or deregistered', () => {
-  always(({ action, imageId }, image, world) => {
+  always(({ action, subjectId: imageId }, image, world) => {
     const images = world.facts.images.known ? world.facts.images.value : [];
     const used = images.filter(({ usage }) => usage.uses.length > 0 || usage.unread.length > 0);
     const copyOf = image.sourceInstanceId === null ? image.sourceImageId : null;
@@ -208,11 +208,11 @@ test('one rule alone is entitled to each action: enforced, violated, told, and i
 });
 
 test('only what this service disabled, and what still is, is deregistered, as far as it can be launched', () => {
-  always(({ action, imageId }, { state }, { history }) => {
+  always(({ action, subjectId: imageId }, { state }, { history }) => {
     if (action !== 'deregister' || (state.known && state.value === 'failed')) return;
     const disabled = history.outcomes.filter(
       (outcome) =>
-        outcome.imageId === imageId && outcome.action === 'disable' && outcome.status === 'applied',
+        outcome.subjectId === imageId && outcome.action === 'disable' && outcome.status === 'applied',
     );
 
     expect(state).toEqual({ known: true, value: 'disabled' });
@@ -230,9 +230,9 @@ test('nothing is deregistered that the Recycle Bin would not keep, where the pol
 });
 
 test('nothing is done to an image within a day of the last thing that was done to it', () => {
-  always(({ imageId }, _image, { history }) => {
+  always(({ subjectId: imageId }, _image, { history }) => {
     const lately = history.outcomes.filter(
-      (outcome) => outcome.imageId === imageId && outcome.at > daysAgo(1),
+      (outcome) => outcome.subjectId === imageId && outcome.at > daysAgo(1),
     );
 
     expect(lately).toEqual([]);
@@ -271,7 +271,7 @@ test('no limit is exceeded together with what the last 24 hours spent', () => {
   );
 });
 
-function count(items: readonly { readonly action: RungAction }[], action: RungAction): number {
+function count(items: readonly { readonly action: ActionId }[], action: RungAction): number {
   return items.filter((item) => item.action === action).length;
 }
 
@@ -281,6 +281,8 @@ test('limits of zero allow nothing', () => {
     deprecate: none,
     disable: none,
     deregister: none,
+    revoke: none,
+    remedy: none,
     organizationDestructive: 0,
   };
 
@@ -304,7 +306,7 @@ test('in audit mode nothing but alerts is allowed', () => {
 test('an image gets at most one changing action in a run', () => {
   fc.assert(
     fc.property(anyWorld, (world) => {
-      const ids = allowedOf(world).map(({ imageId }) => imageId);
+      const ids = allowedOf(world).map(({ subjectId: imageId }) => imageId);
 
       expect(new Set(ids).size).toBe(ids.length);
     }),

@@ -7,10 +7,11 @@ import * as guards from '../../shared/domain/guards/index.ts';
 import { orderedGuards } from '../../shared/domain/guards/registry.ts';
 import { imageStates } from '../../shared/domain/image.ts';
 import { known } from '../../shared/domain/known.ts';
+import type { ParamValues } from '../../shared/domain/params.ts';
 import { rungActions } from '../../shared/domain/policy.ts';
 import * as rules from '../../shared/domain/rules/index.ts';
 import { allRules, findRule } from '../../shared/domain/rules/registry.ts';
-import { anImage, now } from '../builders.ts';
+import { aDevice, anImage, aView, now, someFacts } from '../builders.ts';
 
 /** The order of the guards, as it is written down; those that do not exist yet are passed over. */
 const guardOrder = [
@@ -98,10 +99,39 @@ test('every rung is an action', () => {
   expect(ids).toEqual(expect.arrayContaining([...rungActions]));
 });
 
+/** What the action would do to images of every state, and to a scope, that have everything that it mends. */
 function callsOf(action: Action) {
+  const options = { now, scope: openScope, params: someParams(action) };
+  if (action.about === 'scope') return action.calls({ ...options, deleteSnapshots: false });
   return imageStates.flatMap((state) =>
     [true, false].flatMap((deleteSnapshots) =>
-      action.calls(anImage({ state: known(state) }), { now, deleteSnapshots }),
+      action.calls(anImage({ ...inNeed, state: known(state) }), { ...options, deleteSnapshots }),
     ),
+  );
+}
+
+const inNeed = {
+  ebsDevices: known([aDevice({ encrypted: known(false) })]),
+  isPublic: known(true),
+  launchPermissions: known([{ kind: 'account', principal: '999999999999' } as const]),
+};
+
+const openScope = aView({
+  facts: someFacts([], {
+    settings: {
+      imageBlockPublicAccess: known('unblocked'),
+      snapshotBlockPublicAccess: known('unblocked'),
+      allowedImages: known({ state: 'disabled', criteria: [] }),
+    },
+  }),
+}).judged;
+
+function someParams(action: Action): ParamValues {
+  const values = { days: 365, boolean: true, tags: [{ key: 'Team', value: 'web' }], text: null };
+  return Object.fromEntries(
+    Object.entries(action.params).map(([name, { kind }]) => {
+      if (!(kind in values)) throw new TypeError(`no value for a parameter of the kind ${kind}`);
+      return [name, values[kind as keyof typeof values]];
+    }),
   );
 }

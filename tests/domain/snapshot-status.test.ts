@@ -111,13 +111,13 @@ test.each<[string, Partial<Snapshot>]>([
   ['tagged ami-governor:protected', { tags: known(tags({ 'ami-governor:protected': '' })) }],
   ['locked', { isLocked: known(true) }],
   ['enabled for fast snapshot restore', { hasFastRestore: known(true) }],
-  ['shared with others', { isShared: known(true) }],
+  ['shared with others', { sharedWith: known(['444455556666']) }],
 ])('a snapshot that is %s is protected', (reason, changes) => {
   expect(judge(changes)).toMatchObject({ status: 'PROTECTED', reason });
 });
 
 test('a known protection is told although other facts were not read', () => {
-  expect(judge({ isLocked: known(true), isShared: why, tags: why })).toMatchObject({
+  expect(judge({ isLocked: known(true), sharedWith: why, tags: why })).toMatchObject({
     status: 'PROTECTED',
     reason: 'locked',
   });
@@ -129,7 +129,7 @@ test.each<[string, Partial<Snapshot>, Partial<ScopeFacts>]>([
   ['its mappings', { mappings: why }, {}],
   ['its lock', { isLocked: why }, {}],
   ['its fast restore', { hasFastRestore: why }, {}],
-  ['its shares', { isShared: why }, {}],
+  ['its shares', { sharedWith: why }, {}],
   ['the images', {}, { images: why }],
   ['the devices of any image', {}, { images: known([imageNumber(2, { ebsDevices: why })]) }],
   ['the Recycle Bin', {}, { imagesInRecycleBin: why }],
@@ -170,7 +170,7 @@ test.each([
 
 test.each<[string, Partial<Snapshot>]>([
   ['locked', { isLocked: known(true) }],
-  ['shared', { isShared: known(true) }],
+  ['shared', { sharedWith: known(['444455556666']) }],
   ['mapped by a template', { mappings: known([{ kind: 'launch-template', arn: 'lt-1' }]) }],
   ['not made for an image', { description: null }],
   [

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Dated, spreadDates } from '../../shared/domain/spread.ts';
 
-function dated(imageId: string, dueAt: string, isPromised = false): Dated {
-  return { imageId, dueAt, isPromised };
+function dated(subjectId: string, dueAt: string, isPromised = false): Dated {
+  return { subjectId: subjectId, dueAt, isPromised };
 }
 
 function spread(dates: readonly Dated[], perDay: number) {
@@ -93,7 +93,7 @@ test('a hundred thousand violations at once are spread in a moment', () => {
 
 test('no day gets more than its places, no date is moved earlier, and none further than needed', () => {
   const date = fc.record({
-    imageId: fc.stringMatching(/^ami-[0-9]{3}$/),
+    subjectId: fc.stringMatching(/^ami-[0-9]{3}$/),
     dueAt: fc
       .date({
         min: new Date('2026-10-01T00:00:00Z'),
@@ -106,15 +106,15 @@ test('no day gets more than its places, no date is moved earlier, and none furth
 
   fc.assert(
     fc.property(
-      fc.uniqueArray(date, { selector: ({ imageId }) => imageId, maxLength: 40 }),
+      fc.uniqueArray(date, { selector: ({ subjectId }) => subjectId, maxLength: 40 }),
       fc.integer({ min: 1, max: 4 }),
       (dates, perDay) => {
         const given = spreadDates(dates, perDay);
         const load = new Map<string, number>();
         for (const at of given.values()) load.set(at.slice(0, 10), (load.get(at.slice(0, 10)) ?? 0) + 1);
 
-        for (const { imageId, dueAt, isPromised } of dates) {
-          const at = given.get(imageId)!;
+        for (const { subjectId, dueAt, isPromised } of dates) {
+          const at = given.get(subjectId)!;
           if (isPromised) expect(at).toBe(dueAt);
           else expect(at.slice(10)).toBe(dueAt.slice(10));
           expect(at >= dueAt).toBe(true);

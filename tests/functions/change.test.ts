@@ -5,7 +5,7 @@ import { removeHandler } from '../../functions/remove/handler.ts';
 import { evaluate } from '../../shared/domain/evaluate.ts';
 import type { ScopeFacts } from '../../shared/domain/facts.ts';
 import { guardPlan } from '../../shared/domain/guard-plan.ts';
-import { noHistory, type RungOutcome } from '../../shared/domain/history.ts';
+import { noHistory, type StepOutcome } from '../../shared/domain/history.ts';
 import { unknown } from '../../shared/domain/known.ts';
 import type { Call } from '../../shared/domain/operations.ts';
 import type { Intent, Outcome } from '../../shared/domain/outcome.ts';
@@ -22,7 +22,7 @@ interface Options {
   readonly busy?: boolean;
   readonly gone?: boolean;
   /** What was done before. */
-  readonly outcomes?: readonly RungOutcome[];
+  readonly outcomes?: readonly StepOutcome[];
   readonly open?: readonly Intent[];
   /** How long the reading takes. */
   readonly readingMs?: number;
@@ -123,7 +123,7 @@ describe('apply', () => {
   });
 
   it('tells nothing more of what it did already when the same plan comes again', async () => {
-    const done = { imageId: anImage().imageId, action: 'deprecate', status: 'applied' } as const;
+    const done = { subjectId: anImage().imageId, action: 'deprecate', status: 'applied' } as const;
     const again = aSavedPlan({ outcomes: [{ ...done, at: '2026-10-01T12:00:00.000Z' }] });
     const earlier = aSavedPlan({ outcomes: [{ ...done, at: '2026-09-30T11:59:59.999Z' }] });
 
@@ -159,7 +159,8 @@ describe('apply', () => {
   it('settles what a run left open by what it sees, and leaves open what it cannot see', async () => {
     const imageId = 'ami-00000000000000009';
     const open: Intent = {
-      ...{ scope, imageId, action: 'deregister', actionId: `deregister#${imageId}`, planId: 'run-0' },
+      ...{ scope, subjectId: imageId, action: 'deregister', actionId: `deregister#${imageId}` },
+      ...{ planId: 'run-0', params: {} },
       ...{ policyHash: 'hash', ruleIds: [], calls: [], launchPermissions: [], reason: 'due' },
       at: '2026-10-01T11:00:00.000Z',
     };

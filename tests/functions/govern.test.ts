@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { governHandler } from '../../functions/govern/handler.ts';
 import type { GovernPorts } from '../../functions/govern/judge-scope.ts';
 import { nextPart } from '../../functions/govern/next-part.ts';
-import { noHistory, type RungOutcome, type ScopeHistory } from '../../shared/domain/history.ts';
+import { noHistory, type ScopeHistory, type StepOutcome } from '../../shared/domain/history.ts';
 import type { Scope } from '../../shared/domain/image.ts';
 import { reportOf, type ScopeReport } from '../../shared/domain/report.ts';
 import type { PlanOrder, ScopeOrder } from '../../shared/ports.ts';
@@ -11,13 +11,13 @@ import { aBatch, aContext, aScopeBody } from './invoke.ts';
 
 const imageId = 'ami-00000000000000001';
 const group = '111122223333#eu-central-1';
-const climbed: readonly RungOutcome[] = [
-  { imageId, action: 'deprecate', at: '2026-02-01T00:00:00.000Z', status: 'applied' },
-  { imageId, action: 'disable', at: '2026-03-01T00:00:00.000Z', status: 'applied' },
+const climbed: readonly StepOutcome[] = [
+  { subjectId: imageId, action: 'deprecate', at: '2026-02-01T00:00:00.000Z', status: 'applied' },
+  { subjectId: imageId, action: 'disable', at: '2026-03-01T00:00:00.000Z', status: 'applied' },
 ];
 
 /** One image that breaks the rule of one year, announced long ago, having climbed what the history says. */
-function aScope(options: { outcomes?: readonly RungOutcome[]; denied?: readonly string[] } = {}) {
+function aScope(options: { outcomes?: readonly StepOutcome[]; denied?: readonly string[] } = {}) {
   const log: string[] = [];
   const reports: ScopeReport[] = [];
   const applied: PlanOrder[] = [];

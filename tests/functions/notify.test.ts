@@ -43,7 +43,7 @@ function anOutcome(changes: Partial<Outcome> = {}): Outcome {
     scope,
     actionId: 'disable#ami-00000000000000001',
     action: 'disable',
-    imageId: 'ami-00000000000000001',
+    subjectId: 'ami-00000000000000001',
     planId: 'run-1',
     status: 'applied',
     heldBy: null,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { RungOutcome } from '../../shared/domain/history.ts';
+import type { StepOutcome } from '../../shared/domain/history.ts';
 import type { Image } from '../../shared/domain/image.ts';
 import { known } from '../../shared/domain/known.ts';
 import type { Policy } from '../../shared/domain/policy.ts';
@@ -39,10 +39,10 @@ function aWorld({
         ports,
       );
     },
-    done: (action: RungOutcome['action'], status: RungOutcome['status'] = 'applied') =>
+    done: (action: StepOutcome['action'], status: StepOutcome['status'] = 'applied') =>
       store.recordOutcome({
         scope,
-        imageId: image.imageId,
+        subjectId: image.imageId,
         action,
         actionId: `${action}#${image.imageId}`,
         planId: `day ${day}`,

@@ -11,7 +11,7 @@ export function liveFactsReader(access: AwsAccess, options: LiveOptions = {}): F
         imageIds === null
           ? liveAnswers(access, scope, read, options)
           : eventAnswers(access, scope, read, imageIds);
-      return readFacts(answers, scope, read);
+      return readFacts(answers, { scope, covers: imageIds === null ? 'scope' : 'images' }, read);
     },
   };
 }

@@ -1,15 +1,23 @@
 import {
+  CopyImageCommand,
+  CreateTagsCommand,
   type DeleteSnapshotReturnCode,
   DeregisterImageCommand,
   DisableImageCommand,
   EC2Client,
+  EnableImageBlockPublicAccessCommand,
   EnableImageDeprecationCommand,
+  EnableImageDeregistrationProtectionCommand,
+  EnableSnapshotBlockPublicAccessCommand,
+  ModifyImageAttributeCommand,
 } from '@aws-sdk/client-ec2';
+import type { Tag } from '../../domain/image.ts';
 import type { Operations } from '../../domain/operations.ts';
 import type { CallResult } from '../../domain/outcome.ts';
 import type { Operator } from '../../ports.ts';
 import type { AwsAccess, Middleware, SdkClient } from './access.ts';
 import { type Performed, resultOf } from './call-result.ts';
+import { toLaunchPermission } from './launch-permission.ts';
 import type { Purpose } from './roles.ts';
 
 // The only module with commands that change anything: no function that only reads may import it.
@@ -39,12 +47,54 @@ const commands: { readonly [Operation in keyof Operations]: Command<Operation> }
     purpose: 'enforcer',
     send: (ec2, { ImageId }, attempts) => ec2.send(attempts.noted(new DisableImageCommand({ ImageId }))),
   },
+  'ec2:CreateTags': {
+    purpose: 'enforcer',
+    send: (ec2, { Resources, Tags }, attempts) =>
+      ec2.send(attempts.noted(new CreateTagsCommand({ Resources: [...Resources], Tags: toTags(Tags) }))),
+  },
+  'ec2:ModifyImageAttribute': {
+    purpose: 'enforcer',
+    send: (ec2, { ImageId, Remove }, attempts) => {
+      const LaunchPermission = { Remove: Remove.map(toLaunchPermission) };
+      return ec2.send(attempts.noted(new ModifyImageAttributeCommand({ ImageId, LaunchPermission })));
+    },
+  },
+  'ec2:EnableImageDeregistrationProtection': {
+    purpose: 'enforcer',
+    send: (ec2, input, attempts) =>
+      ec2.send(attempts.noted(new EnableImageDeregistrationProtectionCommand(input))),
+  },
+  'ec2:CopyImage': {
+    purpose: 'enforcer',
+    send: (ec2, { KmsKeyId, Tags, ...input }, attempts) => {
+      const copied = (['image', 'snapshot'] as const).map((type) => ({
+        ResourceType: type,
+        Tags: toTags(Tags),
+      }));
+      const key = KmsKeyId === null ? {} : { KmsKeyId };
+      const command = { ...input, ...key, Encrypted: true, CopyImageTags: true, TagSpecifications: copied };
+      return ec2.send(attempts.noted(new CopyImageCommand(command)));
+    },
+  },
+  'ec2:EnableImageBlockPublicAccess': {
+    purpose: 'enforcer',
+    send: (ec2, input, attempts) => ec2.send(attempts.noted(new EnableImageBlockPublicAccessCommand(input))),
+  },
+  'ec2:EnableSnapshotBlockPublicAccess': {
+    purpose: 'enforcer',
+    send: (ec2, input, attempts) =>
+      ec2.send(attempts.noted(new EnableSnapshotBlockPublicAccessCommand(input))),
+  },
   'ec2:DeregisterImage': {
     purpose: 'remover',
     send: (ec2, { ImageId, DeleteAssociatedSnapshots }, attempts) =>
       ec2.send(attempts.noted(new DeregisterImageCommand({ ImageId, DeleteAssociatedSnapshots }))),
   },
 };
+
+function toTags(tags: readonly Tag[]) {
+  return tags.map(({ key, value }) => ({ Key: key, Value: value }));
+}
 
 /** Sends each call with the role that may make it. Never throws for an answer of AWS, nor for none. */
 export function awsOperator(access: AwsAccess): Operator {

@@ -1,16 +1,18 @@
-import type { Action } from '../action.ts';
+import { imageRung } from '../action.ts';
 import type { Image } from '../image.ts';
 import { epochMs, type Instant, toInstant } from '../instant.ts';
 
 const minuteMs = 60_000;
 
-export const deprecate = {
+export const deprecate = imageRung({
   id: 'deprecate',
   title: 'Hide the image from look-ups by others; launches by id go on',
   effect: 'reversible',
   undo: 'DisableImageDeprecation takes the date back; a public image keeps its date for ever.',
   source: 'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ami-deprecate.html',
   iamActions: ['ec2:EnableImageDeprecation'],
+  role: 'enforcer',
+  limit: 'deprecate',
   calls(image, { now }) {
     const deprecateAt = soonest(now);
     if (isDeprecatedBefore(image, deprecateAt)) return [];
@@ -21,7 +23,7 @@ export const deprecate = {
       },
     ];
   },
-} as const satisfies Action;
+});
 
 /** EC2 refuses a past date and rounds to the minute, so the nearest safe one is two minutes ahead, on the minute. */
 function soonest(now: Date): Instant {

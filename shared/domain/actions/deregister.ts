@@ -1,12 +1,14 @@
-import type { Action } from '../action.ts';
+import { imageRung } from '../action.ts';
 
-export const deregister = {
+export const deregister = imageRung({
   id: 'deregister',
   title: 'Remove the image; a Recycle Bin rule keeps it restorable for its days',
   effect: 'destructive',
   undo: 'RestoreImageFromRecycleBin while the Recycle Bin keeps it, the snapshots first; afterwards nothing.',
   source: 'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/deregister-ami.html',
   iamActions: ['ec2:DeregisterImage'],
+  role: 'remover',
+  limit: 'deregister',
   calls(image, { deleteSnapshots }) {
     if (image.state.known && image.state.value === 'deregistered') return [];
     return [
@@ -16,4 +18,4 @@ export const deregister = {
       },
     ];
   },
-} as const satisfies Action;
+});

@@ -1,4 +1,11 @@
+export { blockPublicAccess } from './block-public-access.ts';
+export { copyEncrypted } from './copy-encrypted.ts';
 export { deprecate } from './deprecate.ts';
 export { deregister } from './deregister.ts';
 export { disable } from './disable.ts';
 export { notify } from './notify.ts';
+export { protect } from './protect.ts';
+export { revokeLaunchPermissions } from './revoke-launch-permissions.ts';
+export { revokePublicLaunchPermission } from './revoke-public-launch-permission.ts';
+export { scheduleDeprecation } from './schedule-deprecation.ts';
+export { tag } from './tag.ts';

@@ -1,7 +1,9 @@
 import type { Action } from '../action.ts';
+import { byText } from '../order.ts';
 import * as actions from './index.ts';
 
-export type ActionId = (typeof actions)[keyof typeof actions]['id'];
+type Registered = (typeof actions)[keyof typeof actions];
+export type ActionId = Registered['id'];
 
 const byId: ReadonlyMap<string, Action> = new Map(
   Object.values(actions).map((action): [string, Action] => [action.id, action]),
@@ -9,8 +11,17 @@ const byId: ReadonlyMap<string, Action> = new Map(
 
 export const allActions: readonly Action[] = [...byId.values()];
 
+/** In order of id. */
+export const allActionIds: readonly ActionId[] = Object.values(actions)
+  .map(({ id }): ActionId => id)
+  .toSorted(byText);
+
 export function actionOf(id: ActionId): Action {
   const action = byId.get(id);
   if (action === undefined) throw new TypeError(`there is no action ${id}`);
   return action;
+}
+
+export function actionsOfRole(role: Action['role']): readonly ActionId[] {
+  return allActionIds.filter((id) => actionOf(id).role === role);
 }

@@ -2,7 +2,7 @@ import { actionOf } from '../actions/registry.ts';
 import { type Guard, type GuardContext, type Hold, held, waiting } from '../guard.ts';
 import type { SpentPlace } from '../history.ts';
 import { after, dayMs, isPast } from '../instant.ts';
-import { allowance, limitFor } from '../limits.ts';
+import { allowance } from '../limits.ts';
 import type { PlannedAction } from '../plan.ts';
 import type { ScopeView } from '../scope-view.ts';
 
@@ -13,29 +13,36 @@ export const blastRadius: Guard = {
   id: 'blast-radius',
   place: 170,
   title: 'No limit of the scope or the organization is exceeded in any 24 hours',
-  check(action, _image, context) {
+  check(action, _subject, context) {
     if (actionOf(action.action).effect === 'none') return null;
     return scopeHold(action, context) ?? organizationHold(action, context);
   },
 };
 
 function scopeHold(action: PlannedAction, { view, company }: GuardContext): Hold | null {
-  const limit = limitFor(action.action, view.policy.limits);
-  if (limit === null) return null;
+  const { limit: name, effect } = actionOf(action.action);
+  if (name === null) return null;
+  const limit = view.policy.limits[name];
   if (!view.inventory.known) return held(`the number of own images: ${view.inventory.why}`);
   const allowed = allowance(limit, view.inventory.value);
   const told = `${action.action}: ${allowed} of ${view.inventory.value} own images in 24 hours`;
   if (allowed === 0) return held(`the limit allows none (${told})`);
-  const flooding = action.ruleIds.find(
-    (ruleId) => (company.dueAtOnce.get(`${ruleId}#${action.action}`) ?? 0) > floodFactor * allowed,
-  );
+  // What takes nothing away can come in any number, a limit at a time.
+  const flooding =
+    effect === 'additive'
+      ? undefined
+      : action.ruleIds.find(
+          (ruleId) => (company.dueAtOnce.get(`${ruleId}#${action.action}`) ?? 0) > floodFactor * allowed,
+        );
   if (flooding !== undefined) {
     return held(
       `${flooding} wants more than ${floodFactor} times the limit at once (${told}): approve the plan`,
     );
   }
-  const spent = spentPlaces(view).filter((place) => place.action === action.action && isHere(place, view));
-  const taken = spent.length + (company.admitted.get(action.action) ?? 0);
+  const spent = spentPlaces(view).filter(
+    (place) => actionOf(place.action).limit === name && isHere(place, view),
+  );
+  const taken = spent.length + (company.admitted.get(name) ?? 0);
   return taken < allowed ? null : waiting(`postponed by the limit (${told})`);
 }
 

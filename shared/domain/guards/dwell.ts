@@ -1,24 +1,26 @@
 import { actionOf } from '../actions/registry.ts';
 import { type Guard, held, waiting } from '../guard.ts';
-import type { RungOutcome } from '../history.ts';
+import type { StepOutcome } from '../history.ts';
 import { type Image, neverLaunchable } from '../image.ts';
 import { after, dayMs, type Instant, isPast, latest } from '../instant.ts';
 import type { PlannedAction } from '../plan.ts';
+import { isRung } from '../policy.ts';
 import type { ImageView, ScopeView } from '../scope-view.ts';
 
 export const dwell: Guard = {
   id: 'dwell',
   place: 110,
   title: 'The image stayed on its last rung for its time, at least a day, and moves one rung a run',
-  check(action, image, { view, company }) {
+  check(action, subject, { view, company }) {
     if (actionOf(action.action).effect === 'none') return null;
-    if (company.changedImages.has(action.imageId)) return waiting('another step of the image is in this run');
+    if (subject.kind !== 'image' || !isRung(action.step)) return null;
+    if (company.climbing.has(action.subjectId)) return waiting('another step of the image is in this run');
     const reachedAt = previousRungAt(action, view);
     if (reachedAt === null) return waiting(`${action.previousRung?.do ?? 'notify'} has not been done yet`);
-    if (!isDisabledByUs(action, image, view)) {
+    if (!isDisabledByUs(action, subject, view)) {
       return held('only an image that this life cycle disabled itself, and that still is, is deregistered');
     }
-    if (action.previousRung?.do === 'deprecate' && !isDeprecated(image.image, view.now)) {
+    if (action.previousRung?.do === 'deprecate' && !isDeprecated(subject.image, view.now)) {
       return held('it left its last rung: no past deprecation date is on it');
     }
     const until = restUntil(action, reachedAt, view);
@@ -38,8 +40,8 @@ function previousRungAt(action: PlannedAction, view: ScopeView): Instant | null 
 
 /** At least the time between the two rungs of the rule, and at least a day since anything was done to the image. */
 function restUntil(action: PlannedAction, reachedAt: Instant, view: ScopeView): Instant {
-  const betweenMs = action.rung.afterMs - (action.previousRung?.afterMs ?? 0);
-  const last = view.outcomesOf(action.imageId).at(-1)?.at ?? reachedAt;
+  const betweenMs = action.step.afterMs - (action.previousRung?.afterMs ?? 0);
+  const last = view.outcomesOf(action.subjectId).at(-1)?.at ?? reachedAt;
   return latest(after(reachedAt, Math.max(betweenMs, dayMs)), after(last, dayMs));
 }
 
@@ -61,8 +63,8 @@ function isDeprecated({ deprecateAt }: Image, now: Date): boolean {
 
 function outcomesSince(
   startedAt: Instant,
-  { imageId }: PlannedAction,
+  { subjectId }: PlannedAction,
   view: ScopeView,
-): readonly RungOutcome[] {
-  return view.outcomesOf(imageId).filter((outcome) => outcome.at >= startedAt);
+): readonly StepOutcome[] {
+  return view.outcomesOf(subjectId).filter((outcome) => outcome.at >= startedAt);
 }

@@ -4,20 +4,24 @@ import { type Image, snapshotIdsOf } from '../image.ts';
 import { unreadReason } from '../in-use.ts';
 import { type Known, known, unknown } from '../known.ts';
 import type { PlannedAction } from '../plan.ts';
-import { isAllowedInUse } from '../policy.ts';
+import { isAllowedInUse, isRung } from '../policy.ts';
 import type { ImageView, ScopeView } from '../scope-view.ts';
 
 export const factsComplete: Guard = {
   id: 'facts-complete',
   place: 10,
   title: 'Everything that could speak against the action was read',
-  check(action, image, { view }) {
+  check(action, subject, { view }) {
+    if (subject.kind !== 'image' || actionOf(action.action).effect === 'none') return null;
     // Much of a foreign image is hidden by design: whose it is decides alone, and says it better.
-    if (actionOf(action.action).effect === 'none' || image.owned === false) return null;
-    const unread = image.usage.unread;
-    if (unread.length > 0 && !isAllowedInUse(action.rung))
+    if (subject.owned === false) return null;
+    if (view.facts.covers !== 'scope' && isRung(action.step)) {
+      return held('an event shows a part of the scope only: the next sweep decides');
+    }
+    const unread = subject.usage.unread;
+    if (unread.length > 0 && !isAllowedInUse(action.step))
       return held(`could not be read: ${unreadReason(unread)}`);
-    const missing = factsFor(action, image, view).find(([, fact]) => !fact.known);
+    const missing = factsFor(action, subject, view).find(([, fact]) => !fact.known);
     if (missing === undefined || missing[1].known) return null;
     return held(`could not be read: ${missing[0]}: ${missing[1].why}`);
   },
@@ -36,9 +40,10 @@ function factsFor(
     ['public', image.isPublic],
     ['the number of own images', view.inventory],
   ] as const;
+  const { effect } = actionOf(action.action);
+  if (effect !== 'destructive') return always;
   const disabling = [...always, ['launch permissions', image.launchPermissions] as const];
-  if (action.action === 'deprecate') return always;
-  if (action.action === 'disable') return disabling;
+  if (action.action !== 'deregister') return disabling;
   return [
     ...disabling,
     ['root device', image.rootDeviceType],

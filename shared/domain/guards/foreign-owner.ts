@@ -4,8 +4,9 @@ export const foreignOwner: Guard = {
   id: 'foreign-owner',
   place: 20,
   title: 'The image belongs to the account that is governed',
-  check(_action, { image, owned }) {
-    if (owned === true) return null;
+  check(_action, subject) {
+    if (subject.kind !== 'image' || subject.owned === true) return null;
+    const { image, owned } = subject;
     if (owned === null) return held('whose image it is could not be read');
     const alias = image.ownerAlias === null ? '' : ` (${image.ownerAlias})`;
     return held(`the image belongs to ${image.ownerId ?? 'another owner'}${alias}`);

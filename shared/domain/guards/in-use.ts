@@ -1,4 +1,3 @@
-import { actionOf } from '../actions/registry.ts';
 import { type Guard, held } from '../guard.ts';
 import type { Use } from '../image.ts';
 import { isAllowedInUse } from '../policy.ts';
@@ -7,8 +6,9 @@ export const inUseGuard: Guard = {
   id: 'in-use',
   place: 120,
   title: 'Nothing uses the image, and every place where a use could show was read',
-  check(action, { inUse, usage }) {
-    if (actionOf(action.action).effect === 'none' || isAllowedInUse(action.rung)) return null;
+  check({ step }, subject) {
+    if (subject.kind !== 'image' || isAllowedInUse(step)) return null;
+    const { inUse, usage } = subject;
     if (!inUse.known) return held(`counts as in use: ${inUse.why}`);
     return inUse.value ? held(`in use by ${summary(usage.uses)}`) : null;
   },

@@ -6,8 +6,9 @@ export const managedByService: Guard = {
   id: 'managed-by-service',
   place: 30,
   title: 'No other service keeps the life cycle of the image',
-  check(action, { image }) {
-    if (actionOf(action.action).effect === 'none') return null;
+  check(action, subject) {
+    if (subject.kind !== 'image' || actionOf(action.action).effect === 'none') return null;
+    const { image } = subject;
     const tags = image.tags.known ? image.tags.value : [];
     const service = managingService(tags, image.ownerAlias);
     if (service !== null) return held(`${service} manages the image: change its plan there`);

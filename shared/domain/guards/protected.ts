@@ -8,11 +8,15 @@ export const protectedImage: Guard = {
   id: 'protected',
   place: 40,
   title: 'Nobody protects the image',
-  check(action, { image }, { view }) {
-    if (actionOf(action.action).effect === 'none') return null;
+  check(action, subject, { view }) {
+    const { effect } = actionOf(action.action);
+    if (subject.kind !== 'image' || effect === 'none') return null;
+    const { image } = subject;
     if (image.tags.known && image.tags.value.some((tag) => tag.key === protectedTag)) {
       return held(`tagged ${protectedTag}`);
     }
+    // It guards against taking away; a tag or a copy takes nothing.
+    if (effect === 'additive') return null;
     const protection = image.deregistrationProtection;
     if (protection.known && protection.value === 'on') return held('deregistration protection is on');
     if (protection.known && protection.value === 'cooldown') {

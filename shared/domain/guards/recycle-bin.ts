@@ -8,8 +8,10 @@ export const recycleBin: Guard = {
   id: 'recycle-bin',
   place: 140,
   title: 'The Recycle Bin keeps the image and its snapshots, so that it can come back',
-  check(action, { image }, { view }) {
-    if (action.action !== 'deregister' || !view.policy.safety.requireRecycleBin) return null;
+  check(action, subject, { view }) {
+    if (subject.kind !== 'image' || action.action !== 'deregister') return null;
+    if (!view.policy.safety.requireRecycleBin) return null;
+    const { image } = subject;
     const rules = view.facts.recycleBinRules;
     if (!rules.known) return held(`Recycle Bin rules: ${rules.why}`);
     if (!image.tags.known) return held(`tags: ${image.tags.why}`);

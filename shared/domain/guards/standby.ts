@@ -1,4 +1,3 @@
-import { actionOf } from '../actions/registry.ts';
 import { type Guard, held } from '../guard.ts';
 import { isAllowedInUse } from '../policy.ts';
 
@@ -6,9 +5,9 @@ export const standbyGuard: Guard = {
   id: 'standby',
   place: 130,
   title: 'The image does not stand by for recovery, roll-back or scale-out',
-  check(action, { image }, { view }) {
-    if (actionOf(action.action).effect === 'none' || isAllowedInUse(action.rung)) return null;
-    const reason = view.standby.reasonFor(image);
+  check({ step }, subject, { view }) {
+    if (subject.kind !== 'image' || isAllowedInUse(step)) return null;
+    const reason = view.standby.reasonFor(subject.image);
     if (!reason.known) return held(`counts as standing by: ${reason.why}`);
     return reason.value === null ? null : held(`stands by: ${reason.value}`);
   },

@@ -6,7 +6,7 @@ export const waitingPeriod: Guard = {
   id: 'waiting-period',
   place: 100,
   title: 'The owner was told, and the time that the alert gave is over',
-  check(action, _image, { view }) {
+  check(action, _subject, { view }) {
     if (actionOf(action.action).effect !== 'none' && action.clockStartedAt === null) {
       return waiting('no alert of enforce mode has reached anybody yet: the clock starts with it');
     }

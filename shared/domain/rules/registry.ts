@@ -1,4 +1,6 @@
+import type { ExtraFact } from '../facts.ts';
 import { byText } from '../order.ts';
+import type { Policy } from '../policy.ts';
 import type { Rule } from '../rule.ts';
 import * as rules from './index.ts';
 
@@ -11,4 +13,9 @@ const byId: ReadonlyMap<string, Rule> = new Map(allRules.map((rule) => [rule.id,
 
 export function findRule(id: string): Rule | null {
   return byId.get(id) ?? null;
+}
+
+/** What the rules of the policy need besides the facts that are always read. */
+export function extraFactsFor(policy: Policy): ReadonlySet<ExtraFact> {
+  return new Set(policy.rules.flatMap(({ check }) => findRule(check)?.reads ?? []));
 }

@@ -12,7 +12,7 @@ export function memoryBudget(): MemoryBudget {
   let organization: readonly Place[] = [];
   return {
     reservePlace: async (request) => {
-      const key = JSON.stringify([request.scope.accountId, request.scope.region, request.action]);
+      const key = JSON.stringify([request.scope.accountId, request.scope.region, request.limit]);
       const inScope = takePlace(scopes.get(key) ?? [], request, request.allowance);
       if (inScope.answer === 'full') return 'scope-full';
       if (request.isDestructive) {
@@ -24,7 +24,7 @@ export function memoryBudget(): MemoryBudget {
       return 'reserved';
     },
     releasePlace: async (request) => {
-      const key = JSON.stringify([request.scope.accountId, request.scope.region, request.action]);
+      const key = JSON.stringify([request.scope.accountId, request.scope.region, request.limit]);
       const left = withoutPlace(scopes.get(key) ?? [], request);
       if (left !== null) scopes.set(key, left);
       organization = withoutPlace(organization, request) ?? organization;

@@ -9,16 +9,16 @@ export function memoryJournal(scopeOf: ScopeOf, stories: MemoryStories): Journal
   return {
     recordIntent: async (intent) => {
       open.set(keyOf(intent), shortReason(intent));
-      stories.append(intent.imageId, intentEntry(intent));
+      stories.append(intent.subjectId, intentEntry(intent));
     },
     recordOutcome: async (outcome) => {
-      const { scope, imageId, action, status, at } = outcome;
-      stories.append(imageId, outcomeEntry(outcome));
+      const { scope, subjectId, action, status, at } = outcome;
+      stories.append(subjectId, outcomeEntry(outcome));
       open.delete(keyOf(outcome));
       if (status !== 'applied' && status !== 'already-so') return;
       const { outcomes } = scopeOf(scope);
-      const key = JSON.stringify([imageId, action, status]);
-      if (at > (outcomes.get(key)?.at ?? '')) outcomes.set(key, { imageId, action, at, status });
+      const key = JSON.stringify([subjectId, action, status]);
+      if (at > (outcomes.get(key)?.at ?? '')) outcomes.set(key, { subjectId, action, at, status });
     },
     openIntents: async ({ accountId, region }) =>
       [...open.values()].filter(

@@ -1,5 +1,5 @@
 import { groupBy } from '../../domain/group-by.ts';
-import type { RungOutcome, ScopeHistory } from '../../domain/history.ts';
+import type { ScopeHistory, StepOutcome } from '../../domain/history.ts';
 import type { ImageId, Scope } from '../../domain/image.ts';
 import type { Instant } from '../../domain/instant.ts';
 import type { ReportStore, StoredPlan } from '../../ports.ts';
@@ -24,7 +24,7 @@ export interface MemoryScope {
   readonly images: Map<ImageId, StoredImage>;
   readonly snapshots: Map<string, StoredSnapshot>;
   /** By action and status, the newest of each image. */
-  readonly outcomes: Map<string, RungOutcome>;
+  readonly outcomes: Map<string, StepOutcome>;
   readonly plans: Map<string, StoredPlan>;
   /** By instant and id. */
   readonly runs: Map<string, Instant>;
@@ -38,7 +38,7 @@ export function memoryReports(scopeOf: ScopeOf, stories: MemoryStories): ReportS
       const kept = scopeOf(report.scope);
       const runKey = `${report.evaluatedAt}#${run.runId}`;
       if (kept.runs.has(runKey)) return;
-      const actions = groupBy(report.actions, (action) => action.imageId);
+      const actions = groupBy(report.actions, (action) => action.subjectId);
       const saving: Saving = { report, run, lastRunAt: lastRunOf(kept), actions };
       saveImages(kept, saving, stories);
       saveSnapshots(kept, saving);
@@ -47,7 +47,7 @@ export function memoryReports(scopeOf: ScopeOf, stories: MemoryStories): ReportS
       kept.runs.set(runKey, report.evaluatedAt);
     },
     saveAnnounced: async (scope, findings) => {
-      for (const [imageId, announced] of groupBy(findings, (finding) => finding.imageId)) {
+      for (const [imageId, announced] of groupBy(findings, (finding) => finding.subjectId)) {
         const before = scopeOf(scope).images.get(imageId);
         if (before === undefined) continue;
         stories.append(imageId, alertEntry(announced));

@@ -11,14 +11,14 @@ export interface Question extends World {
 export function ask(guard: Guard, { action = {}, company = {}, ...world }: Question = {}): Hold | null {
   const planned = anAction(action);
   const view = aView(world);
-  const image = view.images.get(planned.imageId);
-  if (image === undefined) throw new TypeError(`the scope has no image ${planned.imageId}`);
+  const image = view.images.get(planned.subjectId);
+  if (image === undefined) throw new TypeError(`the scope has no image ${planned.subjectId}`);
   return guard.check(planned, image, { view, company: { ...alone, ...company } });
 }
 
 const alone: Company = {
   admitted: new Map(),
   admittedDestructive: 0,
-  changedImages: new Set(),
+  climbing: new Set(),
   dueAtOnce: new Map(),
 };

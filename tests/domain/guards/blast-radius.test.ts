@@ -38,7 +38,7 @@ function askLimit({
     policy: aPolicy({ limits: { ...base, disable: twoADay, ...limits } }),
     history: aHistory({ spentPlaces: spent }),
     company,
-    action: { action, rung: aRung(action, 30) },
+    action: { action, step: aRung(action, 30) },
   });
 }
 
@@ -151,7 +151,7 @@ test('without the number of own images no limit is known, and everything is held
   const company: Company = {
     admitted: new Map(),
     admittedDestructive: 0,
-    changedImages: new Set(),
+    climbing: new Set(),
     dueAtOnce: new Map(),
   };
 

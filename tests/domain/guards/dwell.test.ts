@@ -14,7 +14,7 @@ function askDeregister({ action, ...question }: Question = {}) {
     images: [disabled],
     action: {
       action: 'deregister',
-      rung: aRung('deregister', 60),
+      step: aRung('deregister', 60),
       previousRung: aRung('disable', 30),
       ...action,
     },
@@ -24,7 +24,7 @@ function askDeregister({ action, ...question }: Question = {}) {
 }
 
 test('notifying needs no dwell', () => {
-  const hold = ask(dwell, { action: { action: 'notify', rung: aRung('notify', 0), clockStartedAt: null } });
+  const hold = ask(dwell, { action: { action: 'notify', step: aRung('notify', 0), clockStartedAt: null } });
 
   expect(hold).toBeNull();
 });
@@ -67,7 +67,7 @@ test('an outcome from before the clock started counts for nothing', () => {
 });
 
 test('an outcome of another image counts for nothing', () => {
-  const other = anOutcome('deprecate', 50, { imageId: 'ami-00000000000000002' });
+  const other = anOutcome('deprecate', 50, { subjectId: 'ami-00000000000000002' });
 
   expect(ask(dwell, { images: [deprecated], history: aHistory({ outcomes: [other] }) })?.reason).toBe(
     'deprecate has not been done yet',
@@ -133,7 +133,7 @@ test('an image moves one rung a run', () => {
   const hold = ask(dwell, {
     images: [deprecated],
     history: aHistory({ outcomes: [anOutcome('deprecate', 50)] }),
-    company: { changedImages: new Set(['ami-00000000000000001']) },
+    company: { climbing: new Set(['ami-00000000000000001']) },
   });
 
   expect(hold).toEqual({ isWaiting: true, reason: 'another step of the image is in this run' });

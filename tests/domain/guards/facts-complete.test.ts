@@ -47,13 +47,13 @@ test('a launch time that could not be read is a source that was not read', () =>
 test('deprecating in use, where the rung says so, needs no source of use', () => {
   const rung = aRung('deprecate', 7, { whenInUse: true });
 
-  expect(ask(factsComplete, { images: [unreadUse], action: { ...deprecate, rung } })).toBeNull();
+  expect(ask(factsComplete, { images: [unreadUse], action: { ...deprecate, step: rung } })).toBeNull();
 });
 
 test('no rung can disable an image whose use was not read', () => {
   const rung = aRung('disable', 30, { whenInUse: true });
 
-  expect(ask(factsComplete, { images: [unreadUse], action: { rung } })).not.toBeNull();
+  expect(ask(factsComplete, { images: [unreadUse], action: { step: rung } })).not.toBeNull();
 });
 
 test.each<[Partial<Image>, string]>([
@@ -65,9 +65,9 @@ test.each<[Partial<Image>, string]>([
 ])('even deprecating needs the fact %j', (changes, fact) => {
   const rung = aRung('deprecate', 7, { whenInUse: true });
 
-  expect(ask(factsComplete, { images: [anImage(changes)], action: { ...deprecate, rung } })?.reason).toBe(
-    `could not be read: ${fact}: access denied`,
-  );
+  expect(
+    ask(factsComplete, { images: [anImage(changes)], action: { ...deprecate, step: rung } })?.reason,
+  ).toBe(`could not be read: ${fact}: access denied`);
 });
 
 test('disabling needs the launch permissions, which it takes away', () => {
@@ -125,5 +125,5 @@ test('a blank volume has no snapshot to be read', () => {
 test('notifying needs no fact', () => {
   const images = [anImage({ state: why, tags: why, usage: unreadUse.usage })];
 
-  expect(ask(factsComplete, { images, action: { action: 'notify', rung: aRung('notify', 0) } })).toBeNull();
+  expect(ask(factsComplete, { images, action: { action: 'notify', step: aRung('notify', 0) } })).toBeNull();
 });

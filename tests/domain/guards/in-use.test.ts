@@ -47,7 +47,7 @@ test('an image in use is deprecated where the rung says so', () => {
 test.each(['disable', 'deregister'] as const)('no rung can %s an image in use', (action) => {
   const rung = aRung(action, 30, { whenInUse: true });
 
-  expect(ask(inUseGuard, { images: used, action: { action, rung } })?.isWaiting).toBe(false);
+  expect(ask(inUseGuard, { images: used, action: { action, step: rung } })?.isWaiting).toBe(false);
 });
 
 test('the owner of an image in use is told', () => {

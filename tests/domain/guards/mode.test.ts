@@ -14,5 +14,5 @@ test.each(['deprecate', 'disable', 'deregister'] as const)('in audit mode %s is 
 });
 
 test('in audit mode people are told', () => {
-  expect(ask(mode, { action: { action: 'notify', rung: aRung('notify', 0), mode: 'audit' } })).toBeNull();
+  expect(ask(mode, { action: { action: 'notify', step: aRung('notify', 0), mode: 'audit' } })).toBeNull();
 });

@@ -56,5 +56,5 @@ test('the locked snapshot of another image protects nothing', () => {
 test('the owner of a protected image is told', () => {
   const images = [anImage({ deregistrationProtection: known('on') })];
 
-  expect(ask(protectedImage, { images, action: { action: 'notify', rung: aRung('notify', 0) } })).toBeNull();
+  expect(ask(protectedImage, { images, action: { action: 'notify', step: aRung('notify', 0) } })).toBeNull();
 });

@@ -35,7 +35,7 @@ function askBin({
     recycleBinRules: known(rules),
     snapshots: known([aSnapshot(snapshot)]),
   });
-  return ask(recycleBin, { facts, action: { action: 'deregister', rung: aRung('deregister', 60) } });
+  return ask(recycleBin, { facts, action: { action: 'deregister', step: aRung('deregister', 60) } });
 }
 
 test('an image and a snapshot that the bin keeps for the least time may go', () => {
@@ -113,7 +113,7 @@ test.each<[string, Parameters<typeof askBin>[0], string]>([
 test.each(['recycleBinRules', 'snapshots'] as const)('unread %s hold', (fact) => {
   const facts = someFacts([anImage()], { [fact]: unknown('denied') });
 
-  const hold = ask(recycleBin, { facts, action: { action: 'deregister', rung: aRung('deregister', 60) } });
+  const hold = ask(recycleBin, { facts, action: { action: 'deregister', step: aRung('deregister', 60) } });
 
   expect(hold?.isWaiting).toBe(false);
 });
@@ -129,7 +129,7 @@ test('with a least time of zero days a bin is still wanted', () => {
   const hold = ask(recycleBin, {
     facts,
     policy,
-    action: { action: 'deregister', rung: aRung('deregister', 60) },
+    action: { action: 'deregister', step: aRung('deregister', 60) },
   });
 
   expect(hold?.reason).toBe('no active Recycle Bin rule covers the image');
@@ -140,7 +140,7 @@ test('a policy that wants no bin is not held for it', () => {
   const policy = aPolicy({ safety: { ...aPolicy().safety, requireRecycleBin: false } });
 
   expect(
-    ask(recycleBin, { facts, policy, action: { action: 'deregister', rung: aRung('deregister', 60) } }),
+    ask(recycleBin, { facts, policy, action: { action: 'deregister', step: aRung('deregister', 60) } }),
   ).toBeNull();
 });
 

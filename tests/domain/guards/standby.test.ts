@@ -47,13 +47,13 @@ test('a relative whose use could not be read counts as in use', () => {
 test('an image that stands by is deprecated where the rung says so', () => {
   const rung = aRung('deprecate', 7, { whenInUse: true });
 
-  expect(ask(standbyGuard, { images: source, action: { action: 'deprecate', rung } })).toBeNull();
+  expect(ask(standbyGuard, { images: source, action: { action: 'deprecate', step: rung } })).toBeNull();
 });
 
 test.each(['disable', 'deregister'] as const)('no rung can %s an image that stands by', (action) => {
   const rung = aRung(action, 30, { whenInUse: true });
 
-  expect(ask(standbyGuard, { images: source, action: { action, rung } })?.isWaiting).toBe(false);
+  expect(ask(standbyGuard, { images: source, action: { action, step: rung } })?.isWaiting).toBe(false);
 });
 
 test('the owner of an image that stands by is told', () => {

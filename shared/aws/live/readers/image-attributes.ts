@@ -2,6 +2,7 @@ import { DescribeImageAttributeCommand, EC2Client } from '@aws-sdk/client-ec2';
 import type { ImageId, LaunchPermission } from '../../../domain/image.ts';
 import { type Fields, textOrNull, valueAt } from '../../fields.ts';
 import { asked, isConflict, isGone } from '../errors.ts';
+import { toLaunchPermission } from '../launch-permission.ts';
 import type { Reader, Reading } from '../reading.ts';
 import { sideBySide } from '../side-by-side.ts';
 
@@ -39,15 +40,4 @@ export async function readShares(reading: Reading, ImageId: ImageId): Promise<re
 /** `Public` comes with every listing: where it differs, the permissions have changed since. */
 function isPublic(permissions: readonly LaunchPermission[]): boolean {
   return permissions.some(({ kind, principal }) => kind === 'group' && principal === 'all');
-}
-
-const keys = {
-  account: 'UserId',
-  group: 'Group',
-  organization: 'OrganizationArn',
-  'organizational-unit': 'OrganizationalUnitArn',
-} as const satisfies Record<LaunchPermission['kind'], string>;
-
-function toLaunchPermission({ kind, principal }: LaunchPermission): Fields {
-  return { [keys[kind]]: principal };
 }

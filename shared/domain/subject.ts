@@ -1,0 +1,22 @@
+import type { ImageId, Scope, SnapshotId } from './image.ts';
+
+/** What findings and actions are about: an image, a snapshot, or the scope itself. The id tells which. */
+export type SubjectId = string;
+
+/** The id of the scope as a subject of its own, such as `111122223333/eu-central-1`. */
+export function scopeId({ accountId, region }: Scope): SubjectId {
+  return `${accountId}/${region}`;
+}
+
+export interface SubjectNames {
+  readonly imageId: ImageId | null;
+  readonly snapshotId: SnapshotId | null;
+}
+
+/** The subject as contracts and logs name it; both null for the scope. */
+export function namesOf(subjectId: SubjectId): SubjectNames {
+  return {
+    imageId: subjectId.startsWith('ami-') ? subjectId : null,
+    snapshotId: subjectId.startsWith('snap-') ? subjectId : null,
+  };
+}

@@ -1,0 +1,16 @@
+import type { ScopeHistory } from '../domain/history.ts';
+import type { Policy } from '../domain/policy.ts';
+import { extraFactsFor } from '../domain/rules/registry.ts';
+import { stillGoodShares } from '../domain/shares.ts';
+import type { ReadOptions } from '../ports.ts';
+
+/** What has to be read for the policy, and what earlier runs read so lately that it need not be. */
+export function readOptions(policy: Policy, history: ScopeHistory, now: Date): ReadOptions {
+  return {
+    launchTemplateVersions: policy.safety.launchTemplateVersions,
+    parameterPaths: policy.usage.parameterPaths,
+    extra: extraFactsFor(policy),
+    launchPermissions: stillGoodShares(history.shares, now),
+    ancestries: history.ancestries,
+  };
+}
