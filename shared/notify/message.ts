@@ -1,4 +1,3 @@
-import { allActionIds } from '../domain/actions/registry.ts';
 import type { Finding } from '../domain/finding.ts';
 import { groupBy } from '../domain/group-by.ts';
 import { type ImageId, type Scope, tagValue } from '../domain/image.ts';
@@ -93,10 +92,9 @@ export function outcomesAlert(scope: Scope, outcomes: readonly Outcome[]): Alert
 
 function findingEntry(finding: Finding, name: string): string {
   const { subjectId, severity, ruleId, mode, reason } = finding;
-  const dates = allActionIds.flatMap((action) => {
-    const at = finding.promisedAt[action];
-    return at === undefined ? [] : [`${action} on ${utcDay(at)}`];
-  });
+  const dates = Object.entries(finding.promisedAt)
+    .toSorted(by(([, at]) => at))
+    .map(([action, at]) => `${action} on ${utcDay(at)}`);
   const next = mode === 'audit' ? 'audit: nothing will be done' : dates.join(', ') || 'no date yet';
   const title = `- ${subjectId}${name === '' ? '' : ` (${name})`}`;
   return `${title}\n  [${severity}] ${oneLine(ruleId)}: ${oneLine(reason)}\n  ${next}`;

@@ -12,7 +12,20 @@ test('an image of ours has every fact that AWS told', async () => {
     LastLaunchedTime: '2026-10-04T07:07:19Z',
     SourceImageId: otherImageId,
     SourceInstanceId: 'i-0123456789abcdef0',
+    SourceImageRegion: 'us-east-1',
     Platform: 'Windows',
+    ImdsSupport: 'v2.0',
+    BootMode: 'uefi',
+    TpmSupport: 'v2.0',
+    EnaSupport: true,
+    ImageWatermarks: [
+      { WatermarkKey: '444455556666:approved', WatermarkCreationTime: '2026-10-03T09:00:00Z' },
+    ],
+    ScanResults: {
+      HighestFindingSeverityLabel: 'critical',
+      FindingScanDate: '2026-10-03T10:00:00Z',
+      CriticalFixAvailableSince: '2026-09-01T00:00:00Z',
+    },
     Tags: [
       { Key: 'Team', Value: 'web' },
       { Key: 'Owner', Value: '' },
@@ -33,6 +46,7 @@ test('an image of ours has every fact that AWS told', async () => {
     isPublic: known(false),
     launchPermissions: known([]),
     sourceImageId: otherImageId,
+    sourceImageRegion: 'us-east-1',
     sourceInstanceId: 'i-0123456789abcdef0',
     rootDeviceType: known('ebs'),
     ebsDevices: known([
@@ -49,6 +63,20 @@ test('an image of ours has every fact that AWS told', async () => {
     ]),
     architecture: 'x86_64',
     platform: 'windows',
+    imdsSupport: known('v2.0'),
+    bootMode: known('uefi'),
+    tpmSupport: known('v2.0'),
+    enaSupport: known(true),
+    watermarks: known([
+      { accountId: '444455556666', name: 'approved', attachedAt: '2026-10-03T09:00:00.000Z' },
+    ]),
+    scan: known({
+      source: 'image-scan',
+      scannedAt: '2026-10-03T10:00:00.000Z',
+      highestSeverity: 'critical',
+      fixAvailableSince: { critical: '2026-09-01T00:00:00.000Z' },
+    }),
+    ancestry: unknown('no rule asked for it'),
     createdBy: unknown('no event of its making was observed'),
     usage: { uses: [], unread: [] },
   });

@@ -30,7 +30,9 @@ test('a snapshot has every fact that AWS told', async () => {
     mappings: known([]),
     isLocked: known(false),
     hasFastRestore: known(false),
-    isShared: known(false),
+    encrypted: { known: false, why: 'Encrypted is not in the answer' },
+    kmsKeyId: known(null),
+    sharedWith: known([]),
   });
 });
 

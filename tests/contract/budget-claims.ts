@@ -126,11 +126,12 @@ export function budgetClaims(make: MakeStore): void {
     expect(await store.reservePlace(deprecation)).toBe('reserved');
   });
 
-  test('each action has a limit of its own', async () => {
+  test('each kind of action has a limit of its own', async () => {
     const { store } = await make();
     await store.reservePlace(aRequest({ allowance: 1 }));
 
-    const other = aRequest({ action: 'deregister', actionId: 'deregister#ami-1', allowance: 1 });
+    const ofAnother = { action: 'deregister', limit: 'deregister', actionId: 'deregister#ami-1' } as const;
+    const other = aRequest({ ...ofAnother, allowance: 1 });
 
     expect(await store.reservePlace(other)).toBe('reserved');
   });

@@ -25,6 +25,8 @@ export function historyClaims(make: MakeStore): void {
       outcomes: [],
       lastInUseAt: new Map(),
       shares: new Map(),
+      ancestries: new Map(),
+      ownImages: null,
       spentPlaces: [],
       assumeNotifiedAt: null,
     });
@@ -43,7 +45,7 @@ export function historyClaims(make: MakeStore): void {
     await store.saveReport(aReport([anImageReport(findings)]), aSweep());
 
     const untold = {
-      imageId: oneImage,
+      subjectId: oneImage,
       ruleHash: 'definition 1',
       firstSeenAt: noon,
       announcedAt: null,
@@ -124,8 +126,8 @@ export function historyClaims(make: MakeStore): void {
     await store.recordOutcome(anOutcome({ action: 'deregister', status: 'failed', at: noonPlus(61) }));
 
     expect((await store.readHistory(scope)).outcomes).toEqual([
-      { imageId: oneImage, action: 'deprecate', at: '2026-10-08T12:00:00.000Z', status: 'already-so' },
-      { imageId: oneImage, action: 'disable', at: '2026-10-31T12:00:00.000Z', status: 'applied' },
+      { subjectId: oneImage, action: 'deprecate', at: '2026-10-08T12:00:00.000Z', status: 'already-so' },
+      { subjectId: oneImage, action: 'disable', at: '2026-10-31T12:00:00.000Z', status: 'applied' },
     ]);
   });
 

@@ -69,9 +69,9 @@ test('after the alert its promised dates stand', () => {
   });
 
   expect(demands({ history })).toMatchObject([
-    { rung: { do: 'deprecate' }, dueAt: '2026-10-11T00:00:00.000Z', isPromised: true },
-    { rung: { do: 'disable' }, dueAt: '2026-11-05T00:00:00.000Z', isPromised: true },
-    { rung: { do: 'deregister' }, dueAt: '2026-12-24T00:00:00.000Z', isPromised: true },
+    { step: { do: 'deprecate' }, dueAt: '2026-10-11T00:00:00.000Z', isPromised: true },
+    { step: { do: 'disable' }, dueAt: '2026-11-05T00:00:00.000Z', isPromised: true },
+    { step: { do: 'deregister' }, dueAt: '2026-12-24T00:00:00.000Z', isPromised: true },
   ]);
 });
 
@@ -163,5 +163,5 @@ test('a later notify counts from when the violation was first seen', () => {
 
   const [notify] = demands({ policy: aPolicy({ rules: [aRule({ lifecycle })] }), history });
 
-  expect(notify).toMatchObject({ rung: { do: 'notify' }, dueAt: '2026-10-03T12:00:00.000Z' });
+  expect(notify).toMatchObject({ step: { do: 'notify' }, dueAt: '2026-10-03T12:00:00.000Z' });
 });

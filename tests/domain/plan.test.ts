@@ -96,7 +96,7 @@ test('the wait before a rung is the one of the rule that speaks', () => {
   const action = deregistering({ notifiedAt: daysAgo(90) }, { rung: { afterMs: 0 }, notifiedAt: daysAgo(1) });
 
   expect(action).toMatchObject({
-    rung: { afterMs: 5_184_000_000 },
+    step: { afterMs: 5_184_000_000 },
     clockStartedAt: '2026-07-03T12:00:00.000Z',
     dueAt: '2026-09-01T12:00:00.000Z',
   });
@@ -113,7 +113,7 @@ test('a rung in use of an audited rule does not let an enforced one deprecate in
     history: aHistory({ findings }),
   });
 
-  expect(deprecate).toMatchObject({ mode: 'enforce', rung: { whenInUse: false } });
+  expect(deprecate).toMatchObject({ mode: 'enforce', step: { whenInUse: false } });
 });
 
 test('a rung in use whose time has not come does not speak for one that is due', () => {
@@ -126,7 +126,7 @@ test('a rung in use whose time has not come does not speak for one that is due',
 
   const [deprecate] = plan({ policy: aPolicy({ rules: [due, later] }), history: aHistory({ findings }) });
 
-  expect(deprecate).toMatchObject({ rung: { whenInUse: false, afterMs: 604_800_000 } });
+  expect(deprecate).toMatchObject({ step: { whenInUse: false, afterMs: 604_800_000 } });
 });
 
 test.each([

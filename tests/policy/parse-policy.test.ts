@@ -35,6 +35,8 @@ describe('a policy that says only what it must', () => {
       deprecate: { count: 50, percent: 20 },
       disable: { count: 25, percent: 10 },
       deregister: { count: 20, percent: 5 },
+      revoke: { count: 25, percent: 10 },
+      remedy: { count: 100, percent: 50 },
       organizationDestructive: 100,
     });
   });
@@ -98,6 +100,7 @@ describe('a rule', () => {
         createdBy: [],
       },
       params: {},
+      remedies: [],
       lifecycle: [],
     });
   });

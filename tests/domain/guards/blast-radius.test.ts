@@ -162,7 +162,7 @@ test('without the number of own images no limit is known, and everything is held
 });
 
 test('alerts have no limit', () => {
-  const action = { action: 'notify' as const, rung: aRung('notify', 0) };
+  const action = { action: 'notify' as const, step: aRung('notify', 0) };
   const limits = { ...aPolicy().limits, organizationDestructive: 0 };
 
   expect(ask(blastRadius, { action, policy: aPolicy({ limits }) })).toBeNull();

@@ -44,7 +44,7 @@ test('one millisecond before that time it waits, and is told until when', () => 
 });
 
 test('rungs that the policy puts side by side are still a day apart', () => {
-  const action = { rung: aRung('disable', 7), previousRung: aRung('deprecate', 7) };
+  const action = { step: aRung('disable', 7), previousRung: aRung('deprecate', 7) };
   const history = aHistory({ outcomes: [anOutcome('deprecate', 1)] });
 
   const early = ask(dwell, { images: [deprecated], action, history, at: new Date(now.getTime() - 1) });
@@ -77,7 +77,7 @@ test('an outcome of another image counts for nothing', () => {
 test('the first rung after the alert rests for its wait, at least a day', () => {
   const action = {
     action: 'deprecate' as const,
-    rung: aRung('deprecate', 7),
+    step: aRung('deprecate', 7),
     previousRung: aRung('notify', 0),
   };
 
@@ -91,7 +91,7 @@ test('the first rung after the alert rests for its wait, at least a day', () => 
 test('a first rung without a wait still comes a day after the alert', () => {
   const action = {
     action: 'deprecate' as const,
-    rung: aRung('deprecate', 0),
+    step: aRung('deprecate', 0),
     previousRung: aRung('notify', 0),
   };
 
@@ -105,7 +105,7 @@ test('a first rung without a wait still comes a day after the alert', () => {
 test('a first rung whose clock stands still waits', () => {
   const action = {
     action: 'deprecate' as const,
-    rung: aRung('deprecate', 7),
+    step: aRung('deprecate', 7),
     previousRung: aRung('notify', 0),
     clockStartedAt: null,
   };
@@ -195,7 +195,7 @@ test.each<[string, Partial<Image>]>([
 
 test('a rung of a day and a half is not rounded to a day', () => {
   const action = {
-    rung: aRung('disable', 0, { afterMs: 1.5 * dayMs }),
+    step: aRung('disable', 0, { afterMs: 1.5 * dayMs }),
     previousRung: aRung('deprecate', 0),
   };
   const history = aHistory({ outcomes: [anOutcome('deprecate', 1.25)] });

@@ -67,7 +67,7 @@ test('the second of two exclusions holds as well', () => {
 });
 
 test('the owner of an excluded image is told', () => {
-  const action = { action: 'notify' as const, rung: aRung('notify', 0) };
+  const action = { action: 'notify' as const, step: aRung('notify', 0) };
 
   expect(ask(excluded, { policy: excluding({}), action })).toBeNull();
 });

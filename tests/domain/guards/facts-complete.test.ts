@@ -15,8 +15,8 @@ const unreadUse = anImage({
     ],
   },
 });
-const deprecate = { action: 'deprecate' as const, rung: aRung('deprecate', 7) };
-const deregister = { action: 'deregister' as const, rung: aRung('deregister', 60) };
+const deprecate = { action: 'deprecate' as const, step: aRung('deprecate', 7) };
+const deregister = { action: 'deregister' as const, step: aRung('deregister', 60) };
 
 test.each([deprecate, { action: 'disable' as const }, deregister])(
   'with every fact read, $action may go',

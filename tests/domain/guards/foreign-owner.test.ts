@@ -24,7 +24,7 @@ test('an alias that is none of AWS leaves the owner id to decide', () => {
 });
 
 test('nobody is told of an image of somebody else', () => {
-  const action = { action: 'notify' as const, rung: aRung('notify', 0) };
+  const action = { action: 'notify' as const, step: aRung('notify', 0) };
 
   expect(ask(foreignOwner, { images: [anImage({ ownerId: '999999999999' })], action })).not.toBeNull();
 });

@@ -10,7 +10,7 @@ const template: Use = {
   arn: 'arn:aws:ec2:eu-central-1:111122223333:launch-template/lt-1',
 };
 const used = [anImage({ usage: { uses: [instance], unread: [] } })];
-const deprecateInUse = { action: 'deprecate' as const, rung: aRung('deprecate', 7, { whenInUse: true }) };
+const deprecateInUse = { action: 'deprecate' as const, step: aRung('deprecate', 7, { whenInUse: true }) };
 
 test('an image that nothing uses may go', () => {
   expect(ask(inUseGuard)).toBeNull();
@@ -51,7 +51,7 @@ test.each(['disable', 'deregister'] as const)('no rung can %s an image in use', 
 });
 
 test('the owner of an image in use is told', () => {
-  const action = { action: 'notify' as const, rung: aRung('notify', 0) };
+  const action = { action: 'notify' as const, step: aRung('notify', 0) };
 
   expect(ask(inUseGuard, { images: used, action })).toBeNull();
 });

@@ -8,7 +8,7 @@ function tagged(key: string, value = '') {
   return [anImage({ tags: known(tags({ [key]: value })) })];
 }
 
-const deregister = { action: 'deregister' as const, rung: aRung('deregister', 60) };
+const deregister = { action: 'deregister' as const, step: aRung('deregister', 60) };
 
 test('an image that no service keeps may go', () => {
   expect(ask(managedByService, { images: tagged('Owner') })).toBeNull();
@@ -48,7 +48,7 @@ test('an image that somebody else created is no image of Image Builder', () => {
 });
 
 test('the owner of a managed image is told', () => {
-  const action = { action: 'notify' as const, rung: aRung('notify', 0) };
+  const action = { action: 'notify' as const, step: aRung('notify', 0) };
 
   expect(ask(managedByService, { images: tagged('dlm:managed'), action })).toBeNull();
 });

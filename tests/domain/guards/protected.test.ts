@@ -4,7 +4,7 @@ import { known } from '../../../shared/domain/known.ts';
 import { anImage, aRung, aSnapshot, imageNumber, someFacts, tags } from '../../builders.ts';
 import { ask } from './ask.ts';
 
-const deregister = { action: 'deregister' as const, rung: aRung('deregister', 60) };
+const deregister = { action: 'deregister' as const, step: aRung('deregister', 60) };
 const locked = someFacts([anImage()], { snapshots: known([aSnapshot({ isLocked: known(true) })]) });
 
 test('an image that nobody protects may go', () => {

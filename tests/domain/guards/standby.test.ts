@@ -57,7 +57,7 @@ test.each(['disable', 'deregister'] as const)('no rung can %s an image that stan
 });
 
 test('the owner of an image that stands by is told', () => {
-  const action = { action: 'notify' as const, rung: aRung('notify', 0) };
+  const action = { action: 'notify' as const, step: aRung('notify', 0) };
 
   expect(ask(standbyGuard, { images: source, action })).toBeNull();
 });

@@ -3,7 +3,7 @@ import { waitingPeriod } from '../../../shared/domain/guards/waiting-period.ts';
 import { aRung } from '../../builders.ts';
 import { ask } from './ask.ts';
 
-const notify = { action: 'notify' as const, rung: aRung('notify', 0), clockStartedAt: null };
+const notify = { action: 'notify' as const, step: aRung('notify', 0), clockStartedAt: null };
 
 test.each([
   ['at its date', '2026-10-01T12:00:00.000Z', null],
