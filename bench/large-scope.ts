@@ -39,6 +39,8 @@ export function largeScope(images: number): ScopeFacts {
     },
     keyAliases: known(new Map()),
     sourceImages: known(new Map()),
+    foreignUses: [],
+    counts: {},
     reads: [],
   };
 }

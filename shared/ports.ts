@@ -9,6 +9,8 @@ import type { Call } from './domain/operations.ts';
 import type { CallResult, Intent, Outcome } from './domain/outcome.ts';
 import type { GuardedAction } from './domain/plan.ts';
 import type { ScopeReport } from './domain/report.ts';
+import type { AcceptedBaseline, Approval, Pause, Waiver } from './domain/statements.ts';
+import type { SubjectId } from './domain/subject.ts';
 
 /** What the reader has to know of the policy to read enough, and not more. */
 export interface ReadOptions {
@@ -40,6 +42,20 @@ export interface FactsReader {
 export interface HistoryReader {
   /** Empty for a scope that was never judged. Consistent: it sees every write that was acknowledged. */
   readHistory(scope: Scope): Promise<ScopeHistory>;
+}
+
+/** What people say about enforcement. Each is kept with the story of what it is about. */
+export interface Statements {
+  /** `refused`: the finding is not there, or the same persons may not renew it once more. */
+  saveWaiver(scope: Scope, waiver: Waiver): Promise<'saved' | 'refused'>;
+  endWaiver(scope: Scope, subjectId: SubjectId, ruleId: string, by: string): Promise<void>;
+  savePause(pause: Pause): Promise<void>;
+  /** Ends the pause of exactly this extent. */
+  endPause(extent: Pick<Pause, 'accountId' | 'region'>, by: string): Promise<void>;
+  saveApproval(scope: Scope, approval: Approval): Promise<void>;
+  acceptBaseline(scope: Scope, accepted: AcceptedBaseline): Promise<void>;
+  /** Asked once more before every call that changes something. */
+  isPaused(scope: Scope, now: Date): Promise<boolean>;
 }
 
 /** One run over one scope. Event runs see only their images and plan nothing destructive. */

@@ -138,6 +138,8 @@ export function someFacts(images: readonly Image[], changes: Partial<ScopeFacts>
     },
     keyAliases: known(new Map()),
     sourceImages: known(new Map()),
+    foreignUses: [],
+    counts: {},
     reads: [],
     ...changes,
   };

@@ -64,6 +64,8 @@ export async function readFacts(
     },
     keyAliases: notAsked,
     sourceImages: notAsked,
+    foreignUses: [],
+    counts: {},
     reads: world.reads,
   };
 }

@@ -64,6 +64,16 @@ export interface ScopeSettings {
   readonly allowedImages: Known<AllowedImages>;
 }
 
+/** A use, in this scope, of an image that is not its own. */
+export interface ForeignUse {
+  readonly imageId: ImageId;
+  /** Where that image is. */
+  readonly region: string;
+  /** `copy`: an own image that is, or may be, in use was made from it. */
+  readonly kind: 'use' | 'copy';
+  readonly arn: string;
+}
+
 /** Everything read about one scope, before any policy is applied. Images and snapshots are in order of their ids. */
 export interface ScopeFacts {
   readonly scope: Scope;
@@ -79,6 +89,10 @@ export interface ScopeFacts {
   readonly keyAliases: Known<ReadonlyMap<string, readonly string[]>>;
   /** By image id; one that was asked for and is missing is gone, or not to be seen from this account any more. */
   readonly sourceImages: Known<ReadonlyMap<ImageId, SourceImage>>;
+  /** What here uses images that are not this scope's own, or were made from images of elsewhere, in order. */
+  readonly foreignUses: readonly ForeignUse[];
+  /** How much each source told: `images`, `snapshots`, and each source of usage by its id. Sources that were not read wholly are not listed. */
+  readonly counts: Readonly<Record<string, number>>;
   readonly reads: readonly Read[];
 }
 

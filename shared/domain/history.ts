@@ -1,9 +1,10 @@
 import type { ActionId } from './actions/registry.ts';
 import type { Finding } from './finding.ts';
-import type { AccountId, Ancestor, ImageId } from './image.ts';
+import type { AccountId, Ancestor, ImageId, LaunchPermission } from './image.ts';
 import type { Instant } from './instant.ts';
-
+import { type Known, unknown } from './known.ts';
 import type { ReadShares } from './shares.ts';
+import type { AcceptedBaseline, Approval, Pause, Waiver } from './statements.ts';
 import type { SubjectId } from './subject.ts';
 
 /** What earlier runs recorded of one finding. */
@@ -28,7 +29,54 @@ export interface SpentPlace {
   readonly at: Instant;
 }
 
-/** What earlier runs recorded of a scope. Empty for a scope that was never judged. */
+/** Somebody undid what this service did to an image. */
+export interface Objection {
+  readonly what: 'enabled' | 'deprecation-cancelled' | 'shared-again' | 'restored';
+  /** When a run first saw it. */
+  readonly seenAt: Instant;
+}
+
+/** What was noted beside the outcome of a step, for the way back. */
+export interface Undo {
+  readonly subjectId: SubjectId;
+  readonly action: ActionId;
+  readonly at: Instant;
+  /** The rules that demanded it: all of them must be met before it is undone. */
+  readonly ruleIds: readonly string[];
+  /** The shares before it. */
+  readonly launchPermissions: readonly LaunchPermission[];
+  /** The deprecation date before it; null where there was none. */
+  readonly deprecateAt: Instant | null;
+}
+
+/** A use of an image in another governed scope, as that scope's last sweep saw it. */
+export interface UseElsewhere {
+  readonly imageId: ImageId;
+  readonly accountId: AccountId;
+  readonly region: string;
+  /** `use`: something there launches from it; `copy`: an image made from it is, or may be, in use there. */
+  readonly kind: 'use' | 'copy';
+  readonly arn: string;
+}
+
+/** What the organization knows of the use of this scope's images outside of it. */
+export interface Elsewhere {
+  /** Every governed account; unknown for a recorded account, which stands alone. */
+  readonly governed: Known<readonly AccountId[]>;
+  /** When each account's uses in this Region were last written down completely. One that never was is not listed. */
+  readonly indexedAt: ReadonlyMap<AccountId, Instant>;
+  readonly uses: readonly UseElsewhere[];
+  /** Accounts that ever used one of these images, by the index or by a usage report. */
+  readonly everUsedBy: ReadonlyMap<ImageId, readonly AccountId[]>;
+}
+
+/** How much a complete sweep counted, by source: `images`, `snapshots` and each source of usage. */
+export interface SweepCounts {
+  readonly at: Instant;
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+/** What earlier runs recorded of a scope, and what people said. Empty for a scope that was never judged. */
 export interface ScopeHistory {
   readonly findings: readonly FindingRecord[];
   readonly outcomes: readonly StepOutcome[];
@@ -38,8 +86,24 @@ export interface ScopeHistory {
   readonly shares: ReadonlyMap<ImageId, ReadShares>;
   /** The chain of each image to its root, as far as it was ever read: it never changes. */
   readonly ancestries: ReadonlyMap<ImageId, readonly Ancestor[]>;
+  /** Who made each image, by the event of its making. */
+  readonly creators: ReadonlyMap<ImageId, string>;
   /** How many images the scope had by its last complete sweep; null where that is older than 26 hours. */
   readonly ownImages: number | null;
+  /** Of the complete sweeps of the last 14 days, the oldest first. */
+  readonly sweeps: readonly SweepCounts[];
+  readonly acceptedBaseline: AcceptedBaseline | null;
+  /** The newest of each image. */
+  readonly objections: ReadonlyMap<ImageId, Objection>;
+  /** When a launch was last refused because of the image. */
+  readonly refusedLaunches: ReadonlyMap<ImageId, Instant>;
+  /** Images that were ever seen shared with anybody. */
+  readonly everShared: ReadonlySet<ImageId>;
+  readonly undos: readonly Undo[];
+  readonly waivers: readonly Waiver[];
+  readonly pauses: readonly Pause[];
+  readonly approvals: readonly Approval[];
+  readonly elsewhere: Elsewhere;
   /** Of the last 24 hours at least, and of the whole organization. */
   readonly spentPlaces: readonly SpentPlace[];
   /** A what-if, never set by a deployed run: findings without a record count as announced then, in enforce mode. */
@@ -52,7 +116,23 @@ export const noHistory: ScopeHistory = {
   lastInUseAt: new Map(),
   shares: new Map(),
   ancestries: new Map(),
+  creators: new Map(),
   ownImages: null,
+  sweeps: [],
+  acceptedBaseline: null,
+  objections: new Map(),
+  refusedLaunches: new Map(),
+  everShared: new Set(),
+  undos: [],
+  waivers: [],
+  pauses: [],
+  approvals: [],
+  elsewhere: {
+    governed: unknown('other accounts are not known'),
+    indexedAt: new Map(),
+    uses: [],
+    everUsedBy: new Map(),
+  },
   spentPlaces: [],
   assumeNotifiedAt: null,
 };

@@ -1,4 +1,4 @@
-import type { FindingRecord, ScopeHistory, StepOutcome } from '../domain/history.ts';
+import { type FindingRecord, noHistory, type ScopeHistory, type StepOutcome } from '../domain/history.ts';
 import type { ImageId, Scope } from '../domain/image.ts';
 import type { Instant } from '../domain/instant.ts';
 import { by } from '../domain/order.ts';
@@ -18,7 +18,7 @@ export function historyReader(table: Table): HistoryReader {
       // The run first: a run saved in between then moves no image's use further than what was read of it.
       const runAt = await lastRunAt(table, scope);
       const [images, spentPlaces] = await Promise.all([readImages(table, scope, runAt), readPlaces(table)]);
-      return { ...images, ancestries: new Map(), ownImages: null, spentPlaces, assumeNotifiedAt: null };
+      return { ...noHistory, ...images, spentPlaces };
     },
   };
 }

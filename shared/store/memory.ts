@@ -1,3 +1,4 @@
+import { noHistory } from '../domain/history.ts';
 import type { Scope } from '../domain/image.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Store } from './dynamo-store.ts';
@@ -38,9 +39,8 @@ export function memoryStore({ now, assumeNotifiedAt = null }: MemoryStoreOptions
     readStory: stories.readStory,
     loadPlan: async (scope, planId) => scopeOf(scope).plans.get(planId) ?? null,
     readHistory: async (scope) => ({
+      ...noHistory,
       ...historyOf(scopeOf(scope)),
-      ancestries: new Map(),
-      ownImages: null,
       spentPlaces: budget.spent(),
       assumeNotifiedAt,
     }),

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { noHistory } from '../../shared/domain/history.ts';
 import type { Image } from '../../shared/domain/image.ts';
 import { known, unknown } from '../../shared/domain/known.ts';
 import { anImage, scope } from '../builders.ts';
@@ -20,16 +21,7 @@ export function historyClaims(make: MakeStore): void {
   test('a scope that was never judged has an empty history', async () => {
     const { store } = await make();
 
-    expect(await store.readHistory(scope)).toEqual({
-      findings: [],
-      outcomes: [],
-      lastInUseAt: new Map(),
-      shares: new Map(),
-      ancestries: new Map(),
-      ownImages: null,
-      spentPlaces: [],
-      assumeNotifiedAt: null,
-    });
+    expect(await store.readHistory(scope)).toEqual(noHistory);
   });
 
   test('findings of every status are read as they were saved, with their clocks and dates', async () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { ScopeFacts } from '../../shared/domain/facts.ts';
 import { statuses } from '../../shared/domain/finding.ts';
-import type { FindingRecord, ScopeHistory } from '../../shared/domain/history.ts';
+import { type FindingRecord, noHistory, type ScopeHistory } from '../../shared/domain/history.ts';
 import type { Image, Tag } from '../../shared/domain/image.ts';
 import { type Known, known, unknown } from '../../shared/domain/known.ts';
 import { everything } from '../../shared/domain/match.ts';
@@ -218,34 +218,32 @@ function aRecordOf(subjectId: string, ruleId: string): fc.Arbitrary<FindingRecor
     }));
 }
 
-const anyHistory: fc.Arbitrary<ScopeHistory> = fc.record({
-  shares: fc.constant(new Map()),
-  ancestries: fc.constant(new Map()),
-  ownImages: fc.constant(null),
-  findings: fc.tuple(...ids.flatMap((imageId) => ruleIds.map((ruleId) => aRecordOf(imageId, ruleId)))),
-  outcomes: fc.array(
-    fc.record({
-      subjectId: fc.constantFrom(...ids),
-      action: fc.constantFrom(...rungActions.slice(1, 3)),
-      at: past(120),
-      status: mostly<'applied' | 'already-so'>('applied', fc.constant('already-so')),
-    }),
-    { minLength: 20, maxLength: 60 },
-  ),
-  lastInUseAt: fc
-    .array(fc.tuple(fc.constantFrom(...ids), past(120)), { maxLength: 2 })
-    .map((uses) => new Map(uses)),
-  spentPlaces: fc.array(
-    fc.record({
-      accountId: fc.constantFrom(scope.accountId, '999999999999'),
-      region: fc.constantFrom(scope.region, 'us-east-1'),
-      action: fc.constantFrom(...rungActions.slice(1)),
-      at: past(2),
-    }),
-    { maxLength: 4 },
-  ),
-  assumeNotifiedAt: fc.constant(null),
-});
+const anyHistory: fc.Arbitrary<ScopeHistory> = fc
+  .record({
+    findings: fc.tuple(...ids.flatMap((imageId) => ruleIds.map((ruleId) => aRecordOf(imageId, ruleId)))),
+    outcomes: fc.array(
+      fc.record({
+        subjectId: fc.constantFrom(...ids),
+        action: fc.constantFrom(...rungActions.slice(1, 3)),
+        at: past(120),
+        status: mostly<'applied' | 'already-so'>('applied', fc.constant('already-so')),
+      }),
+      { minLength: 20, maxLength: 60 },
+    ),
+    lastInUseAt: fc
+      .array(fc.tuple(fc.constantFrom(...ids), past(120)), { maxLength: 2 })
+      .map((uses) => new Map(uses)),
+    spentPlaces: fc.array(
+      fc.record({
+        accountId: fc.constantFrom(scope.accountId, '999999999999'),
+        region: fc.constantFrom(scope.region, 'us-east-1'),
+        action: fc.constantFrom(...rungActions.slice(1)),
+        at: past(2),
+      }),
+      { maxLength: 4 },
+    ),
+  })
+  .map((history) => ({ ...noHistory, ...history }));
 
 export const anyWorld: fc.Arbitrary<AnyWorld> = fc.record({
   facts: anyFacts,

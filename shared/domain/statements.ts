@@ -1,0 +1,54 @@
+import type { ActionId } from './actions/registry.ts';
+import type { AccountId } from './image.ts';
+import type { Instant } from './instant.ts';
+import type { SubjectId } from './subject.ts';
+
+/*
+ * What people said about enforcement, each through the authenticated operator's interface: who, why, until when. All of
+ * them end by themselves.
+ */
+
+/** Somebody accepts one finding for a time: it stays NON_COMPLIANT, and nothing is done about it. */
+export interface Waiver {
+  readonly subjectId: SubjectId;
+  readonly ruleId: string;
+  /** The ARN of the authenticated caller. */
+  readonly by: string;
+  readonly why: string;
+  readonly grantedAt: Instant;
+  /** The last UTC day on which it holds, `2027-06-30`. */
+  readonly until: string;
+  /** Who granted the ones that it renewed, the first one first. A second renewal needs another person than all of them. */
+  readonly renewedFrom: readonly string[];
+}
+
+/** The kill switch: nothing but alerts happens while it holds. */
+export interface Pause {
+  /** Null: everywhere. */
+  readonly accountId: AccountId | null;
+  /** Null: in every Region. */
+  readonly region: string | null;
+  readonly by: string;
+  readonly why: string;
+  readonly at: Instant;
+  /** It ends then by itself. */
+  readonly until: Instant;
+}
+
+/** Somebody looked at a flood of actions of one rule and lets it through, within the limits. */
+export interface Approval {
+  readonly ruleId: string;
+  readonly action: ActionId;
+  /** The definition of the rule that was looked at: another one needs another look. */
+  readonly ruleHash: string;
+  readonly by: string;
+  readonly at: Instant;
+  readonly until: Instant;
+}
+
+/** Somebody says that the scope really shrank: what sweeps count from then on is compared with what they counted then. */
+export interface AcceptedBaseline {
+  readonly by: string;
+  readonly why: string;
+  readonly at: Instant;
+}
