@@ -31,6 +31,7 @@ const help = `amigov: judges the machine images of an AWS account by a policy
                                                           what the service would do in the coming days
   amigov sandbox                                          the embedded AWS, for the AWS CLI; --seed and --port
   amigov policy check FILE                                check a policy file
+  amigov policy test FOLDER                               run the examples beside a policy
   amigov policy schema                                    the JSON Schema of the policy file
 
 Options of scan and plan; event and forecast have their own --format (table, json), and no --exit-code:
