@@ -1,13 +1,22 @@
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { usageSources } from '../shared/aws/find-usage.ts';
 import { policySchemaJson } from '../shared/policy/json-schema.ts';
 import { rulesDoc } from '../shared/policy/rules-doc.ts';
 
 /** Every file that is made from the code, by its path in the project. Tests hold them current. */
 export const generatedFiles: ReadonlyMap<string, () => string> = new Map([
   ['docs/rules.md', rulesDoc],
+  ['shared/policy/usage-sources.ts', usageSourceList],
   ['policies/policy.schema.json', policySchemaJson],
 ]);
+
+/** The policy file names them, and what reads it must not know AWS. */
+function usageSourceList(): string {
+  const ids = usageSources.map(({ id }) => `  '${id}',\n`).join('');
+  return `/** The sources of usage, by their ids: a policy may declare one of them absent. Written by \`npm run generate\`. */
+export const usageSources = [\n${ids}] as const;\n`;
+}
 
 if (import.meta.main) {
   for (const [path, content] of generatedFiles) {

@@ -1,4 +1,4 @@
-/** The sources of usage, by their ids. A policy may declare one of them absent. A test compares the list with the sources. */
+/** The sources of usage, by their ids: a policy may declare one of them absent. Written by `npm run generate`. */
 export const usageSources = [
   'auto-scaling-groups',
   'batch-environments',
