@@ -15,6 +15,7 @@ export type ParamSpec =
   | BooleanSpec
   | OneOfSpec
   | ListSpec
+  | WordsSpec
   | TextSpec
   | PatternsSpec
   | TagMapSpec
@@ -54,6 +55,12 @@ export interface ListSpec extends Described {
   readonly of: 'text' | 'account';
   readonly fallback: readonly string[] | null;
 }
+/** Some of a few words. */
+export interface WordsSpec extends Described {
+  readonly kind: 'words';
+  readonly values: readonly string[];
+  readonly fallback: readonly string[] | null;
+}
 export interface TextSpec extends Described {
   readonly kind: 'text';
   readonly fallback: null | 'none';
@@ -89,6 +96,7 @@ interface Values {
   readonly boolean: boolean;
   readonly oneOf: string;
   readonly list: readonly string[];
+  readonly words: readonly string[];
   readonly text: string;
   readonly patterns: readonly TextPattern[];
   readonly tagMap: readonly TagExpectation[];
@@ -144,6 +152,15 @@ export function list(
   fallback: readonly string[] | null = null,
 ): ListSpec {
   return { kind: 'list', describe, of, fallback };
+}
+
+/** Some of the words; without a fallback the policy must say at least one. */
+export function words(
+  describe: string,
+  values: readonly string[],
+  fallback: readonly string[] | null = null,
+): WordsSpec {
+  return { kind: 'words', describe, values, fallback };
 }
 
 export function optionalText(describe: string): Optional<TextSpec> {

@@ -45,7 +45,7 @@ export function oneWord<const Words extends readonly string[]>(words: Words) {
   return z.enum(words, { error: wordList(words) });
 }
 
-function wordList(words: readonly string[]): string {
+export function wordList(words: readonly string[]): string {
   const shown = words.map((word) => `\`${word}\``);
   return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} or ${shown.at(-1)}`;
 }

@@ -1,7 +1,17 @@
 import type * as z from 'zod';
 import type { ParamSpec, ParamSpecs, ParamValue } from '../domain/params.ts';
 import { severities } from '../domain/severity.ts';
-import { accountId, dayCount, oneOrMore, oneWord, section, text, wholeNumber, yesNo } from './fields.ts';
+import {
+  accountId,
+  dayCount,
+  oneOrMore,
+  oneWord,
+  section,
+  text,
+  wholeNumber,
+  wordList,
+  yesNo,
+} from './fields.ts';
 import { tagMap, tagValues } from './match-fields.ts';
 import { textPatterns } from './patterns.ts';
 
@@ -27,6 +37,10 @@ function plainField(spec: ParamSpec): z.ZodType<ParamValue> {
       return withFallback(oneWord(spec.values), spec.fallback);
     case 'list':
       return spec.fallback === null ? listField(spec.of) : listField(spec.of).default([...spec.fallback]);
+    case 'words': {
+      const field = oneOrMore(`a list of ${wordList(spec.values)}`, oneWord(spec.values));
+      return spec.fallback === null ? field : field.default([...spec.fallback]);
+    }
     case 'text':
       return withFallback(text('a text'), spec.fallback);
     case 'patterns':

@@ -50,6 +50,8 @@ function typeOf(spec: ParamSpec): string {
       return spec.values.join(' or ');
     case 'list':
       return `a list of ${spec.of === 'account' ? 'quoted account ids' : 'texts'}`;
+    case 'words':
+      return `a list of ${spec.values.join(', ')}`;
     case 'text':
       return 'a text';
     case 'patterns':

@@ -104,6 +104,30 @@ describe('a list', () => {
   });
 });
 
+describe('a list of words', () => {
+  const specs: ParamSpecs = {
+    modes: { kind: 'words', describe: purpose, values: ['legacy-bios', 'uefi'], fallback: null },
+  };
+
+  it('has some of them in it, and a misspelt one is suggested', () => {
+    expect(judge(specs, { modes: ['uefi'] })).toEqual({ modes: ['uefi'] });
+    expect(judge(specs, { modes: ['uefi', 'legacy-bio'] })).toEqual([
+      '`modes[1]` is `legacy-bio`; expected `legacy-bios` or `uefi`; did you mean `legacy-bios`?',
+    ]);
+    expect(judge(specs, {})).toEqual(['`modes` is missing; expected a list of `legacy-bios` or `uefi`']);
+    expect(judge(specs, { modes: [] })).toEqual([
+      '`modes` is an empty list; expected a list of `legacy-bios` or `uefi`; an empty list says nothing',
+    ]);
+  });
+
+  it('has its fallback', () => {
+    const optional: ParamSpecs = {
+      modes: { kind: 'words', describe: purpose, values: ['legacy-bios', 'uefi'], fallback: ['uefi'] },
+    };
+
+    expect(judge(optional, {})).toEqual({ modes: ['uefi'] });
+  });
+});
 describe('patterns', () => {
   const specs: ParamSpecs = { name: { kind: 'patterns', describe: purpose, fallback: null } };
 
