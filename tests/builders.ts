@@ -166,7 +166,7 @@ export function aRule(changes: Partial<PolicyRule> = {}): PolicyRule {
     severity: 'medium',
     mode: 'enforce',
     match: everything,
-    params: { days: 365 },
+    params: { days: 365, keepNewest: 0 },
     lifecycle: ladder,
     remedies: [],
     ...changes,

@@ -172,6 +172,11 @@ export function neverLaunchable(state: ImageState): boolean {
   return state === 'failed' || state === 'error' || state === 'invalid';
 }
 
+/** What a pending image lacks may still come, and so may what an image of unread state lacks. */
+export function mayBeUnfinished({ state }: Image): boolean {
+  return !state.known || state.value === 'pending' || state.value === 'transient';
+}
+
 /** `ami-` with 8 or 17 letters or digits; anything else never reaches EC2, where one bad id fails the whole call. */
 export function isImageId(text: string): boolean {
   return /^ami-([0-9a-zA-Z]{8}|[0-9a-zA-Z]{17})$/.test(text);

@@ -6,11 +6,26 @@ import type { ParamSpecs, ParamValues } from './params.ts';
 
 /** A control that a published mapping says the rule serves. */
 export interface Control {
-  readonly framework: 'NIST 800-53' | 'CIS AWS Foundations' | 'SOC 2' | 'HIPAA' | 'FedRAMP';
+  readonly framework:
+    | 'NIST 800-53'
+    | 'CIS AWS Foundations'
+    | 'CIS AWS Compute Services'
+    | 'SOC 2'
+    | 'HIPAA'
+    | 'FedRAMP';
   /** As the framework writes it, such as `CM-8(3)`. */
   readonly id: string;
   /** Where the mapping is published. */
   readonly source: string;
+}
+
+/** Controls that one published mapping names together. */
+export function mappedControls(
+  framework: Control['framework'],
+  ids: readonly string[],
+  source: string,
+): readonly Control[] {
+  return ids.map((id) => ({ framework, id, source }));
 }
 
 interface DocumentedRule<Specs extends ParamSpecs> {

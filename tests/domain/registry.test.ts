@@ -71,6 +71,16 @@ test.each(allRules)('the rule $id documents itself', ({ id, title, why, source, 
   for (const { describe } of Object.values(params)) expect(describe).toMatch(/\.$/);
 });
 
+test.each(allRules)(
+  'the controls of the rule $id say where it is written that it serves them',
+  ({ controls }) => {
+    for (const { id, source } of controls) {
+      expect(id).toMatch(/^[A-Z0-9]/);
+      expect(source).toMatch(/^https:\/\/(docs\.aws\.amazon\.com|www\.cisecurity\.org)\//);
+    }
+  },
+);
+
 test('a rule is found by its id, and an id of no rule finds none', () => {
   expect(findRule('max-age')?.id).toBe('max-age');
   expect(findRule('Max-Age')).toBeNull();

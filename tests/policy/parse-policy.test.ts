@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Policy } from '../../shared/domain/policy.ts';
 import { parsePolicy } from '../../shared/policy/parse-policy.ts';
 import { formatPolicyError } from '../../shared/policy/problem.ts';
+import { everyCheck } from './every-check.ts';
 
 function policyOf(text: string | Uint8Array): Policy {
   const parsed = parsePolicy(text, 'policy.yml');
@@ -80,12 +81,12 @@ describe('a rule', () => {
   });
 
   it('that says only its id and check is of medium severity, for all images, and reported only', () => {
-    const parsed = rule('  - { id: encrypted, check: encrypted-snapshots, mode: audit }\n');
+    const parsed = rule('  - { id: no-failed, check: no-failed-images, mode: audit }\n');
 
     expect(parsed).toEqual({
-      ruleId: 'encrypted',
+      ruleId: 'no-failed',
       hash: expect.stringMatching(/^[0-9a-f]{64}$/),
-      check: 'encrypted-snapshots',
+      check: 'no-failed-images',
       severity: 'medium',
       mode: 'audit',
       match: {
@@ -212,7 +213,7 @@ rules:
 
     expect(errorsOf(text)).toEqual([
       'policy.yml:3:7 `mode` is `enforec`; expected `audit` or `enforce`; did you mean `enforce`?',
-      'policy.yml:6:12 `check` is `required-tag`; expected `encrypted-snapshots`, `max-age` or `required-tags`; did you mean `required-tags`?',
+      `policy.yml:6:12 \`check\` is \`required-tag\`; expected ${everyCheck}; did you mean \`required-tags\`?`,
       'policy.yml:7:39 `with.tags.Owner.pattern` is `(?<!x)y`; expected an RE2 pattern, and RE2 says: invalid named capture: `(?<!x)y`',
       'policy.yml:8:26 `after` is `7 days`; expected hours or days as in `36h` or `30d`, at most 36500d',
     ]);

@@ -1,3 +1,14 @@
+export { architecture } from './architecture.ts';
+export { bootMode } from './boot-mode.ts';
+export { deprecationScheduled } from './deprecation-scheduled.ts';
+export { deregistrationProtection } from './deregistration-protection.ts';
+export { enaSupport } from './ena-support.ts';
 export { encryptedSnapshots } from './encrypted-snapshots.ts';
+export { imdsV2 } from './imds-v2.ts';
+export { keepNewest } from './keep-newest.ts';
 export { maxAge } from './max-age.ts';
+export { namePattern } from './name-pattern.ts';
+export { noFailedImages } from './no-failed-images.ts';
 export { requiredTags } from './required-tags.ts';
+export { tpm } from './tpm.ts';
+export { unused } from './unused.ts';

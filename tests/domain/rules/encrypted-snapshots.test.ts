@@ -9,8 +9,10 @@ const plain = aDevice({ encrypted: known(false) });
 const blank = aDevice({ deviceName: '/dev/sdb', snapshotId: null, encrypted: known(false) });
 const unread = aDevice({ deviceName: '/dev/sdc', encrypted: unknown('AWS left it out') });
 
+const anyKey = { kmsKeys: [], allowAwsManagedKey: true };
+
 function judgeDevices(devices: readonly EbsDevice[], changes: Partial<Image> = {}) {
-  return judge(encryptedSnapshots, {}, { ebsDevices: known(devices), ...changes });
+  return judge(encryptedSnapshots, anyKey, { ebsDevices: known(devices), ...changes });
 }
 
 test('an image whose snapshots are all encrypted is compliant', () => {
@@ -51,7 +53,7 @@ test('a snapshot whose encryption was not read is insufficient data', () => {
 });
 
 test('devices that could not be read are insufficient data', () => {
-  expect(judge(encryptedSnapshots, {}, { ebsDevices: unknown('cut short') })).toMatchObject({
+  expect(judge(encryptedSnapshots, anyKey, { ebsDevices: unknown('cut short') })).toMatchObject({
     status: 'INSUFFICIENT_DATA',
     reason: 'devices: cut short',
   });
