@@ -78,7 +78,8 @@ describe('policy check', () => {
   });
 
   it('takes one file', async () => {
-    const err = 'policy check takes one file: amigov policy check FILE, or amigov policy schema\n';
+    const err =
+      'policy check takes one file: amigov policy check FILE, amigov policy test FOLDER, or amigov policy schema\n';
 
     expect(await run('check')).toEqual({ code: 1, out: '', err });
     expect(await run('check', 'a.yml', 'b.yml')).toEqual({ code: 1, out: '', err });
@@ -100,12 +101,12 @@ describe('another word', () => {
     expect(await run('chekc', 'a.yml')).toEqual({
       code: 1,
       out: '',
-      err: 'policy knows no "chekc"; it is amigov policy check FILE, or amigov policy schema\n',
+      err: 'policy knows no "chekc"; it is amigov policy check FILE, amigov policy test FOLDER, or amigov policy schema\n',
     });
     expect(await run()).toEqual({
       code: 1,
       out: '',
-      err: 'policy needs a word; it is amigov policy check FILE, or amigov policy schema\n',
+      err: 'policy needs a word; it is amigov policy check FILE, amigov policy test FOLDER, or amigov policy schema\n',
     });
   });
 });
