@@ -24,6 +24,7 @@ export async function changePorts(access: AwsAccess, log: Log): Promise<ChangePo
       journal: store,
       budget: store,
       leases: store,
+      statements: store,
       operator: awsOperator(access),
       alerts: alertTopic(config.alertTopicArn, log),
     },

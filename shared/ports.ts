@@ -9,8 +9,9 @@ import type { Call } from './domain/operations.ts';
 import type { CallResult, Intent, Outcome } from './domain/outcome.ts';
 import type { GuardedAction } from './domain/plan.ts';
 import type { ScopeReport } from './domain/report.ts';
-import type { AcceptedBaseline, Approval, Pause, Waiver } from './domain/statements.ts';
+import type { AcceptedBaseline, Approval, Pause, PauseExtent } from './domain/statements.ts';
 import type { SubjectId } from './domain/subject.ts';
+import type { AskedWaiver, WaiverAnswer } from './domain/waiver.ts';
 
 /** What the reader has to know of the policy to read enough, and not more. */
 export interface ReadOptions {
@@ -44,17 +45,21 @@ export interface HistoryReader {
   readHistory(scope: Scope): Promise<ScopeHistory>;
 }
 
-/** What people say about enforcement. Each is kept with the story of what it is about. */
+/** What people say about enforcement. Each is kept, and told in the story of what it is about. */
 export interface Statements {
-  /** `refused`: the finding is not there, or the same persons may not renew it once more. */
-  saveWaiver(scope: Scope, waiver: Waiver): Promise<'saved' | 'refused'>;
+  /** Granted or renewed by the rules of `domain/waiver.ts`; the reason tells why not. Asking twice is asking once. */
+  saveWaiver(scope: Scope, asked: AskedWaiver, maxDays: number): Promise<WaiverAnswer>;
+  /** At once. Nothing happens where there is none. */
   endWaiver(scope: Scope, subjectId: SubjectId, ruleId: string, by: string): Promise<void>;
+  /** In the place of an earlier pause of the same extent; never refused. */
   savePause(pause: Pause): Promise<void>;
-  /** Ends the pause of exactly this extent. */
-  endPause(extent: Pick<Pause, 'accountId' | 'region'>, by: string): Promise<void>;
+  /** Ends the pause of exactly this extent at once, but not one that is saved meanwhile. */
+  endPause(extent: PauseExtent, by: string): Promise<void>;
+  /** The newest for its rule and action holds. */
   saveApproval(scope: Scope, approval: Approval): Promise<void>;
+  /** The newest holds. */
   acceptBaseline(scope: Scope, accepted: AcceptedBaseline): Promise<void>;
-  /** Asked once more before every call that changes something. */
+  /** Asked once more before every call that changes something. Consistent, and of the organization too. */
   isPaused(scope: Scope, now: Date): Promise<boolean>;
 }
 
@@ -95,7 +100,7 @@ export interface PlanStore {
   loadPlan(scope: Scope, planId: string): Promise<StoredPlan | null>;
 }
 
-/** Append-only, per image. */
+/** Append-only, per image and scope. */
 export interface Journal {
   recordIntent(intent: Intent): Promise<void>;
   /** Also counts as the rung's outcome in later histories where it is `applied` or `already-so`. */
@@ -162,6 +167,7 @@ export interface ApplyPorts {
   readonly budget: Budget;
   readonly leases: Leases;
   readonly operator: Operator;
+  readonly statements: Pick<Statements, 'isPaused'>;
   readonly alerts: Announcer;
 }
 
@@ -174,6 +180,8 @@ export interface Observation {
   readonly at: Instant | null;
   readonly scope: Scope;
   readonly imageIds: readonly ImageId[];
+  /** With which AWS refused the call; null where it went through. */
+  readonly errorCode: string | null;
 }
 
 export interface Observations {

@@ -2,8 +2,10 @@ import type { Scope } from '../../shared/domain/image.ts';
 import type { Instant } from '../../shared/domain/instant.ts';
 import { byText } from '../../shared/domain/order.ts';
 import type { StoryItem } from '../../shared/store/chain.ts';
-import type { FindingFields, FindingItem, ImageItem, ImagePart, RunItem } from '../../shared/store/items.ts';
+import type { FindingFields, FindingItem } from '../../shared/store/finding-items.ts';
+import type { ImageItem, ImagePart } from '../../shared/store/items.ts';
 import { scopePk, startingWith } from '../../shared/store/keys.ts';
+import type { RunItem } from '../../shared/store/runs.ts';
 import { storyReader } from '../../shared/store/story.ts';
 import type { Stage } from './stage.ts';
 
@@ -65,7 +67,7 @@ function rowsOf(
   images: ReadonlyMap<string, ImageItem>,
   scope: Scope,
 ): readonly FindingRow[] {
-  if (part.type === 'outcome') return [];
+  if (part.type !== 'image' && part.type !== 'finding') return [];
   const image = images.get(part.imageId);
   const fields = part.type === 'image' ? Object.values(part.passing) : [part];
   return fields.map((finding) => toRow(finding, part.imageId, image, scope));

@@ -1,8 +1,9 @@
 import type { ActionId } from './actions/registry.ts';
 import type { Finding } from './finding.ts';
-import type { AccountId, Ancestor, ImageId, LaunchPermission } from './image.ts';
+import type { AccountId, Ancestor, ImageId } from './image.ts';
 import type { Instant } from './instant.ts';
 import { type Known, unknown } from './known.ts';
+import type { UndoNote } from './outcome.ts';
 import type { ReadShares } from './shares.ts';
 import type { AcceptedBaseline, Approval, Pause, Waiver } from './statements.ts';
 import type { SubjectId } from './subject.ts';
@@ -36,18 +37,8 @@ export interface Objection {
   readonly seenAt: Instant;
 }
 
-/** What was noted beside the outcome of a step, for the way back. */
-export interface Undo {
-  readonly subjectId: SubjectId;
-  readonly action: ActionId;
-  readonly at: Instant;
-  /** The rules that demanded it: all of them must be met before it is undone. */
-  readonly ruleIds: readonly string[];
-  /** The shares before it. */
-  readonly launchPermissions: readonly LaunchPermission[];
-  /** The deprecation date before it; null where there was none. */
-  readonly deprecateAt: Instant | null;
-}
+/** What was noted beside the outcome of a step that this service itself brought about, for the way back. */
+export type Undo = Pick<StepOutcome, 'subjectId' | 'action' | 'at'> & UndoNote;
 
 /** A use of an image in another governed scope, as that scope's last sweep saw it. */
 export interface UseElsewhere {
@@ -70,7 +61,7 @@ export interface Elsewhere {
   readonly everUsedBy: ReadonlyMap<ImageId, readonly AccountId[]>;
 }
 
-/** How much a complete sweep counted, by source: `images`, `snapshots` and each source of usage. */
+/** How much a sweep counted, by source: `images`, `snapshots` and each source of usage that it read wholly. */
 export interface SweepCounts {
   readonly at: Instant;
   readonly counts: Readonly<Record<string, number>>;
@@ -88,9 +79,9 @@ export interface ScopeHistory {
   readonly ancestries: ReadonlyMap<ImageId, readonly Ancestor[]>;
   /** Who made each image, by the event of its making. */
   readonly creators: ReadonlyMap<ImageId, string>;
-  /** How many images the scope had by its last complete sweep; null where that is older than 26 hours. */
+  /** How many own images the last sweep that read them all saw; null where that is older than 26 hours. */
   readonly ownImages: number | null;
-  /** Of the complete sweeps of the last 14 days, the oldest first. */
+  /** Of the sweeps of the last 14 days, the oldest first. */
   readonly sweeps: readonly SweepCounts[];
   readonly acceptedBaseline: AcceptedBaseline | null;
   /** The newest of each image. */
@@ -100,8 +91,11 @@ export interface ScopeHistory {
   /** Images that were ever seen shared with anybody. */
   readonly everShared: ReadonlySet<ImageId>;
   readonly undos: readonly Undo[];
+  /** Those that nobody ended; one whose day is over is listed too. */
   readonly waivers: readonly Waiver[];
+  /** Those that cover the scope; one that is over is listed too, with the instant when it ended. */
   readonly pauses: readonly Pause[];
+  /** Those that are over are listed too. */
   readonly approvals: readonly Approval[];
   readonly elsewhere: Elsewhere;
   /** Of the last 24 hours at least, and of the whole organization. */

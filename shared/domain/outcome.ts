@@ -5,20 +5,27 @@ import type { Call } from './operations.ts';
 import type { ParamValues } from './params.ts';
 import type { SubjectId } from './subject.ts';
 
+/** What the way back needs: how it was before an action, and who wanted the action. */
+export interface UndoNote {
+  /** The rules that demanded it: all of them must be met before it is undone. */
+  readonly ruleIds: readonly string[];
+  /** The shares before it: disabling takes them all, and enabling brings none back. */
+  readonly launchPermissions: readonly LaunchPermission[];
+  /** The deprecation date before it; null where there was none. */
+  readonly deprecateAt: Instant | null;
+}
+
 /** Recorded before the first call of an action: a crash leaves it without an outcome, and the next run settles it by looking at the world. */
-export interface Intent {
+export interface Intent extends UndoNote {
   readonly scope: Scope;
   readonly actionId: string;
   readonly action: ActionId;
   readonly subjectId: SubjectId;
   readonly planId: string;
   readonly policyHash: string;
-  readonly ruleIds: readonly string[];
   readonly calls: readonly Call[];
   /** What the step of the policy said besides its wait; empty for a rung. */
   readonly params: ParamValues;
-  /** The shares before the action: disabling takes them all, and enabling brings none back. */
-  readonly launchPermissions: readonly LaunchPermission[];
   readonly reason: string;
   readonly at: Instant;
 }
@@ -38,7 +45,13 @@ export interface Outcome {
   readonly reason: string;
   /** Of the calls that AWS answered, in order: they tell our own changes from those of others. */
   readonly requestIds: readonly string[];
+  /** What the intent noted; null where nothing was tried. */
+  readonly undo: UndoNote | null;
   readonly at: Instant;
+}
+
+export function undoNote({ ruleIds, launchPermissions, deprecateAt }: UndoNote): UndoNote {
+  return { ruleIds, launchPermissions, deprecateAt };
 }
 
 /** What AWS answered to one mutating call. */

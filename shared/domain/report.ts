@@ -26,6 +26,8 @@ export interface ScopeReport {
   readonly snapshots: readonly SnapshotFinding[];
   readonly actions: readonly GuardedAction[];
   readonly reads: readonly Read[];
+  /** How much each source told that was read wholly: see `ScopeFacts`. */
+  readonly counts: Readonly<Record<string, number>>;
 }
 
 export function reportOf(
@@ -46,6 +48,7 @@ export function reportOf(
     snapshots: view.snapshots.findings,
     actions,
     reads: view.facts.reads,
+    counts: view.facts.counts,
   };
 }
 

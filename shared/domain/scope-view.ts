@@ -1,7 +1,7 @@
 import type { ScopeFacts } from './facts.ts';
 import { type Families, familiesOf } from './family.ts';
 import { groupBy } from './group-by.ts';
-import type { FindingRecord, ScopeHistory, StepOutcome } from './history.ts';
+import type { FindingRecord, Objection, ScopeHistory, StepOutcome } from './history.ts';
 import { type Image, type ImageId, type ImageUsage, isOwned } from './image.ts';
 import { inUse, usageOf } from './in-use.ts';
 import type { JudgedScope } from './judged-scope.ts';
@@ -19,6 +19,8 @@ export interface ImageView {
   readonly owned: boolean | null;
   readonly usage: ImageUsage;
   readonly inUse: Known<boolean>;
+  /** The newest there is; kept with the image from then on. */
+  readonly objection: Objection | null;
 }
 
 /** What an action is about, as the guards see it. */
@@ -45,11 +47,14 @@ export interface ScopeView {
 }
 
 export function viewScope(read: ScopeFacts, policy: Policy, history: ScopeHistory, now: Date): ScopeView {
-  const facts = inOrder(read);
+  const facts = withCreators(inOrder(read), history);
   const images = facts.images.known ? facts.images.value : [];
   const views = images.map((image): ImageView => {
     const usage = usageOf(image, facts.scope, policy, now);
-    return { kind: 'image', image, owned: isOwned(image, facts.scope), usage, inUse: inUse(usage) };
+    return {
+      ...{ kind: 'image', image, owned: isOwned(image, facts.scope), usage, inUse: inUse(usage) },
+      objection: history.objections.get(image.imageId) ?? null,
+    };
   });
   const records = new Map(history.findings.map((record) => [key(record.subjectId, record.ruleId), record]));
   const oldestFirst = history.outcomes.toSorted(by((outcome) => outcome.at));
@@ -127,6 +132,15 @@ function inOrder(facts: ScopeFacts): ScopeFacts {
     ),
     imagesInRecycleBin: mapKnown(facts.imagesInRecycleBin, (ids) => onceInOrder(ids, (id) => id)),
   };
+}
+
+/** No reader can tell who made an image: only the event of its making did. */
+function withCreators(facts: ScopeFacts, { creators }: ScopeHistory): ScopeFacts {
+  const withCreator = (image: Image): Image => {
+    const creator = image.createdBy.known ? undefined : creators.get(image.imageId);
+    return creator === undefined ? image : { ...image, createdBy: known(creator) };
+  };
+  return { ...facts, images: mapKnown(facts.images, (images) => images.map(withCreator)) };
 }
 
 function onceInOrder<T>(items: readonly T[], idOf: (item: T) => string): readonly T[] {

@@ -1,7 +1,8 @@
 import type { ActionId } from './actions/registry.ts';
-import type { AccountId } from './image.ts';
-import type { Instant } from './instant.ts';
-import type { SubjectId } from './subject.ts';
+import type { AccountId, Scope } from './image.ts';
+import { type Instant, isPast } from './instant.ts';
+import { by } from './order.ts';
+import { type SubjectId, scopeId } from './subject.ts';
 
 /*
  * What people said about enforcement, each through the authenticated operator's interface: who, why, until when. All of
@@ -22,12 +23,16 @@ export interface Waiver {
   readonly renewedFrom: readonly string[];
 }
 
-/** The kill switch: nothing but alerts happens while it holds. */
-export interface Pause {
+/** Where a pause holds. */
+export interface PauseExtent {
   /** Null: everywhere. */
   readonly accountId: AccountId | null;
   /** Null: in every Region. */
   readonly region: string | null;
+}
+
+/** The kill switch: nothing but alerts happens while it holds. */
+export interface Pause extends PauseExtent {
   readonly by: string;
   readonly why: string;
   readonly at: Instant;
@@ -52,3 +57,24 @@ export interface AcceptedBaseline {
   readonly why: string;
   readonly at: Instant;
 }
+
+/** Whether the scope is within the extent. */
+export function covers({ accountId, region }: PauseExtent, scope: Scope): boolean {
+  return (
+    (accountId === null || accountId === scope.accountId) && (region === null || region === scope.region)
+  );
+}
+
+/** Of the pauses that cover the scope now, the one that lasts longest; null: it is not paused. */
+export function pauseOf(pauses: readonly Pause[], scope: Scope, now: Date): Pause | null {
+  const holding = pauses.filter((pause) => covers(pause, scope) && !isPast(pause.until, now));
+  return holding.toSorted(by((pause) => pause.until)).at(-1) ?? null;
+}
+
+/** Whose story tells of a pause: the scope's, the account's, the Region's or the organization's. */
+export function extentId({ accountId, region }: PauseExtent): SubjectId {
+  if (accountId === null) return region ?? organizationId;
+  return region === null ? accountId : scopeId({ accountId, region });
+}
+
+const organizationId: SubjectId = 'organization';

@@ -1,6 +1,6 @@
 import type { ImageId, Scope, SnapshotId } from './image.ts';
 
-/** What findings and actions are about: an image, a snapshot, or the scope itself. The id tells which. */
+/** What findings, actions and statements are about: an image, a snapshot, the scope itself, or more than one scope. The id tells which. */
 export type SubjectId = string;
 
 /** The id of the scope as a subject of its own, such as `111122223333/eu-central-1`. */

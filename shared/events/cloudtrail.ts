@@ -48,12 +48,13 @@ export function imageCall(call: ImageCall): EventSource {
       if (!parsed.success) {
         return { reaction: damaged(event), actor: nobody, eventId: null, at: null };
       }
-      const { eventID, eventTime } = parsed.data;
+      const { eventID, eventTime, errorCode } = parsed.data;
       return {
         reaction: react(event, parsed.data, call),
         actor: actorOf(parsed.data),
         eventId: eventID ?? null,
         at: eventTime ?? null,
+        errorCode: typeof errorCode === 'string' ? errorCode : null,
       };
     },
   };

@@ -41,6 +41,8 @@ export interface ObservedEvent {
   readonly at: Instant | null;
   readonly scope: Scope;
   readonly imageIds: readonly ImageId[];
+  /** Of a call that AWS refused; null for everything else. */
+  readonly errorCode: string | null;
 }
 
 export interface ReadDetail {
@@ -49,6 +51,8 @@ export interface ReadDetail {
   /** The id and time that the detail gives besides the envelope's; null when it gives none. */
   readonly eventId: string | null;
   readonly at: string | null;
+  /** Of a call that AWS refused. */
+  readonly errorCode?: string | null;
 }
 
 /** One kind of event: how to know it and what it asks for. Never throws, whatever the detail holds. */

@@ -77,7 +77,10 @@ function sourceOf(event: Envelope): EventSource | null {
   return found ?? null;
 }
 
-function observe(event: Envelope, { reaction, actor, eventId, at }: ReadDetail): ObservedEvent {
+function observe(
+  event: Envelope,
+  { reaction, actor, eventId, at, errorCode = null }: ReadDetail,
+): ObservedEvent {
   return {
     observationId: eventIdOf(event, eventId),
     name: calledName(event) ?? event['detail-type'],
@@ -86,6 +89,7 @@ function observe(event: Envelope, { reaction, actor, eventId, at }: ReadDetail):
     at: readInstant(at) ?? readInstant(event.time ?? null),
     scope: reaction.scope ?? scopeOf(event),
     imageIds: reaction.imageIds,
+    errorCode,
   };
 }
 

@@ -1,6 +1,12 @@
 import { actionOf } from '../domain/actions/registry.ts';
 import { allowance } from '../domain/limits.ts';
-import type { CallResult, Intent, Outcome, OutcomeStatus } from '../domain/outcome.ts';
+import {
+  type CallResult,
+  type Intent,
+  type Outcome,
+  type OutcomeStatus,
+  undoNote,
+} from '../domain/outcome.ts';
 import type { GuardedAction } from '../domain/plan.ts';
 import { isRung } from '../domain/policy.ts';
 import type { ScopeView } from '../domain/scope-view.ts';
@@ -19,7 +25,7 @@ export interface Application {
   readonly view: ScopeView;
 }
 
-type Answer = Pick<Outcome, 'status' | 'reason'> & Partial<Pick<Outcome, 'heldBy' | 'requestIds'>>;
+type Answer = Pick<Outcome, 'status' | 'reason'> & Partial<Pick<Outcome, 'heldBy' | 'requestIds' | 'undo'>>;
 
 /** Judge again, take a place, write the intent, call, write the outcome. Answers what was. */
 export async function applyAction(application: Application, ports: ApplyPorts): Promise<Outcome> {
@@ -35,10 +41,11 @@ export async function applyAction(application: Application, ports: ApplyPorts): 
   if (reserved !== 'reserved') {
     return settle(application, { status: 'held', heldBy: 'blast-radius', reason: reserved }, ports);
   }
-  await ports.journal.recordIntent(intentOf(application, current));
+  const intent = intentOf(application, current);
+  await ports.journal.recordIntent(intent);
   const result = await performAll(current, application.view, ports);
   if (place !== null && result.surelyHadNoEffect) await ports.budget.releasePlace(place);
-  return settle(application, result.answer, ports);
+  return settle(application, { ...result.answer, undo: undoNote(intent) }, ports);
 }
 
 function refuse(application: Application): Answer | null {
@@ -91,7 +98,7 @@ function placeFor(
 }
 
 function intentOf({ plan, view }: Application, current: GuardedAction): Intent {
-  const permissions = view.images.get(current.subjectId)?.image.launchPermissions;
+  const image = view.images.get(current.subjectId)?.image;
   return {
     scope: plan.scope,
     actionId: current.actionId,
@@ -102,7 +109,8 @@ function intentOf({ plan, view }: Application, current: GuardedAction): Intent {
     ruleIds: current.ruleIds,
     calls: current.calls,
     params: isRung(current.step) ? {} : current.step.params,
-    launchPermissions: permissions?.known === true ? permissions.value : [],
+    launchPermissions: image?.launchPermissions.known === true ? image.launchPermissions.value : [],
+    deprecateAt: image?.deprecateAt.known === true ? image.deprecateAt.value : null,
     reason: current.reason,
     at: view.now.toISOString(),
   };
@@ -119,6 +127,7 @@ async function performAll(action: GuardedAction, view: ScopeView, ports: ApplyPo
   const details: string[] = [];
   let status: OutcomeStatus = 'applied';
   for (const call of action.calls) {
+    if (await ports.statements.isPaused(view.facts.scope, ports.now())) return pausedBetween(requestIds);
     const result = await ports.operator.perform(view.facts.scope, call);
     if (result.status === 'refused' || result.status === 'failed') {
       return stopped(call.operation, result, requestIds);
@@ -130,6 +139,19 @@ async function performAll(action: GuardedAction, view: ScopeView, ports: ApplyPo
   }
   const reason = details.length === 0 ? action.reason : `${action.reason}; ${details.join('; ')}`;
   return { answer: { status, reason, requestIds }, surelyHadNoEffect: false };
+}
+
+/** The kill switch bites between two calls too: what was done before it stays done. */
+function pausedBetween(requestIds: readonly string[]): Performed {
+  return {
+    answer: {
+      status: 'held',
+      heldBy: 'paused',
+      reason: 'it was paused while the plan was applied',
+      requestIds,
+    },
+    surelyHadNoEffect: requestIds.length === 0,
+  };
 }
 
 function stopped(
@@ -155,6 +177,7 @@ async function settle(application: Application, answer: Answer, ports: ApplyPort
     planId: plan.planId,
     heldBy: null,
     requestIds: [],
+    undo: null,
     ...answer,
     at: ports.now().toISOString(),
   };

@@ -1,5 +1,5 @@
 import { actionOf } from '../domain/actions/registry.ts';
-import type { Intent, Outcome } from '../domain/outcome.ts';
+import { type Intent, type Outcome, undoNote } from '../domain/outcome.ts';
 import type { ScopeView } from '../domain/scope-view.ts';
 import type { ApplyPorts } from '../ports.ts';
 
@@ -51,6 +51,7 @@ function outcomeOf(intent: Intent, happened: boolean, now: Date): Outcome {
     heldBy: null,
     reason: `the run of ${intent.at} ended without a record; ${seen}`,
     requestIds: [],
+    undo: undoNote(intent),
     at: now.toISOString(),
   };
 }

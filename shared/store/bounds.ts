@@ -26,3 +26,12 @@ export function shortFinding(finding: Finding): Finding {
         : { tooLong: { characters: evidence.length, sha256: sha256(evidence) } },
   };
 }
+
+/** A statement with words that fit an item. */
+export function shortWords<T extends { readonly by: string; readonly why?: string }>(said: T): T {
+  const words =
+    said.why === undefined
+      ? { by: shortText(said.by) }
+      : { by: shortText(said.by), why: shortText(said.why) };
+  return { ...said, ...words };
+}

@@ -1,6 +1,7 @@
 import type { Finding, Status } from '../domain/finding.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Intent, Outcome } from '../domain/outcome.ts';
+import type { AcceptedBaseline, Approval, Pause, Waiver } from '../domain/statements.ts';
 import type { SubjectId } from '../domain/subject.ts';
 import type { Observation, Run } from '../ports.ts';
 import { canonicalJson, plain, sha256 } from './canonical-json.ts';
@@ -15,7 +16,7 @@ export interface Transition extends Pick<Finding, 'ruleId'> {
   readonly evidence: string;
 }
 
-/** What one run changed of one image. */
+/** What one run changed of one image, or of the scope. */
 export interface TransitionRecord {
   readonly run: Run;
   readonly policyHash: string;
@@ -29,16 +30,26 @@ export interface AlertRecord {
   >[];
 }
 
-/** One thing that happened to an image. `entryId` is the same when the same thing is recorded again. */
+/** What somebody said about enforcement; `by` where the statement itself does not tell. */
+export type StatementRecord =
+  | { readonly said: 'waiver-granted'; readonly waiver: Waiver }
+  | { readonly said: 'waiver-ended'; readonly waiver: Waiver; readonly by: string }
+  | { readonly said: 'paused'; readonly pause: Pause }
+  | { readonly said: 'pause-ended'; readonly pause: Pause; readonly by: string }
+  | { readonly said: 'approved'; readonly approval: Approval }
+  | { readonly said: 'baseline-accepted'; readonly accepted: AcceptedBaseline };
+
+/** One thing that happened to a subject. `entryId` is the same when the same thing is recorded again. */
 export type Entry = { readonly entryId: string; readonly at: Instant } & (
   | { readonly kind: 'observation'; readonly body: Observation }
   | { readonly kind: 'transition'; readonly body: TransitionRecord }
   | { readonly kind: 'alert'; readonly body: AlertRecord }
   | { readonly kind: 'intent'; readonly body: Intent }
   | { readonly kind: 'outcome'; readonly body: Outcome }
+  | { readonly kind: 'statement'; readonly body: StatementRecord }
 );
 
-/** An entry in its place in an image's story. */
+/** An entry in its place in a subject's story. */
 export type StoryItem = Entry & {
   readonly subjectId: SubjectId;
   /** From 1, without gaps. */

@@ -6,6 +6,7 @@ import type {
   Observations,
   PlanStore,
   ReportStore,
+  Statements,
 } from '../ports.ts';
 import { budget } from './budget.ts';
 import { historyReader } from './history.ts';
@@ -14,10 +15,11 @@ import { leases } from './leases.ts';
 import { observations } from './observations.ts';
 import { planStore } from './plans.ts';
 import { reportStore } from './reports.ts';
+import { statements } from './statements.ts';
 import { type Stories, storyReader } from './story.ts';
 import type { Table } from './table.ts';
 
-/** Everything that a store answers to the pipeline, and the images' stories. */
+/** Everything that a store answers to the pipeline, and the stories. */
 export type Store = HistoryReader &
   ReportStore &
   PlanStore &
@@ -25,18 +27,20 @@ export type Store = HistoryReader &
   Budget &
   Leases &
   Observations &
+  Statements &
   Stories;
 
 /** All ports over one table. A function that needs one of them takes that factory and bundles less. */
 export function dynamoStore(table: Table, now: () => Date): Store {
   return {
-    ...historyReader(table),
+    ...historyReader(table, now),
     ...reportStore(table),
     ...planStore(table),
     ...journal(table),
     ...budget(table),
     ...leases(table, now),
     ...observations(table, now),
+    ...statements(table, now),
     ...storyReader(table),
   };
 }

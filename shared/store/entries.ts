@@ -1,9 +1,10 @@
 import type { Finding } from '../domain/finding.ts';
+import type { Instant } from '../domain/instant.ts';
 import type { Intent, Outcome } from '../domain/outcome.ts';
 import type { Observation } from '../ports.ts';
 import { shortText } from './bounds.ts';
-import { sha256 } from './canonical-json.ts';
-import type { Entry, Transition } from './chain.ts';
+import { canonicalJson, sha256 } from './canonical-json.ts';
+import type { Entry, StatementRecord, Transition } from './chain.ts';
 import type { Saving } from './report-changes.ts';
 
 export function transitionEntry(changes: readonly Transition[], { report, run }: Saving): Entry {
@@ -15,7 +16,7 @@ export function transitionEntry(changes: readonly Transition[], { report, run }:
   };
 }
 
-/** One alert about some findings of one image. */
+/** One alert about some findings of one subject. */
 export function alertEntry(findings: readonly Finding[]): Entry {
   const at =
     findings
@@ -50,6 +51,11 @@ export function outcomeEntry(outcome: Outcome): Entry {
 export function observationEntry(observation: Observation, recordedAt: string): Entry {
   const { observationId, at } = observation;
   return { kind: 'observation', entryId: observationId, at: at ?? recordedAt, body: observation };
+}
+
+/** The same words again are the same entry. */
+export function statementEntry(body: StatementRecord, at: Instant): Entry {
+  return { kind: 'statement', entryId: sha256(canonicalJson(body)), at, body };
 }
 
 /** An intent or outcome whose reason fits an item; all else in it is needed as it is. */

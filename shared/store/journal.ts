@@ -2,17 +2,17 @@ import type { Intent, Outcome } from '../domain/outcome.ts';
 import type { Journal } from '../ports.ts';
 import { plain } from './canonical-json.ts';
 import { intentEntry, outcomeEntry, shortReason } from './entries.ts';
-import type { OutcomeItem } from './items.ts';
-import { type Key, openIntentKey, outcomeKey, scopePk, startingWith } from './keys.ts';
+import { outcomeItem } from './items.ts';
+import { type Key, openIntentKey, scopePk, startingWith } from './keys.ts';
 import { appendEntry } from './story.ts';
-import type { Condition, Table } from './table.ts';
+import { noneIsNewer, type Table } from './table.ts';
 
 interface OpenIntentItem extends Key {
   readonly intent: Intent;
 }
 
 /**
- * Intents and outcomes are items of the image's story. An open intent is also kept under its scope, from before the
+ * Intents and outcomes are items of their subject's story. An open intent is also kept under its scope, from before the
  * story tells it until after its outcome stands everywhere: wherever a run breaks off, the next one finds it there.
  */
 export function journal(table: Table): Journal {
@@ -36,14 +36,8 @@ export function journal(table: Table): Journal {
 }
 
 /** Of each kind only the newest counts for the life cycle; the story has them all. */
-async function saveStep(table: Table, { scope, subjectId, action, status, at }: Outcome): Promise<void> {
+async function saveStep(table: Table, outcome: Outcome): Promise<void> {
+  const { status, at } = outcome;
   if (status !== 'applied' && status !== 'already-so') return;
-  const key = outcomeKey(scope, subjectId, action, status);
-  const item: OutcomeItem = { ...key, type: 'outcome', imageId: subjectId, action, at, status };
-  const noneIsNewer: Condition = {
-    expression: 'attribute_not_exists(pk) OR #at < :at',
-    names: { '#at': 'at' },
-    values: { ':at': at },
-  };
-  await table.put(item, noneIsNewer);
+  await table.put(outcomeItem(outcome, status), noneIsNewer(at));
 }

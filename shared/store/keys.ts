@@ -1,34 +1,49 @@
 import type { ImageId, Scope, SnapshotId } from '../domain/image.ts';
 import type { Instant } from '../domain/instant.ts';
-import type { SubjectId } from '../domain/subject.ts';
+import type { PauseExtent } from '../domain/statements.ts';
+import { type SubjectId, scopeId } from '../domain/subject.ts';
+import type { Run } from '../ports.ts';
 import { sha256 } from './canonical-json.ts';
 
 /*
  * One table, `pk` and `sk`; every page is one Query.
  *
  * pk                    sk                        item
- * S#account#region      I#ami                     image summary: passing findings as a map, use, next date
+ * S#account#region      I#ami                     image summary: passing findings as a map, use, shares, ancestry, objection, next date
+ *                       I#ami#C                   who made it, by the first event that told so
  *                       I#ami#F#rule              a finding that is neither COMPLIANT nor NOT_APPLICABLE
- *                       I#ami#O#action#status     a climbed rung: the newest of its kind
+ *                       I#ami#L                   the newest launch that was refused because of it
+ *                       I#ami#O#action#status     a step that was done: the newest of its kind, with what undoes it
+ *                       I#ami#W#rule              the last waiver of a finding, also when it is over
+ *                       SCOPE                     the scope as a subject: passing findings as a map, next date
+ *                       SCOPE#BASELINE            since when sweeps are compared with each other
+ *                       SCOPE#F#rule, SCOPE#O#action#status, SCOPE#W#rule: as below an image
  *                       N#snapshot                what a snapshot is needed for
- *                       RUN#instant#run           one run; written last, so that it stands for a saved report
+ *                       RUN#kind#instant#run      one run; written last, so that it stands for a saved report
  *                       PLAN#plan, PLAN#plan#0001 header (written last) and its allowed actions
  *                       OPEN#action#plan          an intent without an outcome
  *                       WAIT#ami                  the image waits for a judgement
  *                       OBS#observation           an event that was recorded
- * H#ami                 00000001                  the image's story: append-only, chained by hash
+ * H#subject             00000001                  the story of an image, a scope, an account, a Region or the organization:
+ *                                                 append-only, chained by hash
  * B#organization        DESTRUCTIVE               places of the whole organization
  *                       SCOPE#account#region#limit
+ * CTRL                  PAUSE#account#region      the last pause of this extent; `%any` for every account or Region
+ * APPROVAL#account#region  rule#action            a flood that somebody lets through
  * LEASE#account#region  LEASE
  *
  * The story's sort key is its number alone: two writers at once then want the same key, one is refused and reads
  * again, so that the chain never forks. With an instant in the key both would be written.
  *
- * gsi1: R#rule#status#shard / account#region#ami         findings
- * gsi2: V#status#severity#shard / account#region#ami#rule findings
- *       D#shard / instant#account#region#ami             images with a promised date
- *       RUN#day / account#region#instant                 runs
+ * gsi1: R#rule#status#shard / account#region#subject         findings
+ * gsi2: V#status#severity#shard / account#region#subject#rule findings
+ *       D#shard / instant#account#region#subject             images and scopes with a promised date
+ *       RUN#day / account#region#instant                     runs
+ *       W / day#account#region#subject#rule                  waivers that nobody ended, by their last day
  */
+
+// The last code point there is: nothing sorts after it.
+const last = '\u{10ffff}';
 
 export interface Key {
   readonly pk: string;
@@ -63,9 +78,9 @@ function join(...parts: readonly string[]): string {
   return parts.map(keyPart).join('#');
 }
 
-/** In which part of an index the items of this image are. */
-export function shardOf(imageId: ImageId): string {
-  return String(Number.parseInt(sha256(imageId).slice(0, 8), 16) % shardCount);
+/** In which part of an index the items of this subject are. */
+export function shardOf(subjectId: SubjectId): string {
+  return String(Number.parseInt(sha256(subjectId).slice(0, 8), 16) % shardCount);
 }
 
 export function scopePk({ accountId, region }: Scope): string {
@@ -76,22 +91,51 @@ export function imageKey(scope: Scope, imageId: ImageId): Key {
   return { pk: scopePk(scope), sk: `I#${keyPart(imageId)}` };
 }
 
-export function findingKey(scope: Scope, imageId: ImageId, ruleId: string): Key {
-  const { pk, sk } = imageKey(scope, imageId);
-  return { pk, sk: `${sk}#F#${keyPart(ruleId)}` };
+/** Of an image of the scope, or of the scope itself: its parts sort right behind it. */
+export function subjectKey(scope: Scope, subjectId: SubjectId): Key {
+  return subjectId === scopeId(scope) ? { pk: scopePk(scope), sk: 'SCOPE' } : imageKey(scope, subjectId);
 }
 
-export function outcomeKey(scope: Scope, imageId: ImageId, action: string, status: string): Key {
-  const { pk, sk } = imageKey(scope, imageId);
-  return { pk, sk: `${sk}#O#${join(action, status)}` };
+export function findingKey(scope: Scope, subjectId: SubjectId, ruleId: string): Key {
+  return below(subjectKey(scope, subjectId), 'F', ruleId);
+}
+
+export function outcomeKey(scope: Scope, subjectId: SubjectId, action: string, status: string): Key {
+  return below(subjectKey(scope, subjectId), 'O', action, status);
+}
+
+export function waiverKey(scope: Scope, subjectId: SubjectId, ruleId: string): Key {
+  return below(subjectKey(scope, subjectId), 'W', ruleId);
+}
+
+export function creatorKey(scope: Scope, imageId: ImageId): Key {
+  return below(imageKey(scope, imageId), 'C');
+}
+
+export function refusedLaunchKey(scope: Scope, imageId: ImageId): Key {
+  return below(imageKey(scope, imageId), 'L');
+}
+
+export function baselineKey(scope: Scope): Key {
+  return below(subjectKey(scope, scopeId(scope)), 'BASELINE');
+}
+
+function below({ pk, sk }: Key, ...parts: readonly string[]): Key {
+  return { pk, sk: `${sk}#${join(...parts)}` };
 }
 
 export function snapshotKey(scope: Scope, snapshotId: SnapshotId): Key {
   return { pk: scopePk(scope), sk: `N#${keyPart(snapshotId)}` };
 }
 
-export function runKey(scope: Scope, at: Instant, runId: string): Key {
-  return { pk: scopePk(scope), sk: `RUN#${join(at, runId)}` };
+export function runKey(scope: Scope, at: Instant, { kind, runId }: Run): Key {
+  return { pk: scopePk(scope), sk: `RUN#${join(kind, at, runId)}` };
+}
+
+/** In order of time, from this instant on. Events bring many runs: sweeps stand for themselves. */
+export function runsFrom(scope: Scope, kind: Run['kind'], at: Instant): KeyRange {
+  const runs = startingWith(scopePk(scope), `RUN#${keyPart(kind)}#`);
+  return { ...runs, from: `${runs.from}${keyPart(at)}` };
 }
 
 export function planKey(scope: Scope, planId: string): Key {
@@ -125,12 +169,27 @@ export function scopeBudgetKey({ accountId, region }: Scope, limit: string): Key
   return { pk: organizationBudgetKey.pk, sk: `SCOPE#${join(accountId, region, limit)}` };
 }
 
+export const pauses: KeyRange = startingWith('CTRL', 'PAUSE#');
+
+// No key part has a `%` without digits behind it: no account or Region is called so.
+const any = '%any';
+
+export function pauseKey({ accountId, region }: PauseExtent): Key {
+  const [account, where] = [accountId, region].map((part) => (part === null ? any : keyPart(part)));
+  return { pk: pauses.pk, sk: `PAUSE#${account}#${where}` };
+}
+
+export function approvalPk({ accountId, region }: Scope): string {
+  return `APPROVAL#${join(accountId, region)}`;
+}
+
+export function approvalKey(scope: Scope, ruleId: string, action: string): Key {
+  return { pk: approvalPk(scope), sk: join(ruleId, action) };
+}
+
 export function leaseKey({ accountId, region }: Scope): Key {
   return { pk: `LEASE#${join(accountId, region)}`, sk: 'LEASE' };
 }
-
-// The last code point there is: nothing sorts after it.
-const last = '\u{10ffff}';
 
 export function startingWith(pk: string, prefix: string): KeyRange {
   return { pk, from: prefix, to: `${prefix}${last}` };

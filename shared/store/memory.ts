@@ -6,13 +6,14 @@ import { memoryBudget } from './memory/budget.ts';
 import { memoryJournal } from './memory/journal.ts';
 import { memoryLeases } from './memory/leases.ts';
 import { memoryObservations } from './memory/observations.ts';
-import { historyOf, type MemoryScope, memoryReports } from './memory/reports.ts';
+import { emptyScope, historyOf, type MemoryScope, memoryReports } from './memory/reports.ts';
+import { memoryStatements } from './memory/statements.ts';
 import { memoryStories } from './memory/stories.ts';
 
 export type MemoryStore = Store;
 
 export interface MemoryStoreOptions {
-  /** Leases and waiting marks end by this clock. */
+  /** Leases and waiting marks end by this clock, and sweeps grow old by it. */
   readonly now: () => Date;
   /** The what-if of the command line: findings that were never announced count as announced then. */
   readonly assumeNotifiedAt?: Instant | null;
@@ -29,24 +30,23 @@ export function memoryStore({ now, assumeNotifiedAt = null }: MemoryStoreOptions
   };
   const stories = memoryStories();
   const budget = memoryBudget();
+  const { saidOf, ...statements } = memoryStatements(scopeOf, stories, now);
   return {
     ...memoryReports(scopeOf, stories),
     ...memoryJournal(scopeOf, stories),
     ...memoryLeases(now),
-    ...memoryObservations(stories, now),
+    ...memoryObservations(scopeOf, stories, now),
+    ...statements,
     reservePlace: budget.reservePlace,
     releasePlace: budget.releasePlace,
     readStory: stories.readStory,
     loadPlan: async (scope, planId) => scopeOf(scope).plans.get(planId) ?? null,
     readHistory: async (scope) => ({
       ...noHistory,
-      ...historyOf(scopeOf(scope)),
+      ...historyOf(scopeOf(scope), scope, now()),
+      ...saidOf(scope),
       spentPlaces: budget.spent(),
       assumeNotifiedAt,
     }),
   };
-}
-
-function emptyScope(): MemoryScope {
-  return { images: new Map(), snapshots: new Map(), outcomes: new Map(), plans: new Map(), runs: new Map() };
 }

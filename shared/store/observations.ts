@@ -1,12 +1,13 @@
-import { after } from '../domain/instant.ts';
-import type { Observations } from '../ports.ts';
+import { after, type Instant } from '../domain/instant.ts';
+import { isMaking, isRefusedLaunch } from '../domain/observed.ts';
+import type { Observation, Observations } from '../ports.ts';
 import { plain } from './canonical-json.ts';
 import { observationEntry } from './entries.ts';
 import { inParallel } from './in-parallel.ts';
-import { epochSeconds } from './items.ts';
-import { observationKey, waitingKey } from './keys.ts';
+import { type CreatorItem, epochSeconds, type RefusedLaunchItem } from './items.ts';
+import { creatorKey, observationKey, refusedLaunchKey, waitingKey } from './keys.ts';
 import { appendEntry } from './story.ts';
-import type { Condition, Table } from './table.ts';
+import { type Condition, noneIsNewer, type Table } from './table.ts';
 
 /** EventBridge tries for 24 hours and a queue keeps a message for at most 14 days (AWS user guides): no repetition comes later. */
 const observationKeptDays = 30;
@@ -15,6 +16,8 @@ export const markForgottenMs = 6 * 3_600_000;
 const atOnce = 16;
 
 const notYetRecorded: Condition = { expression: 'attribute_not_exists(pk)' };
+/** The first event that tells who made an image is the nearest to its making. */
+const notYetKnown: Condition = { expression: 'attribute_not_exists(pk)' };
 
 export function observations(table: Table, now: () => Date): Observations {
   return {
@@ -25,6 +28,7 @@ export function observations(table: Table, now: () => Date): Observations {
       const recordedAt = now().toISOString();
       const entry = observationEntry(observation, recordedAt);
       await inParallel([...new Set(imageIds)], atOnce, (imageId) => appendEntry(table, imageId, entry));
+      await keepWhatItTells(table, observation, recordedAt);
       // Last, so that a try that broke off is made again; the stories take an entry only once.
       const expiresAt = epochSeconds(recordedAt, observationKeptDays);
       const item = plain({ ...key, type: 'observation', recordedAt, observation, expiresAt });
@@ -49,4 +53,25 @@ export function observations(table: Table, now: () => Date): Observations {
     clearWaiting: (scope, imageIds) =>
       table.writeAll([...new Set(imageIds)].map((imageId) => ({ remove: waitingKey(scope, imageId) }))),
   };
+}
+
+/** Beside the stories, what judging needs of them: who made an image, and whether it was missed at a launch. */
+async function keepWhatItTells(table: Table, observation: Observation, recordedAt: Instant): Promise<void> {
+  const { scope, actorArn, imageIds } = observation;
+  const at = observation.at ?? recordedAt;
+  await inParallel([...new Set(imageIds)], atOnce, async (imageId) => {
+    if (isMaking(observation) && actorArn !== null) {
+      const item: CreatorItem = { ...creatorKey(scope, imageId), type: 'creator', imageId, actorArn, at };
+      await table.put(plain(item), notYetKnown);
+    }
+    if (isRefusedLaunch(observation)) {
+      const item: RefusedLaunchItem = {
+        ...refusedLaunchKey(scope, imageId),
+        type: 'refused-launch',
+        imageId,
+        at,
+      };
+      await table.put(plain(item), noneIsNewer(at));
+    }
+  });
 }

@@ -1,18 +1,19 @@
-import type { Finding } from '../domain/finding.ts';
-import type { AccountId, ImageId } from '../domain/image.ts';
+import type { Objection } from '../domain/history.ts';
+import type { AccountId, Ancestor, Image, ImageId } from '../domain/image.ts';
 import { type Instant, latest } from '../domain/instant.ts';
-import { byText } from '../domain/order.ts';
+import { sharedWithAnybody } from '../domain/match.ts';
 import type { GuardedAction } from '../domain/plan.ts';
 import type { ImageReport, ScopeReport } from '../domain/report.ts';
 import { isStillGood, type ReadShares } from '../domain/shares.ts';
 import type { SnapshotFinding } from '../domain/snapshot.ts';
+import { type SubjectId, scopeId } from '../domain/subject.ts';
 import type { Run } from '../ports.ts';
-import { shortFinding, shortText } from './bounds.ts';
+import { shortText } from './bounds.ts';
 import { canonicalJson } from './canonical-json.ts';
-import type { Transition } from './chain.ts';
+import { findingsAfter, nextDueAfter, type StoredSubject } from './finding-changes.ts';
 
 /** What the store keeps of one image, whatever it keeps it in. */
-export interface StoredImage {
+export interface StoredImage extends StoredSubject {
   readonly imageId: ImageId;
   readonly name: string | null;
   readonly ownerId: AccountId | null;
@@ -22,14 +23,16 @@ export interface StoredImage {
   readonly inUse: boolean;
   /** As of the last change of `inUse`. While that is true, every run moves it on without a write. */
   readonly lastInUseAt: Instant | null;
-  /** The earliest date that an alert promised and that is still ahead on the ladder. */
-  readonly nextDueAt: Instant | null;
   /** Since when a sweep did not find it any more. */
   readonly goneAt: Instant | null;
   /** Null: they were never read. */
   readonly shares: ReadShares | null;
-  /** In order of rule. Empty once the image is gone. */
-  readonly findings: readonly Finding[];
+  /** Whether it was ever seen shared with anybody: whoever had it may use it still. */
+  readonly everShared: boolean;
+  /** As it was first read, since it never changes; null: it never was. */
+  readonly ancestry: readonly Ancestor[] | null;
+  /** The newest that a run saw. */
+  readonly objection: Objection | null;
 }
 
 export interface StoredSnapshot extends SnapshotFinding {
@@ -43,7 +46,7 @@ export interface Saving {
   readonly run: Run;
   /** The run before this one; null for the first. */
   readonly lastRunAt: Instant | null;
-  readonly actions: ReadonlyMap<ImageId, readonly GuardedAction[]>;
+  readonly actions: ReadonlyMap<SubjectId, readonly GuardedAction[]>;
 }
 
 export function imageAfter(report: ImageReport, before: StoredImage | null, saving: Saving): StoredImage {
@@ -54,16 +57,34 @@ export function imageAfter(report: ImageReport, before: StoredImage | null, savi
     ownerId: image.ownerId,
     state: image.state.known ? image.state.value : null,
     ...useAfter(report, before, saving),
-    nextDueAt: earliest(
-      (saving.actions.get(image.imageId) ?? []).flatMap(({ action, dueAt, isPromised }) =>
-        isPromised && dueAt !== null && action !== 'notify' ? [dueAt] : [],
-      ),
-    ),
+    nextDueAt: nextDueAfter(saving.actions.get(image.imageId) ?? []),
     goneAt: null,
     shares: sharesAfter(report, before, saving),
-    findings: findingsAfter(report, before, saving.run),
+    everShared: (before?.everShared ?? false) || isShared(image),
+    ancestry: before?.ancestry ?? keptAncestry(image),
+    objection: objectionAfter(report, before),
+    findings: findingsAfter(report.findings, before, saving.run),
   };
 }
+
+/** Null: nothing of it changes. An event shows a part of the scope only and says nothing of the scope itself. */
+export function scopeAfter(
+  before: StoredSubject | null,
+  { report, run, actions }: Saving,
+): StoredSubject | null {
+  if (run.kind === 'event' || (before === null && report.scopeFindings.length === 0)) return null;
+  return {
+    nextDueAt: nextDueAfter(actions.get(scopeId(report.scope)) ?? []),
+    findings: findingsAfter(report.scopeFindings, before, run),
+  };
+}
+
+/** Why a rule that judged the image judges it no more. */
+export function endedReason({ goneAt }: Pick<StoredImage, 'goneAt'>): string {
+  return goneAt === null ? noSuchRule : 'the image is gone';
+}
+
+export const noSuchRule = 'the policy has no such rule any more';
 
 /** Gone images keep what a restored one needs: since when it is gone and when it was last in use. */
 export function goneImage(before: StoredImage, { report, lastRunAt }: Saving): StoredImage {
@@ -96,6 +117,26 @@ function useAfter(
   return { inUse: inUse.value, lastInUseAt: inUse.value ? report.evaluatedAt : lastUse(was, lastRunAt) };
 }
 
+function isShared(image: Image): boolean {
+  const shared = sharedWithAnybody(image);
+  return shared.known && shared.value;
+}
+
+// An item holds 400 KB (DynamoDB quotas); a chain of hundreds of images fits.
+const longestAncestry = 100_000;
+
+/** One that is longer than any honest chain is read again each time. */
+function keptAncestry({ ancestry }: Image): readonly Ancestor[] | null {
+  return ancestry.known && canonicalJson(ancestry.value).length <= longestAncestry ? ancestry.value : null;
+}
+
+/** A run that looks at less than another one did never takes its objection back. */
+function objectionAfter({ objection }: ImageReport, before: StoredImage | null): Objection | null {
+  const was = before?.objection ?? null;
+  if (objection === null || was === null) return objection ?? was;
+  return objection.seenAt > was.seenAt ? objection : was;
+}
+
 /** Read again or taken from before, nobody can tell: equal ones that are still good keep their instant, without a write. */
 function sharesAfter(
   { image }: ImageReport,
@@ -112,58 +153,6 @@ function sharesAfter(
     : { launchPermissions, readAt: report.evaluatedAt };
 }
 
-/** An event run reads little: what it could not judge stays as a sweep judged it. */
-function findingsAfter(report: ImageReport, before: StoredImage | null, run: Run): readonly Finding[] {
-  const judged = new Map(before?.findings.map((finding) => [finding.ruleId, finding]));
-  return report.findings
-    .map((finding) => {
-      const keep = run.kind === 'event' && finding.status === 'INSUFFICIENT_DATA';
-      return (keep ? judged.get(finding.ruleId) : undefined) ?? shortFinding(finding);
-    })
-    .toSorted((one, other) => byText(one.ruleId, other.ruleId));
-}
-
-/** Every change of status, in order of rule. */
-export function transitionsBetween(before: StoredImage | null, after: StoredImage): readonly Transition[] {
-  const from = new Map(before?.findings.map((finding) => [finding.ruleId, finding]));
-  const to = new Map(after.findings.map((finding) => [finding.ruleId, finding]));
-  const ended = after.goneAt === null ? 'the policy has no such rule any more' : 'the image is gone';
-  return [...new Set([...from.keys(), ...to.keys()])].toSorted(byText).flatMap((ruleId): Transition[] => {
-    const old = from.get(ruleId)?.status ?? null;
-    const now = to.get(ruleId);
-    if (old === (now?.status ?? null)) return [];
-    return [
-      {
-        ruleId,
-        from: old,
-        to: now?.status ?? null,
-        severity: now?.severity ?? null,
-        reason: now?.reason ?? ended,
-        evidence: canonicalJson(now?.evidence ?? {}),
-      },
-    ];
-  });
-}
-
-/** With the clocks and dates of the alerts that were accepted. One that was judged otherwise meanwhile keeps its own. */
-export function withAnnouncements(before: StoredImage, announced: readonly Finding[]): StoredImage {
-  const clocks = new Map(announced.map((finding) => [finding.ruleId, finding]));
-  const findings = before.findings.map((finding) => {
-    const now = clocks.get(finding.ruleId);
-    if (now === undefined || now.status !== finding.status) return finding;
-    const { announcedAt, notifiedAt, promisedAt } = now;
-    return { ...finding, announcedAt, notifiedAt, promisedAt };
-  });
-  const promised = findings
-    .filter((finding) => clocks.has(finding.ruleId))
-    .flatMap((finding) => Object.values(finding.promisedAt));
-  return {
-    ...before,
-    findings,
-    nextDueAt: earliest(before.nextDueAt === null ? promised : [before.nextDueAt, ...promised]),
-  };
-}
-
 /** Null: unchanged. An event run sees no snapshot as a whole, so it never makes one unknown again. */
 export function snapshotAfter(
   finding: SnapshotFinding,
@@ -178,13 +167,12 @@ export function snapshotAfter(
 }
 
 /** Whether what the report does not list is gone. Only a sweep that read all of it may say so: unread is not gone. */
-export function listsAll(fact: 'Images' | 'Snapshots', { report, run }: Saving): boolean {
+export function listsAll(
+  fact: 'Images' | 'Snapshots',
+  { report, run }: Pick<Saving, 'report' | 'run'>,
+): boolean {
   if (run.kind !== 'sweep') return false;
   const reads = report.reads.filter((read) => read.fact === fact);
   const count = fact === 'Images' ? report.images.length : report.snapshots.length;
   return reads.every((read) => read.known) && (reads.length > 0 || count > 0);
-}
-
-function earliest(instants: readonly Instant[]): Instant | null {
-  return instants.toSorted(byText)[0] ?? null;
 }

@@ -1,26 +1,30 @@
 import type { Finding } from '../domain/finding.ts';
 import { groupBy } from '../domain/group-by.ts';
 import type { Scope } from '../domain/image.ts';
+import { dayMs, after as instantAfter } from '../domain/instant.ts';
+import { scopeId } from '../domain/subject.ts';
 import type { ReportStore } from '../ports.ts';
-import { canonicalJson } from './canonical-json.ts';
 import { alertEntry, transitionEntry } from './entries.ts';
+import { transitionsBetween, withAnnouncements } from './finding-changes.ts';
 import { inChunks, inParallel } from './in-parallel.ts';
-import { type ImagePart, imageItems, runItem, toStoredImage } from './items.ts';
+import { type ImagePart, imageItems, toStoredImage } from './items.ts';
 import { type Key, runKey } from './keys.ts';
 import { savePlan } from './plans.ts';
 import {
+  endedReason,
   goneImage,
   imageAfter,
   listsAll,
   type Saving,
   type StoredImage,
-  transitionsBetween,
-  withAnnouncements,
 } from './report-changes.ts';
-import { type ImageGroup, lastRunAt, scopeImages, someImages } from './scope-images.ts';
+import { lastRunAt, runItem } from './runs.ts';
+import { saveScopeAnnounced, saveScopeFindings } from './scope-findings.ts';
+import { type ImageGroup, scopeImages, someImages } from './scope-images.ts';
 import { saveSnapshots } from './snapshots.ts';
 import { appendEntry } from './story.ts';
 import type { Condition, Table, Write } from './table.ts';
+import { writesBetween } from './writes-between.ts';
 
 const notYetSaved: Condition = { expression: 'attribute_not_exists(pk)' };
 const storiesAtOnce = 16;
@@ -33,13 +37,14 @@ const newImagesAtOnce = 250;
 export function reportStore(table: Table): ReportStore {
   return {
     saveReport: async (report, run) => {
-      if ((await table.read(runKey(report.scope, report.evaluatedAt, run.runId))) !== null) return;
+      if ((await table.read(runKey(report.scope, report.evaluatedAt, run))) !== null) return;
       const saving: Saving = {
         ...{ report, run },
         lastRunAt: await lastRunAt(table, report.scope),
         actions: groupBy(report.actions, (action) => action.subjectId),
       };
       await saveImages(table, saving);
+      await saveScopeFindings(table, saving);
       await saveSnapshots(table, saving);
       await savePlan(table, report, run);
       await table.put(runItem(report, run), notYetSaved);
@@ -71,7 +76,7 @@ async function saveImages(table: Table, saving: Saving): Promise<void> {
       return isWhole && before !== null ? [{ before: group, after: goneImage(before, saving) }] : [];
     });
     await writeChanges(table, changes, saving);
-    if (isWhole) await table.writeAll(missing.flatMap(forgotten));
+    if (isWhole) await table.writeAll(missing.flatMap((group) => forgotten(group, saving)));
   }
   for (const images of inChunks([...unsaved.values()], newImagesAtOnce)) {
     const changes = images.map((image) => ({ before: null, after: imageAfter(image, null, saving) }));
@@ -82,7 +87,7 @@ async function saveImages(table: Table, saving: Saving): Promise<void> {
 async function writeChanges(table: Table, changes: readonly Change[], saving: Saving): Promise<void> {
   await inParallel(changes, storiesAtOnce, async ({ before, after }) => {
     const stored = before === null ? null : toStoredImage(before.parts);
-    const transitions = transitionsBetween(stored, after);
+    const transitions = transitionsBetween(stored, after, endedReason(after));
     if (transitions.length === 0) return;
     await appendEntry(table, after.imageId, transitionEntry(transitions, saving), { isNew: stored === null });
   });
@@ -91,27 +96,35 @@ async function writeChanges(table: Table, changes: readonly Change[], saving: Sa
   );
 }
 
-/** What a missing image leaves behind once its summary has expired: the outcomes of its rungs. */
-function forgotten({ parts }: ImageGroup): readonly Write[] {
+// Its event may come before it is listed anywhere.
+const unlistedDays = 2;
+
+/**
+ * What a missing image leaves behind once its summary has expired: its steps, and what events told of it. Waivers end by
+ * themselves. What was told lately is kept for the image that is not listed yet.
+ */
+function forgotten({ parts }: ImageGroup, { report }: Saving): readonly Write[] {
   if (parts.some((part) => part.type === 'image')) return [];
-  return parts.filter((part) => part.type === 'outcome').map((remove: Key) => ({ remove }));
+  const lately = instantAfter(report.evaluatedAt, -unlistedDays * dayMs);
+  return parts
+    .filter(
+      (part) =>
+        part.type === 'outcome' ||
+        ((part.type === 'creator' || part.type === 'refused-launch') && part.at < lately),
+    )
+    .map((remove: Key) => ({ remove }));
 }
 
-/** Only the items that differ; outcomes, and what other versions keep with the image, are not this writer's. */
+/** Outcomes, waivers, and what other versions keep with the image, are not this writer's. */
 function writesFor(parts: readonly ImagePart[], after: StoredImage, scope: Scope): readonly Write[] {
   const own = parts.filter(({ type }) => type === 'image' || type === 'finding');
-  const old = new Map(own.map((part) => [part.sk, canonicalJson(part)]));
-  const items = imageItems(after, scope);
-  const kept = new Set(items.map((item) => item.sk));
-  return [
-    ...items.filter((item) => old.get(item.sk) !== canonicalJson(item)).map((put: Key) => ({ put })),
-    ...own.filter((part) => !kept.has(part.sk)).map((remove: Key) => ({ remove })),
-  ];
+  return writesBetween(own, imageItems(after, scope));
 }
 
 async function saveAnnounced(table: Table, scope: Scope, findings: readonly Finding[]): Promise<void> {
   const announced = groupBy(findings, (finding) => finding.subjectId);
   await inParallel([...announced], storiesAtOnce, async ([imageId, own]) => {
+    if (imageId === scopeId(scope)) return saveScopeAnnounced(table, scope, own);
     for await (const [group] of someImages(table, scope, [imageId])) {
       const before = group === undefined ? null : toStoredImage(group.parts);
       if (group === undefined || before === null) return;

@@ -1,6 +1,5 @@
 import type { ImageId, Scope } from '../domain/image.ts';
-import type { Instant } from '../domain/instant.ts';
-import type { ImagePart, RunItem } from './items.ts';
+import type { ImagePart } from './items.ts';
 import { imageKey, scopePk, startingWith, withParts } from './keys.ts';
 import type { Table } from './table.ts';
 
@@ -39,10 +38,4 @@ export async function* someImages(
     const parts = await table.readAll<ImagePart>(withParts(imageKey(scope, imageId)));
     if (parts.length > 0) yield [{ imageId, parts }];
   }
-}
-
-/** When the newest saved run judged; null before the first. */
-export async function lastRunAt(table: Table, scope: Scope): Promise<Instant | null> {
-  const [run] = await table.readLast<RunItem>(startingWith(scopePk(scope), 'RUN#'), 1);
-  return run?.evaluatedAt ?? null;
 }

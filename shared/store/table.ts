@@ -10,6 +10,7 @@ import {
   QueryCommand,
   type QueryCommandInput,
 } from '@aws-sdk/lib-dynamodb';
+import type { Instant } from '../domain/instant.ts';
 import { inChunks, inParallel } from './in-parallel.ts';
 import type { Key, KeyRange } from './keys.ts';
 
@@ -19,6 +20,15 @@ export interface Condition {
   /** For attributes whose names DynamoDB reserves. */
   readonly names?: Readonly<Record<string, string>>;
   readonly values?: Readonly<Record<string, unknown>>;
+}
+
+/** For items that keep the newest of their kind. */
+export function noneIsNewer(at: Instant): Condition {
+  return {
+    expression: 'attribute_not_exists(pk) OR #at < :at',
+    names: { '#at': 'at' },
+    values: { ':at': at },
+  };
 }
 
 export type Write = { readonly put: Key } | { readonly remove: Key };

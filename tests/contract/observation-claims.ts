@@ -14,6 +14,7 @@ function anObservation(changes: Partial<Observation> = {}): Observation {
     at: '2026-10-01T11:59:00.000Z',
     scope,
     imageIds: [oneImage],
+    errorCode: null,
     ...changes,
   };
 }

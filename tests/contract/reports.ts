@@ -50,6 +50,7 @@ export function anImageReport(
     owned: true,
     usage: { uses: [], unread: [] },
     inUse: known(false),
+    objection: null,
     findings,
     ...changes,
   };
@@ -69,6 +70,7 @@ export function aReport(
     snapshots: [],
     actions: [],
     reads: [{ fact: 'Images', known: true, why: null }],
+    counts: {},
     ...changes,
   };
 }
@@ -117,6 +119,7 @@ export function anIntent(changes: Partial<Intent> = {}): Intent {
     calls: [{ operation: 'ec2:DisableImage', input: { ImageId: oneImage } }],
     params: {},
     launchPermissions: [{ kind: 'account', principal: '444455556666' }],
+    deprecateAt: null,
     reason: 'wanted by one-year',
     at: noon,
     ...changes,
@@ -134,6 +137,7 @@ export function anOutcome(changes: Partial<Outcome> = {}): Outcome {
     heldBy: null,
     reason: 'wanted by one-year',
     requestIds: ['11111111-2222-3333-4444-555555555555'],
+    undo: null,
     at: noonPlus(0, 0, 1_000),
     ...changes,
   };

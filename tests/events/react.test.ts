@@ -198,6 +198,7 @@ describe('observations', () => {
       at: '2026-10-03T08:10:05.000Z',
       scope,
       imageIds: [imageId],
+      errorCode: null,
     });
   });
 

@@ -24,6 +24,8 @@ interface Options {
   /** What was done before. */
   readonly outcomes?: readonly StepOutcome[];
   readonly open?: readonly Intent[];
+  /** Somebody pauses after so many calls. */
+  readonly pausedAfter?: number;
   /** How long the reading takes. */
   readonly readingMs?: number;
   /** What is read when applying; the same as when it was planned without it. */
@@ -84,6 +86,7 @@ function aSavedPlan(options: Options = {}) {
           return { status: 'done', requestId: 'request-1', detail: null };
         },
       },
+      statements: { isPaused: async () => options.pausedAfter === calls.length },
       alerts: { announce: async () => [], announceOutcomes: async () => {} },
     },
   };
@@ -161,7 +164,8 @@ describe('apply', () => {
     const open: Intent = {
       ...{ scope, subjectId: imageId, action: 'deregister', actionId: `deregister#${imageId}` },
       ...{ planId: 'run-0', params: {} },
-      ...{ policyHash: 'hash', ruleIds: [], calls: [], launchPermissions: [], reason: 'due' },
+      ...{ policyHash: 'hash', ruleIds: [], calls: [], launchPermissions: [], deprecateAt: null },
+      reason: 'due',
       at: '2026-10-01T11:00:00.000Z',
     };
     const whole = aSavedPlan({ open: [open] });

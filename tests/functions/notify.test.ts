@@ -49,6 +49,7 @@ function anOutcome(changes: Partial<Outcome> = {}): Outcome {
     heldBy: null,
     reason: 'older than a year',
     requestIds: [],
+    undo: null,
     at: '2026-10-01T12:00:00.000Z',
     ...changes,
   };

@@ -50,6 +50,7 @@ function aWorld({
         heldBy: null,
         reason: 'done',
         requestIds: [],
+        undo: null,
         at: clock().toISOString(),
       }),
   };

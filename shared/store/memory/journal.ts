@@ -1,6 +1,7 @@
 import type { Intent } from '../../domain/outcome.ts';
 import type { Journal } from '../../ports.ts';
 import { intentEntry, outcomeEntry, shortReason } from '../entries.ts';
+import { undoOf } from '../items.ts';
 import type { ScopeOf } from './reports.ts';
 import type { MemoryStories } from './stories.ts';
 
@@ -18,7 +19,8 @@ export function memoryJournal(scopeOf: ScopeOf, stories: MemoryStories): Journal
       if (status !== 'applied' && status !== 'already-so') return;
       const { outcomes } = scopeOf(scope);
       const key = JSON.stringify([subjectId, action, status]);
-      if (at > (outcomes.get(key)?.at ?? '')) outcomes.set(key, { subjectId, action, at, status });
+      if (at <= (outcomes.get(key)?.step.at ?? '')) return;
+      outcomes.set(key, { step: { subjectId, action, at, status }, undo: undoOf(status, outcome.undo) });
     },
     openIntents: async ({ accountId, region }) =>
       [...open.values()].filter(

@@ -2,32 +2,62 @@ import { groupBy } from '../../domain/group-by.ts';
 import type { ScopeHistory, StepOutcome } from '../../domain/history.ts';
 import type { ImageId, Scope } from '../../domain/image.ts';
 import type { Instant } from '../../domain/instant.ts';
+import type { UndoNote } from '../../domain/outcome.ts';
+import type { AcceptedBaseline, Approval, Waiver } from '../../domain/statements.ts';
+import { scopeId } from '../../domain/subject.ts';
 import type { ReportStore, StoredPlan } from '../../ports.ts';
 import { alertEntry, transitionEntry } from '../entries.ts';
-import { inOrder, recordOf, useOf } from '../history.ts';
+import { type StoredSubject, transitionsBetween, withAnnouncements } from '../finding-changes.ts';
+import { gatherHistory, type KeptHistory } from '../kept-history.ts';
 import { planOf } from '../plans.ts';
 import {
+  endedReason,
   goneImage,
   imageAfter,
   listsAll,
+  noSuchRule,
   type Saving,
   type StoredImage,
   type StoredSnapshot,
+  scopeAfter,
   snapshotAfter,
-  transitionsBetween,
-  withAnnouncements,
 } from '../report-changes.ts';
+import { newestOf, runOf, type StoredRun, sizeOf } from '../runs.ts';
 import type { MemoryStories } from './stories.ts';
 
 /** What is kept of one scope. */
 export interface MemoryScope {
   readonly images: Map<ImageId, StoredImage>;
+  /** The scope itself; null before a rule judged it. */
+  subject: StoredSubject | null;
   readonly snapshots: Map<string, StoredSnapshot>;
-  /** By action and status, the newest of each image. */
-  readonly outcomes: Map<string, StepOutcome>;
+  /** By subject, action and status, the newest of each. */
+  readonly outcomes: Map<string, { readonly step: StepOutcome; readonly undo: UndoNote | null }>;
   readonly plans: Map<string, StoredPlan>;
   /** By instant and id. */
-  readonly runs: Map<string, Instant>;
+  readonly runs: Map<string, StoredRun>;
+  readonly creators: Map<ImageId, string>;
+  readonly refusedLaunches: Map<ImageId, Instant>;
+  /** The last one of each finding. */
+  readonly waivers: Map<string, { readonly waiver: Waiver; readonly isEnded: boolean }>;
+  readonly approvals: Map<string, Approval>;
+  acceptedBaseline: AcceptedBaseline | null;
+}
+
+export function emptyScope(): MemoryScope {
+  return {
+    images: new Map(),
+    subject: null,
+    snapshots: new Map(),
+    outcomes: new Map(),
+    plans: new Map(),
+    runs: new Map(),
+    creators: new Map(),
+    refusedLaunches: new Map(),
+    waivers: new Map(),
+    approvals: new Map(),
+    acceptedBaseline: null,
+  };
 }
 
 export type ScopeOf = (scope: Scope) => MemoryScope;
@@ -39,19 +69,22 @@ export function memoryReports(scopeOf: ScopeOf, stories: MemoryStories): ReportS
       const runKey = `${report.evaluatedAt}#${run.runId}`;
       if (kept.runs.has(runKey)) return;
       const actions = groupBy(report.actions, (action) => action.subjectId);
-      const saving: Saving = { report, run, lastRunAt: lastRunOf(kept), actions };
+      const saving: Saving = { report, run, lastRunAt: newestOf([...kept.runs.values()]), actions };
       saveImages(kept, saving, stories);
+      saveScope(kept, saving, stories);
       saveSnapshots(kept, saving);
       const plan = planOf(report, run);
       if (plan !== null) kept.plans.set(plan.planId, plan);
-      kept.runs.set(runKey, report.evaluatedAt);
+      kept.runs.set(runKey, runOf(report, run));
     },
     saveAnnounced: async (scope, findings) => {
-      for (const [imageId, announced] of groupBy(findings, (finding) => finding.subjectId)) {
-        const before = scopeOf(scope).images.get(imageId);
-        if (before === undefined) continue;
-        stories.append(imageId, alertEntry(announced));
-        scopeOf(scope).images.set(imageId, withAnnouncements(before, announced));
+      const kept = scopeOf(scope);
+      for (const [subjectId, announced] of groupBy(findings, (finding) => finding.subjectId)) {
+        const image = kept.images.get(subjectId);
+        const subject = subjectId === scopeId(scope) ? kept.subject : null;
+        if (image !== undefined) kept.images.set(subjectId, withAnnouncements(image, announced));
+        if (subject !== null) kept.subject = withAnnouncements(subject, announced);
+        if (image !== undefined || subject !== null) stories.append(subjectId, alertEntry(announced));
       }
     },
   };
@@ -60,19 +93,21 @@ export function memoryReports(scopeOf: ScopeOf, stories: MemoryStories): ReportS
 /** The scope's part of a history. */
 export function historyOf(
   kept: MemoryScope,
-): Pick<ScopeHistory, 'findings' | 'outcomes' | 'lastInUseAt' | 'shares'> {
-  const runAt = lastRunOf(kept);
-  const images = [...kept.images.values()];
-  return inOrder({
-    findings: images.flatMap((image) => image.findings.map((finding) => recordOf(image.imageId, finding))),
-    outcomes: [...kept.outcomes.values()],
-    lastInUseAt: new Map(images.flatMap((image) => useOf(image, runAt))),
-    shares: new Map(images.flatMap(({ imageId, shares }) => (shares === null ? [] : [[imageId, shares]]))),
-  });
-}
-
-function lastRunOf({ runs }: MemoryScope): Instant | null {
-  return [...runs.values()].toSorted().at(-1) ?? null;
+  scope: Scope,
+  now: Date,
+): KeptHistory & Pick<ScopeHistory, 'ownImages' | 'sweeps'> {
+  const gathering = gatherHistory(newestOf([...kept.runs.values()]));
+  for (const image of kept.images.values()) {
+    gathering.image(image);
+    for (const finding of image.findings) gathering.finding(image.imageId, finding);
+  }
+  for (const finding of kept.subject?.findings ?? []) gathering.finding(scopeId(scope), finding);
+  for (const { step, undo } of kept.outcomes.values()) gathering.step(step, undo);
+  for (const { waiver, isEnded } of kept.waivers.values()) if (!isEnded) gathering.waiver(waiver);
+  for (const [imageId, actorArn] of kept.creators) gathering.creator(imageId, actorArn);
+  for (const [imageId, at] of kept.refusedLaunches) gathering.refusedLaunch(imageId, at);
+  if (kept.acceptedBaseline !== null) gathering.baseline(kept.acceptedBaseline);
+  return { ...gathering.inOrder(), ...sizeOf([...kept.runs.values()], now) };
 }
 
 function saveImages(kept: MemoryScope, saving: Saving, stories: MemoryStories): void {
@@ -84,10 +119,18 @@ function saveImages(kept: MemoryScope, saving: Saving, stories: MemoryStories): 
     ? [...kept.images.values()].filter((image) => !found.has(image.imageId))
     : [];
   for (const image of [...after, ...missing.map((before) => goneImage(before, saving))]) {
-    const changes = transitionsBetween(kept.images.get(image.imageId) ?? null, image);
+    const changes = transitionsBetween(kept.images.get(image.imageId) ?? null, image, endedReason(image));
     if (changes.length > 0) stories.append(image.imageId, transitionEntry(changes, saving));
     kept.images.set(image.imageId, image);
   }
+}
+
+function saveScope(kept: MemoryScope, saving: Saving, stories: MemoryStories): void {
+  const after = scopeAfter(kept.subject, saving);
+  if (after === null) return;
+  const changes = transitionsBetween(kept.subject, after, noSuchRule);
+  if (changes.length > 0) stories.append(scopeId(saving.report.scope), transitionEntry(changes, saving));
+  kept.subject = after;
 }
 
 function saveSnapshots(kept: MemoryScope, saving: Saving): void {
