@@ -32,7 +32,7 @@ export async function runPolicyTest(
           actionId: `${action}#${subjectId}`,
           planId: 'given',
         },
-        ...{ status: 'applied', heldBy: null, reason: 'given', requestIds: ['given'] },
+        ...{ status: 'applied', heldBy: null, reason: 'given', requestIds: ['given'], undo: null },
         at: new Date(when).toISOString(),
       });
     }

@@ -126,8 +126,8 @@ async function performAll(action: GuardedAction, view: ScopeView, ports: ApplyPo
   const requestIds: string[] = [];
   const details: string[] = [];
   let status: OutcomeStatus = 'applied';
-  for (const call of action.calls) {
-    if (await ports.statements.isPaused(view.facts.scope, ports.now())) return pausedBetween(requestIds);
+  for (const [index, call] of action.calls.entries()) {
+    if (await ports.statements.isPaused(view.facts.scope, ports.now())) return pausedAt(index, requestIds);
     const result = await ports.operator.perform(view.facts.scope, call);
     if (result.status === 'refused' || result.status === 'failed') {
       return stopped(call.operation, result, requestIds);
@@ -142,7 +142,7 @@ async function performAll(action: GuardedAction, view: ScopeView, ports: ApplyPo
 }
 
 /** The kill switch bites between two calls too: what was done before it stays done. */
-function pausedBetween(requestIds: readonly string[]): Performed {
+function pausedAt(index: number, requestIds: readonly string[]): Performed {
   return {
     answer: {
       status: 'held',
@@ -150,7 +150,7 @@ function pausedBetween(requestIds: readonly string[]): Performed {
       reason: 'it was paused while the plan was applied',
       requestIds,
     },
-    surelyHadNoEffect: requestIds.length === 0,
+    surelyHadNoEffect: index === 0,
   };
 }
 

@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import type { Image } from '../../shared/domain/image.ts';
 import { known, unknown } from '../../shared/domain/known.ts';
 import {
   aHistory,
@@ -83,4 +84,39 @@ test('a finding without a record counts as told at the assumed instant, one with
 
   expect(view.recordOf('ami-00000000000000001', aRule())?.notifiedAt).toBe('2026-06-23T12:00:00.000Z');
   expect(view.recordOf('ami-00000000000000002', aRule())?.notifiedAt).toBe('2026-01-01T00:00:00.000Z');
+});
+
+describe('who made an image', () => {
+  const alice = 'arn:aws:iam::111122223333:user/alice';
+  const history = aHistory({ creators: new Map([['ami-00000000000000001', alice]]) });
+  const makers = (createdBy: Image['createdBy']) => {
+    const view = aView({ images: [anImage({ createdBy })], history });
+    const inFacts = view.facts.images.known ? view.facts.images.value.map((image) => image.createdBy) : [];
+    return [view.images.get('ami-00000000000000001')?.image.createdBy, ...inFacts];
+  };
+
+  test('is what the event of its making told', () => {
+    const told = { known: true, value: alice };
+
+    expect(makers(unknown('only events tell'))).toEqual([told, told]);
+  });
+
+  test('stays unknown where no event told it', () => {
+    const view = aView({ images: [imageNumber(2, { createdBy: unknown('only events tell') })], history });
+
+    expect(view.images.get('ami-00000000000000002')?.image.createdBy).toEqual(unknown('only events tell'));
+  });
+
+  test('is taken from the facts where they tell it', () => {
+    expect(makers(known('bob'))).toEqual([known('bob'), known('bob')]);
+  });
+});
+
+test('an objection that was seen before stands with its image', () => {
+  const objection = { what: 'enabled', seenAt: '2026-09-30T12:00:00.000Z' } as const;
+  const history = aHistory({ objections: new Map([['ami-00000000000000001', objection]]) });
+
+  const view = aView({ images: [imageNumber(1), imageNumber(2)], history });
+
+  expect([...view.images.values()].map((image) => image.objection)).toEqual([objection, null]);
 });

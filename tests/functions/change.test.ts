@@ -6,14 +6,16 @@ import { evaluate } from '../../shared/domain/evaluate.ts';
 import type { ScopeFacts } from '../../shared/domain/facts.ts';
 import { guardPlan } from '../../shared/domain/guard-plan.ts';
 import { noHistory, type StepOutcome } from '../../shared/domain/history.ts';
-import { unknown } from '../../shared/domain/known.ts';
+import type { Image } from '../../shared/domain/image.ts';
+import { known, unknown } from '../../shared/domain/known.ts';
 import type { Call } from '../../shared/domain/operations.ts';
 import type { Intent, Outcome } from '../../shared/domain/outcome.ts';
 import { planActions } from '../../shared/domain/plan.ts';
 import { viewScope } from '../../shared/domain/scope-view.ts';
+import { applyAction } from '../../shared/pipeline/apply-action.ts';
 import type { ReadOptions } from '../../shared/ports.ts';
 import { writePlanMessage } from '../../shared/queue/messages.ts';
-import { anImage, aPolicy, now, scope, someFacts } from '../builders.ts';
+import { anImage, aPolicy, imageNumber, now, scope, someFacts } from '../builders.ts';
 import { aBatch, aContext } from './invoke.ts';
 
 const message = aBatch([writePlanMessage({ scope, planId: 'run-1' }), '111122223333#eu-central-1']);
@@ -26,6 +28,7 @@ interface Options {
   readonly open?: readonly Intent[];
   /** Somebody pauses after so many calls. */
   readonly pausedAfter?: number;
+  readonly images?: readonly Image[];
   /** How long the reading takes. */
   readonly readingMs?: number;
   /** What is read when applying; the same as when it was planned without it. */
@@ -45,9 +48,10 @@ function aSavedPlan(options: Options = {}) {
   const calls: Call[] = [];
   const outcomes: Outcome[] = [];
   const reads: ReadOptions[] = [];
+  const released: string[] = [];
   let clock = now;
   const policy = aPolicy();
-  const facts = someFacts([anImage()]);
+  const facts = someFacts(options.images ?? [anImage()]);
   const history = { ...noHistory, assumeNotifiedAt: '2026-01-01T00:00:00.000Z' };
   const view = viewScope(facts, policy, history, now);
   const actions = guardPlan(planActions(evaluate(view), view), view).filter(
@@ -74,7 +78,10 @@ function aSavedPlan(options: Options = {}) {
         recordOutcome: async (outcome) => void outcomes.push(outcome),
         openIntents: async () => options.open ?? [],
       },
-      budget: { reservePlace: async () => 'reserved', releasePlace: async () => {} },
+      budget: {
+        reservePlace: async () => 'reserved',
+        releasePlace: async ({ actionId }) => void released.push(actionId),
+      },
       leases: {
         takeLease: async (of, holder) =>
           options.busy === true ? null : { scope: of, holder, until: '2026-10-01T12:20:00.000Z' },
@@ -90,7 +97,7 @@ function aSavedPlan(options: Options = {}) {
       alerts: { announce: async () => [], announceOutcomes: async () => {} },
     },
   };
-  return { ports, calls, outcomes, reads };
+  return { ports, calls, outcomes, reads, released, plan, view };
 }
 
 describe('apply', () => {
@@ -157,6 +164,66 @@ describe('apply', () => {
       expect(outcomes[0]?.reason).toMatch(/^could not be read: /);
     }
     expect(gone.outcomes).toMatchObject([{ status: 'drifted', heldBy: 'drift' }]);
+  });
+
+  it('stops in the middle of a plan when somebody pauses, and gives the place back', async () => {
+    const images = Array.from({ length: 10 }, (_, n) => imageNumber(n));
+    const { ports, calls, outcomes, released } = aSavedPlan({ images, pausedAfter: 1 });
+
+    await applyHandler(ports)(message, aContext());
+
+    expect(calls).toHaveLength(1);
+    expect(outcomes).toMatchObject([
+      { actionId: 'deprecate#ami-00000000000000000', status: 'applied' },
+      {
+        actionId: 'deprecate#ami-00000000000000001',
+        status: 'held',
+        heldBy: 'paused',
+        reason: 'it was paused while the plan was applied',
+      },
+    ]);
+    expect(released).toEqual(['deprecate#ami-00000000000000001']);
+  });
+
+  it('stops between two calls of one action, and what was done keeps its place', async () => {
+    const { ports, calls, outcomes, released, plan, view } = aSavedPlan({ pausedAfter: 1 });
+    const [planned] = plan.actions;
+    if (planned === undefined) throw new TypeError('the plan is empty');
+    const current = { ...planned, calls: [...planned.calls, ...planned.calls] };
+
+    await applyAction({ plan, planned, current, unjudged: null, refusal: null, view }, ports.apply);
+
+    expect(calls).toHaveLength(1);
+    expect(outcomes).toMatchObject([{ status: 'held', heldBy: 'paused', requestIds: ['request-1'] }]);
+    expect(released).toEqual([]);
+  });
+
+  it('calls nothing where it cannot tell whether somebody pauses', async () => {
+    const { ports, calls, outcomes } = aSavedPlan();
+    const isPaused = () => Promise.reject(new Error('the table does not answer'));
+
+    const answer = await applyHandler({ ...ports, apply: { ...ports.apply, statements: { isPaused } } })(
+      message,
+      aContext(),
+    );
+
+    expect(answer?.batchItemFailures).toHaveLength(1);
+    expect(calls).toEqual([]);
+    expect(outcomes).toEqual([]);
+  });
+
+  it('notes with the outcome what the way back needs', async () => {
+    const deprecateAt = '2027-01-01T00:00:00.000Z';
+    const shared = [{ kind: 'account', principal: '444455556666' }] as const;
+    const { ports, outcomes } = aSavedPlan({
+      images: [anImage({ deprecateAt: known(deprecateAt), launchPermissions: known(shared) })],
+    });
+
+    await applyHandler(ports)(message, aContext());
+
+    expect(outcomes).toMatchObject([
+      { status: 'applied', undo: { ruleIds: ['one-year'], launchPermissions: shared, deprecateAt } },
+    ]);
   });
 
   it('settles what a run left open by what it sees, and leaves open what it cannot see', async () => {
