@@ -6,6 +6,8 @@ export interface AnswerForm {
   readonly members?: readonly string[];
   /** The member that holds the one thing where the CLI tells one thing a call. */
   readonly each?: string;
+  /** Each record is one whole answer, whose list stays in it: what stands beside the list tells what was asked. */
+  readonly isWhole?: true;
   /** One object that always exists, no list. */
   readonly isSetting?: true;
   /** The member that every record must carry in a readable form: one without it could be about anything. */
@@ -38,6 +40,7 @@ export const answerForms = {
   ImageAncestry: { members: ['ImageAncestryEntries'] },
   ImageFindings: {},
   InstanceImageMetadata: {},
+  SourceImages: { members: ['Images'], isWhole: true },
   ImageAttributes: { key: 'ImageId' },
   SnapshotAttributes: { key: 'SnapshotId' },
   ImagesInRecycleBin: { members: ['Images'], key: 'ImageId' },

@@ -23,7 +23,17 @@ export function openDumpFile(path: string, name: AnswerName, bytes: Uint8Array):
     throw new DumpError(path, `${basename(path)} holds no ${name}: expected ${expected}. ${remedy}`);
   }
   if (form.isSetting) return known(items);
+  if (form.isWhole && !items.some((item) => isFields(item) && isCutShort(item))) {
+    return known(items.map((item) => (isFields(item) ? asPrinted(item, name, form) : item)));
+  }
   return open(items, name, form);
+}
+
+/** A whole answer with its list under the AWS CLI's name for it, where it stands under the file's. */
+function asPrinted(item: Fields, name: AnswerName, { members = [name] }: AnswerForm): Fields {
+  const list = valueAt(item, name);
+  const [printed = name] = members;
+  return list === undefined || printed === name ? item : { [printed]: list, ...item };
 }
 
 /** Pages hold reservations and reservations hold instances: two levels, and each may be one of several. */

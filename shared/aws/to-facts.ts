@@ -1,19 +1,22 @@
-import type { ScopeFacts } from '../domain/facts.ts';
-import type { Image, ImageUsage } from '../domain/image.ts';
+import type { Read, ScopeFacts, ScopeSettings } from '../domain/facts.ts';
+import type { Image, ImageUsage, Scope } from '../domain/image.ts';
 import { type Known, known, unknown } from '../domain/known.ts';
 import { by } from '../domain/order.ts';
 import type { FactsReader, ReadOptions } from '../ports.ts';
+import { chainsIn } from './ancestry.ts';
 import type { AnswerName, Answers } from './answers.ts';
+import { extraAnswers, notAsked } from './extra-facts.ts';
 import { findUsage, usageAnswers } from './find-usage.ts';
+import { keyAliasesIn } from './key-aliases.ts';
 import { launchTemplatesIn } from './launch-templates.ts';
 import { parametersIn } from './parameters.ts';
 import { mappingAnswers } from './snapshot-mappings.ts';
+import { type Sources, sourceImagesIn } from './source-images.ts';
 import { imagesIn } from './to-images.ts';
 import { imagesInRecycleBinIn, recycleBinRulesIn } from './to-recycle-bin.ts';
+import { settingsIn } from './to-settings.ts';
 import { snapshotsIn } from './to-snapshots.ts';
 import { readWorld, type World } from './world.ts';
-
-const notAsked = unknown('no rule asked for it');
 
 const consulted: readonly AnswerName[] = [
   'Images',
@@ -41,11 +44,13 @@ export async function readFacts(
   { scope, covers }: Pick<ScopeFacts, 'scope' | 'covers'>,
   options: ReadOptions,
 ): Promise<ScopeFacts> {
-  const world = await readWorld(answers, consulted);
+  const { extra } = options;
+  const world = await readWorld(answers, [...consulted, ...extraAnswers(extra)]);
   const parameters = parametersIn(world.records('Parameters'), world.gap('Parameters'), scope);
   const templates = launchTemplatesIn(world, parameters);
-  const images = imagesIn(world, scope);
+  const images = withAncestry(imagesIn(world, scope), world, scope, options);
   const usageOf = findUsage({ scope, options, world, parameters, templates, images });
+  const sources = extra.has('source-images') ? sourceImagesIn(world, images, scope) : noSources;
   return {
     scope,
     covers,
@@ -57,17 +62,41 @@ export async function readFacts(
     snapshots: ifRead(world, 'Snapshots', snapshotsIn(world, templates, scope)),
     recycleBinRules: recycleBinRulesIn(world),
     imagesInRecycleBin: imagesInRecycleBinIn(world),
-    settings: {
-      imageBlockPublicAccess: notAsked,
-      snapshotBlockPublicAccess: notAsked,
-      allowedImages: notAsked,
-    },
-    keyAliases: notAsked,
-    sourceImages: notAsked,
+    settings: extra.has('settings') ? settingsIn(world) : noSettings,
+    keyAliases: extra.has('key-aliases') ? keyAliasesIn(world) : notAsked,
+    sourceImages: sources.sourceImages,
     foreignUses: [],
     counts: {},
-    reads: world.reads,
+    reads: withGap(world.reads, 'SourceImages', sources.gap),
   };
+}
+
+const noSources: Sources = { sourceImages: notAsked, gap: null };
+const noSettings: ScopeSettings = {
+  imageBlockPublicAccess: notAsked,
+  snapshotBlockPublicAccess: notAsked,
+  allowedImages: notAsked,
+};
+
+/** Chains that earlier runs read are as good as new ones: they never change. */
+function withAncestry(
+  images: readonly Image[],
+  world: World,
+  scope: Scope,
+  { extra, ancestries }: ReadOptions,
+): readonly Image[] {
+  if (!extra.has('ancestry')) return images;
+  const chainOf = chainsIn(world.records('ImageAncestry'), world.gap('ImageAncestry'), scope.region);
+  return images.map((image) => {
+    const before = ancestries.get(image.imageId);
+    return { ...image, ancestry: before === undefined ? chainOf(image.imageId) : known(before) };
+  });
+}
+
+/** A read that answered, and yet left something open. */
+function withGap(reads: readonly Read[], fact: AnswerName, gap: string | null): readonly Read[] {
+  if (gap === null) return reads;
+  return reads.map((read) => (read.fact === fact && read.known ? { fact, known: false, why: gap } : read));
 }
 
 /** Of an answer with some unreadable records the readable ones are facts: rules may judge them, though nothing is taken away. */

@@ -9,6 +9,7 @@ import {
 import { type Known, known, mapKnown, unknown } from '../domain/known.ts';
 import { agreed, mergedByKey, same } from './agreement.ts';
 import { ebsDevicesIn } from './ebs-devices.ts';
+import { notAsked } from './extra-facts.ts';
 import { type Fields, flagAt, instantAt, required, shown, textAt, textOrNull } from './fields.ts';
 import { scanIn } from './image-scan.ts';
 import { launchPermissionsIn, type PermissionsOf } from './launch-permissions.ts';
@@ -57,7 +58,7 @@ function toImage(record: Fields, scope: Scope, permissionsOf: PermissionsOf): Im
     enaSupport: flagAt(record, 'EnaSupport'),
     watermarks: watermarksIn(record),
     scan: scanIn(record),
-    ancestry: unknown('no rule asked for it'),
+    ancestry: notAsked,
     createdBy: noObservation,
     usage: notAskedYet,
   };
@@ -83,7 +84,8 @@ function shared(image: Image, permissionsOf: PermissionsOf): Image {
   return { ...image, launchPermissions, isPublic: image.isPublic.known ? image.isPublic : hasAll };
 }
 
-function stateOf(record: Fields): Known<ImageState> {
+/** Also of an image that is only named as a source. */
+export function stateOf(record: Fields): Known<ImageState> {
   const text = required(textAt(record, 'State'), 'State');
   if (!text.known) return text;
   const state = imageStates.find((candidate) => candidate === text.value);

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { openDump } from '../../shared/aws/dump.ts';
 import { readFacts } from '../../shared/aws/to-facts.ts';
-import type { ScopeFacts } from '../../shared/domain/facts.ts';
+import { extraFacts, type ScopeFacts } from '../../shared/domain/facts.ts';
 import { isOwned, type Scope } from '../../shared/domain/image.ts';
 import type { FactsReader } from '../../shared/ports.ts';
 import { readOptions } from './running-access.ts';
+
+const everything = { ...readOptions, extra: new Set(extraFacts) };
 
 export interface RecordedScope {
   readonly name: string;
@@ -20,10 +22,10 @@ export function factsReaderContract(recorded: RecordedScope, filled: FilledReade
   describe(`facts of ${recorded.name}`, () => {
     test('are those of the dump', async () => {
       const dump = await openDump(recorded.folder, { assumeEmpty: ['all-missing'] });
-      const expected = await readFacts(dump, { scope: recorded.scope, covers: 'scope' }, readOptions);
+      const expected = await readFacts(dump, { scope: recorded.scope, covers: 'scope' }, everything);
       const reader = await filled(recorded);
 
-      const facts = await reader.readFacts(recorded.scope, null, readOptions);
+      const facts = await reader.readFacts(recorded.scope, null, everything);
 
       const asked = sharingAsked(facts);
       expect(comparable(facts, asked)).toEqual(comparable(expected, asked));
@@ -48,6 +50,8 @@ function comparable(facts: ScopeFacts, asked: ReadonlySet<string>): unknown {
       asked.has(snapshot.snapshotId) ? { sharedWith, ...snapshot } : snapshot,
     );
   const isRead = [images.known, snapshots.known];
-  const told = { isRead, own, ownSnapshots, recycleBinRules, imagesInRecycleBin };
+  const { settings, keyAliases, sourceImages } = facts;
+  const extra = [settings, ...[keyAliases, sourceImages].map((fact) => fact.known && [...fact.value])];
+  const told = { isRead, own, ownSnapshots, recycleBinRules, imagesInRecycleBin, extra };
   return JSON.parse(JSON.stringify(told, (key, value) => (key === 'why' ? 'unread' : value)));
 }

@@ -66,6 +66,22 @@ const asPrinted: readonly (readonly [AnswerName, unknown, readonly unknown[]])[]
   ['RecycleBinRules', { Rules: [{ Identifier: 'r' }] }, [{ Identifier: 'r' }]],
   ['ImageAttributes', { ImageId: 'a', LaunchPermissions: [] }, [{ ImageId: 'a', LaunchPermissions: [] }]],
   ['Parameters', [{ Parameters: [{ Name: 'p' }], InvalidParameters: [] }], [{ Name: 'p' }]],
+  ['ImageAncestry', { ImageAncestryEntries: [{ ImageId: 'a' }] }, [{ ImageId: 'a' }]],
+  [
+    'ImageAncestry',
+    [
+      { ImageId: 'a', ImageAncestryEntries: [{ ImageId: 'a' }, { ImageId: 'b' }] },
+      { ImageAncestryEntries: [{ ImageId: 'c' }] },
+    ],
+    [{ ImageId: 'a' }, { ImageId: 'b' }, { ImageId: 'c' }],
+  ],
+  ['SourceImages', { Images: [{ ImageId: 'a' }] }, [{ Images: [{ ImageId: 'a' }] }]],
+  ['SourceImages', { SourceImages: [] }, [{ SourceImages: [], Images: [] }]],
+  [
+    'SourceImages',
+    [{ Region: 'us-east-1', Images: [] }, { ImageId: 'a' }],
+    [{ Region: 'us-east-1', Images: [] }, { ImageId: 'a' }],
+  ],
 ];
 
 test.each(asPrinted)('opens %s as the CLI prints it', async (name, content, records) => {
@@ -79,6 +95,7 @@ test.each([
   ['ComputeEnvironments', { computeEnvironments: [], nextToken: 'more' }],
   ['EmrClusters', { Clusters: [], Marker: 'more' }],
   ['Parameters', [{ Parameters: [] }, { Parameters: [], NextToken: 'more' }]],
+  ['SourceImages', [{ Images: [] }, { Region: 'us-east-1', Images: [], NextToken: 'more' }]],
 ] as const)('takes %s with a token for a further page as unread', async (name, content) => {
   const dump = await dumpOf({ [`${name}.json`]: content });
 

@@ -1,13 +1,26 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type AnswerName, answerForms, isAnswerName } from '../../shared/aws/answers.ts';
-import { factsOf, imageId, ownImage } from './answers.ts';
+import { extraFacts } from '../../shared/domain/facts.ts';
+import {
+  imageId,
+  options,
+  otherImageId,
+  ownImage,
+  type Recorded,
+  factsOf as readFactsOf,
+} from './answers.ts';
+
+/** With every extra fact that a rule can ask for. */
+function factsOf(recorded: Recorded) {
+  return readFactsOf(recorded, [], { ...options, extra: new Set(extraFacts) });
+}
 
 const names = Object.keys(answerForms).filter(isAnswerName);
 
 // Whole records of every service; damage replaces, adds or takes away parts of them.
 const whole: readonly (readonly [AnswerName, unknown])[] = [
-  ['Images', ownImage],
+  ['Images', { ...ownImage, SourceImageId: otherImageId, SourceImageRegion: 'us-east-1' }],
   [
     'Snapshots',
     { SnapshotId: 'snap-0a', Tags: [{ Key: 'a', Value: 'b' }], StartTime: '2026-10-03T08:10:05Z' },
@@ -110,6 +123,26 @@ const whole: readonly (readonly [AnswerName, unknown])[] = [
   ],
   ['LockedSnapshots', { SnapshotId: 'snap-0a', LockState: 'governance' }],
   ['FastSnapshotRestores', { SnapshotId: 'snap-0a', State: 'enabled' }],
+  [
+    'ImageAncestry',
+    {
+      ImageId: imageId,
+      CreationDate: '2026-10-03T08:10:05Z',
+      ImageOwnerAlias: 'amazon',
+      SourceImageId: imageId,
+    },
+  ],
+  [
+    'SourceImages',
+    { Region: 'us-east-1', Images: [{ ImageId: otherImageId, OwnerId: '1', State: 'available' }] },
+  ],
+  ['Aliases', { AliasName: 'alias/aws/ebs', TargetKeyId: 'k' }],
+  ['GetImageBlockPublicAccessState', { ImageBlockPublicAccessState: 'unblocked' }],
+  ['GetSnapshotBlockPublicAccessState', { State: 'unblocked' }],
+  [
+    'GetAllowedImagesSettings',
+    { State: 'enabled', ImageCriteria: [{ ImageProviders: ['amazon'], ImageNames: ['a*'] }] },
+  ],
 ];
 
 const junk = fc.oneof(
@@ -175,7 +208,7 @@ test('ten thousand damaged records crash nothing and hide no use that others tel
       );
       const facts = await factsOf(records);
       runs += 1;
-      expect(facts.reads).toHaveLength(26);
+      expect(facts.reads).toHaveLength(32);
       // The other sources name the image, whatever became of this one.
       if (facts.images.known) expect(facts.images.value[0]?.usage.uses.length ?? 1).toBeGreaterThan(0);
     }),
@@ -187,7 +220,7 @@ test('ten thousand damaged records crash nothing and hide no use that others tel
 test('answers that hold nothing but rubbish crash nothing', async () => {
   await fc.assert(
     fc.asyncProperty(fc.constantFrom(...names), fc.array(junk, { maxLength: 4 }), async (name, records) => {
-      expect((await factsOf({ [name]: records })).reads).toHaveLength(26);
+      expect((await factsOf({ [name]: records })).reads).toHaveLength(32);
     }),
     { seed: 7, numRuns: 2000 },
   );

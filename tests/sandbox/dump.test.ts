@@ -22,13 +22,22 @@ import {
   DescribeSnapshotsCommand,
   DescribeVolumesCommand,
   DisableImageCommand,
+  EC2Client,
   GetAllowedImagesSettingsCommand,
   GetImageAncestryCommand,
   ListImagesInRecycleBinCommand,
 } from '@aws-sdk/client-ec2';
 import { afterEach, describe, expect, it } from 'vitest';
 import { loadDump } from '../../sandbox/aws/dump/load-dump.ts';
-import { account, buildImage, imageId, type RunningAws, region, runningAws } from './running-aws.ts';
+import {
+  account,
+  buildImage,
+  imageId,
+  otherAccount,
+  type RunningAws,
+  region,
+  runningAws,
+} from './running-aws.ts';
 
 const folders: string[] = [];
 
@@ -148,6 +157,43 @@ describe('a dump', () => {
     await expect(ancestry(ImageId)).resolves.toMatchObject({
       ImageAncestryEntries: [{ ImageId }, { ImageId: imageId(2) }],
     });
+  });
+
+  it('shows the sources of images that it recorded, in their Regions, and refuses to tell of others', async () => {
+    const images = [
+      buildImage(1, { SourceImageId: imageId(2), SourceImageRegion: region }),
+      buildImage(3, { SourceImageId: imageId(4), SourceImageRegion: 'us-east-1' }),
+      buildImage(5, { SourceImageId: imageId(6), SourceImageRegion: 'us-west-2' }),
+    ];
+    const amazon = { OwnerId: '137112412989', ImageOwnerAlias: 'amazon' };
+    const aws = await loaded({
+      'Images.json': images,
+      'SourceImages.json': [
+        { SourceImages: [buildImage(2, { OwnerId: otherAccount })] },
+        { Region: 'us-east-1', Images: [buildImage(4, { ...amazon, Public: true })] },
+      ],
+    });
+    const ownersOf = async (n: number, place: string) => {
+      const Filters = [{ Name: 'image-id', Values: [imageId(n)] }];
+      const client = new EC2Client({ ...aws.config(), region: place });
+      return (await client.send(new DescribeImagesCommand({ Filters }))).Images?.map(
+        ({ OwnerId }) => OwnerId,
+      );
+    };
+
+    expect(await ownersOf(2, region)).toEqual([otherAccount]);
+    expect(await ownersOf(4, 'us-east-1')).toEqual(['137112412989']);
+    expect(await ownersOf(9, region)).toEqual([]);
+    await expect(ownersOf(6, 'us-west-2')).rejects.toMatchObject({ name: 'UnauthorizedOperation' });
+  });
+
+  it('does not say of an image that it is gone where it recorded no sources', async () => {
+    const aws = await loaded({ 'Images.json': [buildImage(1)] }, 'all-missing');
+    const byId = (n: number) =>
+      aws.ec2().send(new DescribeImagesCommand({ Filters: [{ Name: 'image-id', Values: [imageId(n)] }] }));
+
+    expect((await byId(1)).Images).toHaveLength(1);
+    await expect(byId(2)).rejects.toMatchObject({ name: 'UnauthorizedOperation' });
   });
 
   it('puts foreign images with their owners, visible but out of reach', async () => {

@@ -169,6 +169,22 @@ describe('lineage and findings', () => {
     expect(ImageAncestryEntries?.[0]?.CreationDate).toEqual(new Date('2026-01-01T00:00:00Z'));
   });
 
+  it('end at a verified provider, and are not told of an image that is gone itself', async () => {
+    const aws = await runningAws();
+    const from = (n: number) => ({ SourceImageId: imageId(n), SourceImageRegion: 'eu-central-1' });
+    seedImage(aws.home, buildImage(1));
+    seedImage(aws.home, buildImage(2, { ...from(1), ImageOwnerAlias: 'aws-marketplace' }));
+    seedImage(aws.home, buildImage(3, from(2)));
+    const client = aws.ec2();
+    const command = new GetImageAncestryCommand({ ImageId: imageId(3) });
+
+    const { ImageAncestryEntries } = await client.send(command);
+    await client.send(new DeregisterImageCommand({ ImageId: imageId(3) }));
+
+    expect(ImageAncestryEntries?.map(({ ImageId }) => ImageId)).toEqual([3, 2].map(imageId));
+    await expect(client.send(command)).rejects.toMatchObject({ name: 'InvalidAMIID.Unavailable' });
+  });
+
   it('show the findings of a scanned image', async () => {
     const aws = await runningAws();
     seedImage(aws.home, buildImage(1));

@@ -33,6 +33,7 @@ export const dumpNames = [
   'SnapshotAttributes',
   'Snapshots',
   'SnapshotsInRecycleBin',
+  'SourceImages',
   'SpotFleetRequestConfigs',
   'SpotInstanceRequests',
   'Volumes',
@@ -40,3 +41,12 @@ export const dumpNames = [
 
 /** What a scope may not know: a file of a dump, or Image Builder's output images, of which no dump has a file. */
 export type DumpName = (typeof dumpNames)[number] | 'PipelineImages';
+
+/** What is never empty, so that nobody's word replaces it: settings have a value, images an ancestry, and a source that is not told of may be there. */
+export const neverEmpty: ReadonlySet<DumpName> = new Set([
+  'GetAllowedImagesSettings',
+  'GetImageBlockPublicAccessState',
+  'GetSnapshotBlockPublicAccessState',
+  'ImageAncestry',
+  'SourceImages',
+]);

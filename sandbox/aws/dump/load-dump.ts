@@ -1,5 +1,5 @@
 import type { Scope, World } from '../state/world.ts';
-import { type DumpName, dumpNames } from './dump-names.ts';
+import { type DumpName, dumpNames, neverEmpty } from './dump-names.ts';
 import { loadImages, loadSnapshots } from './load-images.ts';
 import { loaders } from './loaders.ts';
 import { readDumpFolder } from './read-folder.ts';
@@ -29,7 +29,8 @@ export function loadDump(world: World, options: DumpOptions): LoadedDump {
   const scope = world.scope(options.accountId, options.region);
   const reader = dumpReader(files);
   const isEmpty = (name: DumpName): boolean =>
-    options.assumeEmpty === 'all-missing' || (options.assumeEmpty ?? []).includes(name);
+    !neverEmpty.has(name) &&
+    (options.assumeEmpty === 'all-missing' || (options.assumeEmpty ?? []).includes(name));
   loadImages({ world, scope, reader, permissionsAssumed: isEmpty('ImageAttributes') });
   loadSnapshots({ world, scope, reader, permissionsAssumed: isEmpty('SnapshotAttributes') });
   for (const load of loaders) load({ world, scope, reader });

@@ -1,10 +1,10 @@
 import {
   type GetAllowedImagesSettingsResult,
   GetAllowedImagesSettingsResult$,
-  type GetImageAncestryResult,
-  GetImageAncestryResult$,
   type GetImageFindingsResult,
   GetImageFindingsResult$,
+  type ImageAncestryEntry,
+  ImageAncestryEntry$,
   type ImageReference,
   ImageReference$,
   type ImageUsageReport,
@@ -28,22 +28,37 @@ export function loadImageFacts({ scope, reader }: Load): void {
     const ofReport = entries.filter(({ ReportId }) => ReportId === report.ReportId);
     scope.usageReports.seed(report.ReportId ?? '', { report, entries: ofReport });
   }
-  // The answers carry no image id of their own: an element is the answer and the id that was asked for.
-  const ancestries = reader.read<GetImageAncestryResult>('ImageAncestry', GetImageAncestryResult$);
-  for (const [index, { ImageAncestryEntries: entries = [] }] of ancestries.entries()) {
-    const id = reader.raw('ImageAncestry')[index]?.['ImageId'] ?? entries[0]?.ImageId;
-    scope.ancestry.seed(String(id), entries);
+  const entriesOfAncestry = reader.read<ImageAncestryEntry>('ImageAncestry', ImageAncestryEntry$);
+  const chainOf = chainsOf(entriesOfAncestry);
+  for (const [imageId] of scope.images.entries()) {
+    const chain = chainOf(imageId);
+    if (chain.length > 0) scope.ancestry.seed(imageId, chain);
   }
+  // The answers carry no image id of their own: an element is the answer and the id that was asked for.
   const findings = reader.read<GetImageFindingsResult>('ImageFindings', GetImageFindingsResult$);
   for (const [index, { ImageFindings = [] }] of findings.entries()) {
     scope.findings.seed(String(reader.raw('ImageFindings')[index]?.['ImageId']), ImageFindings);
   }
   for (const [imageId] of scope.images.entries()) {
-    if (ancestries.length > 0 && scope.ancestry.get(imageId) === undefined)
+    if (entriesOfAncestry.length > 0 && scope.ancestry.get(imageId) === undefined)
       scope.unknownOfImage.add(`ImageAncestry#${imageId}`);
     if (findings.length > 0 && scope.findings.get(imageId) === undefined)
       scope.unknownOfImage.add(`ImageFindings#${imageId}`);
   }
+}
+
+/** An image has one source, so that an entry says the same in whatever chain it was recorded. */
+function chainsOf(entries: readonly ImageAncestryEntry[]): (imageId: string) => ImageAncestryEntry[] {
+  const byId = new Map(entries.map((entry) => [entry.ImageId, entry]));
+  return (imageId) => {
+    const chain = new Set<ImageAncestryEntry>();
+    let next = byId.get(imageId);
+    while (next !== undefined && !chain.has(next)) {
+      chain.add(next);
+      next = next.SourceImageId === undefined ? undefined : byId.get(next.SourceImageId);
+    }
+    return [...chain];
+  };
 }
 
 /** The account's settings; what no file holds keeps its default and is refused on reading. */

@@ -41,6 +41,7 @@ import { seedInstance, seedLaunchTemplate, seedLaunchTemplateVersion, seedVolume
 import type { Scope, World } from '../state/world.ts';
 import { loadImageFacts, loadSettings } from './load-image-facts.ts';
 import { loadBeanstalk, loadEmrClusters, loadParameters, loadRetentionRules } from './load-other.ts';
+import { loadSourceImages } from './load-source-images.ts';
 import type { DumpReader } from './reader.ts';
 
 export interface Load {
@@ -56,6 +57,7 @@ export const loaders: readonly ((load: Load) => void)[] = [
   loadFleets,
   loadSnapshotFacts,
   loadImageFacts,
+  loadSourceImages,
   loadSettings,
   loadOtherServices,
   loadParameters,

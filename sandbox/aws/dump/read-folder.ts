@@ -37,7 +37,7 @@ export function readDumpFolder(folder: string): DumpFolder {
 }
 
 // Each answer is about the image that stands beside its list, so that opening them would lose it.
-const answersOfOneImage: ReadonlySet<DumpName> = new Set(['ImageAncestry', 'ImageFindings']);
+const answersOfOneImage: ReadonlySet<DumpName> = new Set(['ImageFindings']);
 
 function unopened(bytes: Uint8Array): readonly unknown[] {
   const json: unknown = JSON.parse(new TextDecoder().decode(bytes));

@@ -1,4 +1,4 @@
-import type { Image, ImageCriterion } from '@aws-sdk/client-ec2';
+import type { Image, ImageCriterion, ImageWatermarkFilterResponse } from '@aws-sdk/client-ec2';
 import { matchesPattern } from '../identity/policy.ts';
 import type { AllowedImagesSettings } from '../state/world.ts';
 
@@ -9,10 +9,11 @@ export function isAllowedImage(image: Image, settings: AllowedImagesSettings, no
   return settings.criteria.some((criterion) => fits(image, criterion, now));
 }
 
-// Conditions that the simulator does not evaluate (watermarks, scan results) fit nothing: hiding is the safe side.
+// A condition that the simulator does not evaluate (scan results) fits nothing: hiding is the safe side.
 function fits(image: Image, criterion: ImageCriterion, now: Date): boolean {
-  if (criterion.ImageWatermarks !== undefined || criterion.ScanResultCondition !== undefined) return false;
+  if (criterion.ScanResultCondition !== undefined) return false;
   return (
+    fitsWatermark(image, criterion.ImageWatermarks, now) &&
     fitsProvider(image, criterion.ImageProviders) &&
     fitsName(image, criterion.ImageNames) &&
     fitsProductCode(image, criterion.MarketplaceProductCodes) &&
@@ -36,6 +37,31 @@ function fitsProductCode(image: Image, codes: readonly string[] | undefined): bo
   return (
     codes === undefined ||
     (image.ProductCodes ?? []).some(({ ProductCodeId: id }) => id && codes.includes(id))
+  );
+}
+
+/** All that a filter names has to hold of one and the same mark (EC2 API reference, ImageWatermarkFilterRequest). */
+function fitsWatermark(
+  image: Image,
+  filters: readonly ImageWatermarkFilterResponse[] | undefined,
+  now: Date,
+): boolean {
+  const marks = image.ImageWatermarks ?? [];
+  return (
+    filters === undefined ||
+    filters.some((filter) =>
+      marks.some(
+        (mark) =>
+          matchesPattern(filter.WatermarkKey ?? '*', mark.WatermarkKey ?? '') &&
+          matchesPattern(filter.SourceImageRegion ?? '*', mark.SourceImageRegion ?? '') &&
+          isWithin(
+            mark.SourceImageCreationTime?.toISOString(),
+            filter.MaximumDaysSinceSourceImageCreated,
+            now,
+          ) &&
+          isWithin(mark.WatermarkCreationTime?.toISOString(), filter.MaximumDaysSinceWatermarkCreated, now),
+      ),
+    )
   );
 }
 

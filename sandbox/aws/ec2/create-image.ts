@@ -11,6 +11,7 @@ import { type Context, type Input, operation } from '../operation.ts';
 import { checkImageName, putImage, unshared } from './change-image.ts';
 import { completeImage } from './complete-image.ts';
 import { createSnapshotOf } from './create-snapshot.ts';
+import { findImage } from './image-access.ts';
 import { ownInstance } from './instance-access.ts';
 import { readTagSpecifications } from './tag-specifications.ts';
 
@@ -49,6 +50,8 @@ function imageFrom(instance: Instance, input: Input<CreateImageRequest>, context
   const { accountId, region, now } = context;
   const source =
     instance.ImageId === undefined ? {} : { SourceImageId: instance.ImageId, SourceImageRegion: region };
+  // aws-facts B.14.
+  const marks = findImage(context.world, region, instance.ImageId ?? '')?.record.image.ImageWatermarks ?? [];
   return {
     Name: input.Name,
     Description: input.Description ?? '',
@@ -64,6 +67,7 @@ function imageFrom(instance: Instance, input: Input<CreateImageRequest>, context
     Hypervisor: 'xen',
     SourceInstanceId: input.InstanceId,
     ...source,
+    ...(marks.length === 0 ? {} : { ImageWatermarks: marks }),
     ...(instance.Platform === undefined ? {} : { Platform: instance.Platform }),
   };
 }

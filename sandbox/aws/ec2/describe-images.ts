@@ -5,7 +5,7 @@ import {
   type Filter,
   type Image,
 } from '@aws-sdk/client-ec2';
-import { AwsError } from '../errors.ts';
+import { AwsError, generalFault } from '../errors.ts';
 import { type Context, operation } from '../operation.ts';
 import { page } from '../paging.ts';
 import { scopesOfRegion } from '../state/create-world.ts';
@@ -114,12 +114,21 @@ function visibilityById(id: string, context: Context): OwnedImage | 'missing' | 
 
 function imagesListed(input: DescribeImagesRequest, context: Context): OwnedImage[] {
   const named = plainIds(input.Filters ?? []);
+  checkTold(named ?? [], context);
   const candidates = named?.flatMap(
     (id) => findImage(context.world, context.region, id, context.moment) ?? [],
   );
   return (candidates ?? allImages(context)).filter(
     (image) => mayLaunch(context.world, image, context.accountId) && isListed(image, input, context),
   );
+}
+
+/** Of an image that a dump does not hold nobody knows whether it is there: it may be a source of one that it holds. */
+function checkTold(imageIds: readonly string[], { world, region, scope, codes }: Context): void {
+  if (!scope.unknown.has('SourceImages')) return;
+  const untold = imageIds.find((id) => findImage(world, region, id) === undefined);
+  if (untold !== undefined)
+    throw generalFault(codes, 'denied', `The dump holds no SourceImages with ${untold}`);
 }
 
 function allImages({ world, region, read }: Context): OwnedImage[] {

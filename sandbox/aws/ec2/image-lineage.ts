@@ -19,12 +19,23 @@ import { type Context, type Input, operation } from '../operation.ts';
 import { page } from '../paging.ts';
 import type { InstanceRecord } from '../state/world.ts';
 import { applyFilters } from './filters.ts';
-import { checkImageId, findImage, imageNotFound, isPublic, mayLaunch } from './image-access.ts';
+import {
+  checkImageId,
+  findImage,
+  imageNotFound,
+  imageUnavailable,
+  isGone,
+  isPublic,
+  mayLaunch,
+  type OwnedImage,
+} from './image-access.ts';
 import { viewImage } from './image-view.ts';
 import { isShown } from './instance-access.ts';
 
 // aws-facts B.14.
 const maxAncestors = 50;
+/** AWS itself and verified providers, beyond whose images no chain goes. */
+const rootAliases: ReadonlySet<string> = new Set(['amazon', 'aws-marketplace']);
 
 /** The image and its sources, up to an unknown or AWS root; ancestors stay known when they are gone (aws-facts B.14). */
 export const getImageAncestry = operation({
@@ -32,7 +43,8 @@ export const getImageAncestry = operation({
   facts: ['ImageAncestry'],
   honours: ['ImageId'],
   handle({ ImageId }: Input<GetImageAncestryRequest>, context): GetImageAncestryResult {
-    checkVisible(context, ImageId);
+    const { record } = visibleImage(context, ImageId);
+    if (isGone(record)) throw imageUnavailable(ImageId);
     checkKnown(context, 'ImageAncestry', ImageId);
     const recorded = context.scope.ancestry.get(ImageId, context.moment);
     return { ImageAncestryEntries: recorded ? [...recorded] : traceAncestry(context, ImageId) };
@@ -44,7 +56,7 @@ export const getImageFindings = operation({
   facts: ['ImageFindings'],
   honours: ['ImageId', 'MaxResults', 'NextToken'],
   handle(input: Input<GetImageFindingsRequest>, context): GetImageFindingsResult {
-    checkVisible(context, input.ImageId);
+    visibleImage(context, input.ImageId);
     checkKnown(context, 'ImageFindings', input.ImageId);
     const { items, nextToken } = page(context, `GetImageFindings#${input.ImageId}`, {
       maxResults: input.MaxResults,
@@ -74,11 +86,12 @@ export const describeInstanceImageMetadata = operation({
   },
 });
 
-function checkVisible(context: Context, imageId: string): void {
+function visibleImage(context: Context, imageId: string): OwnedImage {
   checkImageId(imageId);
   const found = findImage(context.world, context.region, imageId, context.moment);
   if (found === undefined || !mayLaunch(context.world, found, context.accountId))
     throw imageNotFound([imageId]);
+  return found;
 }
 
 function checkKnown({ scope, codes }: Context, name: DumpName, imageId: string): void {
@@ -99,7 +112,7 @@ function traceAncestry({ world, region, moment }: Context, imageId: string): Ima
       ...(ImageOwnerAlias === undefined ? {} : { ImageOwnerAlias }),
       ...(SourceImageId === undefined ? {} : { SourceImageId, SourceImageRegion }),
     });
-    const isRoot = ImageOwnerAlias === 'amazon' || SourceImageId === undefined;
+    const isRoot = rootAliases.has(ImageOwnerAlias ?? '') || SourceImageId === undefined;
     next = isRoot ? undefined : { id: SourceImageId, region: SourceImageRegion ?? next.region };
   }
   return entries;

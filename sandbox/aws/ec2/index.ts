@@ -1,6 +1,12 @@
 import { ec2Codes } from '../errors.ts';
 import { awsService } from '../service.ts';
 import {
+  disableAllowedImagesSettings,
+  enableAllowedImagesSettings,
+  getAllowedImagesSettings,
+  replaceImageCriteriaInAllowedImagesSettings,
+} from './allowed-images-settings.ts';
+import {
   createLaunchTemplate,
   createLaunchTemplateVersion,
   modifyLaunchTemplate,
@@ -19,6 +25,7 @@ import {
 import { listImagesInRecycleBin, restoreImageFromRecycleBin } from './image-recycle-bin.ts';
 import { describeImageReferences } from './image-references.ts';
 import { disableImage, enableImage } from './image-state.ts';
+import { attachImageWatermark, detachImageWatermark } from './image-watermarks.ts';
 import { describeInstances, stopInstances, terminateInstances } from './instances.ts';
 import { describeLaunchTemplates, describeLaunchTemplateVersions } from './launch-templates.ts';
 import {
@@ -37,7 +44,6 @@ import {
   disableSnapshotBlockPublicAccess,
   enableImageBlockPublicAccess,
   enableSnapshotBlockPublicAccess,
-  getAllowedImagesSettings,
   getImageBlockPublicAccessState,
   getSnapshotBlockPublicAccessState,
 } from './settings.ts';
@@ -60,6 +66,7 @@ export const ec2 = awsService({
   xmlNamespace: 'http://ec2.amazonaws.com/doc/2016-11-15/',
   codes: ec2Codes,
   operations: [
+    attachImageWatermark,
     copyImage,
     createImage,
     createImageUsageReport,
@@ -91,11 +98,14 @@ export const ec2 = awsService({
     describeSpotInstanceRequests,
     describeTags,
     describeVolumes,
+    detachImageWatermark,
+    disableAllowedImagesSettings,
     disableImage,
     disableImageBlockPublicAccess,
     disableImageDeprecation,
     disableImageDeregistrationProtection,
     disableSnapshotBlockPublicAccess,
+    enableAllowedImagesSettings,
     enableImage,
     enableImageBlockPublicAccess,
     enableImageDeprecation,
@@ -113,6 +123,7 @@ export const ec2 = awsService({
     modifyLaunchTemplate,
     modifySnapshotAttribute,
     registerImage,
+    replaceImageCriteriaInAllowedImagesSettings,
     resetImageAttribute,
     restoreImageFromRecycleBin,
     restoreSnapshotFromRecycleBin,

@@ -9,8 +9,6 @@ import {
   EnableSnapshotBlockPublicAccess$,
   type EnableSnapshotBlockPublicAccessRequest,
   type EnableSnapshotBlockPublicAccessResult,
-  GetAllowedImagesSettings$,
-  type GetAllowedImagesSettingsResult,
   GetImageBlockPublicAccessState$,
   type GetImageBlockPublicAccessStateResult,
   GetSnapshotBlockPublicAccessState$,
@@ -86,24 +84,16 @@ export const disableSnapshotBlockPublicAccess = operation({
   },
 });
 
-export const getAllowedImagesSettings = operation({
-  schema: GetAllowedImagesSettings$,
-  facts: ['GetAllowedImagesSettings'],
-  honours: [],
-  handle(_input: object, context): GetAllowedImagesSettingsResult {
-    const { state, criteria } = readSettings(context).allowedImages;
-    return { State: state, ImageCriteria: [...criteria], ManagedBy: 'account' };
-  },
-});
-
-function readSettings({ scope, moment }: Context): Settings {
-  const settings = scope.settings.get('settings', moment) ?? scope.settings.get('settings');
+/** A change builds on what is, however far reads lag behind. */
+export function readSettings({ scope, moment }: Context, asOf: 'seen' | 'now' = 'seen'): Settings {
+  const seen = asOf === 'seen' ? scope.settings.get('settings', moment) : undefined;
+  const settings = seen ?? scope.settings.get('settings');
   if (settings === undefined) throw new Error(`The scope ${scope.accountId} ${scope.region} has no settings`);
   return settings;
 }
 
-function changeSettings(context: Context, changes: Partial<Settings>): void {
-  context.scope.settings.put('settings', { ...readSettings(context), ...changes });
+export function changeSettings(context: Context, changes: Partial<Settings>): void {
+  context.scope.settings.put('settings', { ...readSettings(context, 'now'), ...changes });
 }
 
 function invalidState(state: string): AwsError {

@@ -1,5 +1,6 @@
 import type { Reader } from '../reading.ts';
 import { fleets, spotFleetRequestConfigs, spotInstanceRequests } from './fleets.ts';
+import { imageAncestry } from './image-ancestry.ts';
 import { imageAttributes } from './image-attributes.ts';
 import { imageReferences } from './image-references.ts';
 import { images } from './images.ts';
@@ -10,6 +11,7 @@ import { allowedImagesSettings, imageBlockPublicAccess, snapshotBlockPublicAcces
 import { snapshotAttributes } from './snapshot-attributes.ts';
 import { fastSnapshotRestores, lockedSnapshots } from './snapshot-protection.ts';
 import { snapshots } from './snapshots.ts';
+import { sourceImages } from './source-images.ts';
 import { imageUsageReportEntries, imageUsageReports } from './usage-reports.ts';
 
 /**
@@ -37,6 +39,8 @@ export const readers = {
   ImageReferences: imageReferences,
   ImageUsageReports: imageUsageReports,
   ImageUsageReportEntries: imageUsageReportEntries,
+  ImageAncestry: imageAncestry,
+  SourceImages: sourceImages,
   ImageAttributes: imageAttributes,
   SnapshotAttributes: snapshotAttributes,
   ImagesInRecycleBin: imagesInRecycleBin,
@@ -44,6 +48,7 @@ export const readers = {
   RecycleBinRules: recycleBinRules,
   LockedSnapshots: lockedSnapshots,
   FastSnapshotRestores: fastSnapshotRestores,
+  Aliases: loaded(async () => (await import('./kms.ts')).aliases),
   GetImageBlockPublicAccessState: imageBlockPublicAccess,
   GetSnapshotBlockPublicAccessState: snapshotBlockPublicAccess,
   GetAllowedImagesSettings: allowedImagesSettings,
