@@ -15,3 +15,4 @@ export { snapshotNotShared } from './snapshot-not-shared.ts';
 export { tpm } from './tpm.ts';
 export { trustedLaunchPermissions } from './trusted-launch-permissions.ts';
 export { unused } from './unused.ts';
+export { vulnerabilities } from './vulnerabilities.ts';
