@@ -1,9 +1,11 @@
+export { approvedSource } from './approved-source.ts';
 export { architecture } from './architecture.ts';
 export { bootMode } from './boot-mode.ts';
 export { deprecationScheduled } from './deprecation-scheduled.ts';
 export { deregistrationProtection } from './deregistration-protection.ts';
 export { enaSupport } from './ena-support.ts';
 export { encryptedSnapshots } from './encrypted-snapshots.ts';
+export { freshBase } from './fresh-base.ts';
 export { imdsV2 } from './imds-v2.ts';
 export { keepNewest } from './keep-newest.ts';
 export { maxAge } from './max-age.ts';
