@@ -1,5 +1,7 @@
+export { allowedImages } from './allowed-images.ts';
 export { approvedSource } from './approved-source.ts';
 export { architecture } from './architecture.ts';
+export { blockPublicAccess } from './block-public-access.ts';
 export { bootMode } from './boot-mode.ts';
 export { deprecationScheduled } from './deprecation-scheduled.ts';
 export { deregistrationProtection } from './deregistration-protection.ts';
@@ -12,6 +14,7 @@ export { maxAge } from './max-age.ts';
 export { namePattern } from './name-pattern.ts';
 export { noFailedImages } from './no-failed-images.ts';
 export { notPublic } from './not-public.ts';
+export { recycleBinRule } from './recycle-bin-rule.ts';
 export { requiredTags } from './required-tags.ts';
 export { snapshotNotShared } from './snapshot-not-shared.ts';
 export { tpm } from './tpm.ts';
