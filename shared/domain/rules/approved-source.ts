@@ -1,15 +1,9 @@
 import { originOf, type Source } from '../ancestry.ts';
-import {
-  compliant,
-  type Evidence,
-  insufficientData,
-  nonCompliant,
-  notApplicable,
-  type Verdict,
-} from '../finding.ts';
-import { type Image, neverLaunchable } from '../image.ts';
+import { compliant, type Evidence, insufficientData, nonCompliant, type Verdict } from '../finding.ts';
+import type { Image } from '../image.ts';
 import type { JudgedScope } from '../judged-scope.ts';
 import { type Known, known, mapKnown } from '../known.ts';
+import { onceMade } from '../once-made.ts';
 import { list, type ParamValues } from '../params.ts';
 import { defineRule } from '../rule.ts';
 
@@ -27,7 +21,7 @@ type Params = ParamValues<typeof params>;
 export const approvedSource = defineRule({
   id: 'approved-source',
   title: 'The image descends from an approved source',
-  why: 'Who made the image underneath could put anything into it. A name or a tag proves nothing; the ancestry and watermarks that AWS keeps cannot be forged.',
+  why: 'Who made the image underneath could put anything into it. A name or a tag proves nothing; AWS itself keeps ancestry and watermarks, and nobody can claim those of another account.',
   source: 'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ami-ancestry.html',
   example: `- id: provenance
   check: approved-source
@@ -37,16 +31,15 @@ export const approvedSource = defineRule({
   params,
   reads: ['ancestry', 'source-images'],
   judge(image, scope, params) {
-    if (image.state.known && neverLaunchable(image.state.value)) {
-      return notApplicable('its making failed: nothing can be launched from it');
-    }
-    const mark = approvingMark(image, params.watermarks);
-    if (mark.known && mark.value !== null) {
-      return compliant(`it carries the approved watermark ${mark.value}`, { watermark: mark.value });
-    }
-    const verdict = judgeOrigin(image, scope, params);
-    if (verdict.status !== 'NON_COMPLIANT' || mark.known) return verdict;
-    return insufficientData(`watermarks: ${mark.why}`, verdict.evidence);
+    return onceMade(image, () => {
+      const mark = approvingMark(image, params.watermarks);
+      if (mark.known && mark.value !== null) {
+        return compliant(`it carries the approved watermark ${mark.value}`, { watermark: mark.value });
+      }
+      const verdict = judgeOrigin(image, scope, params);
+      if (verdict.status !== 'NON_COMPLIANT' || mark.known) return verdict;
+      return insufficientData(`watermarks: ${mark.why}`, verdict.evidence);
+    });
   },
 });
 

@@ -8,9 +8,10 @@ import {
   notApplicable,
   type Verdict,
 } from '../finding.ts';
-import { isOwned, neverLaunchable } from '../image.ts';
+import { isOwned } from '../image.ts';
 import { after, dayMs, isPast } from '../instant.ts';
 import { type Known, known, mapKnown } from '../known.ts';
+import { onceMade } from '../once-made.ts';
 import { optionalDays } from '../params.ts';
 import { defineRule } from '../rule.ts';
 
@@ -29,23 +30,24 @@ export const freshBase = defineRule({
   },
   reads: ['ancestry', 'source-images'],
   judge(image, scope, { maxAgeDays }, now) {
-    if (image.state.known && neverLaunchable(image.state.value)) {
-      return notApplicable('its making failed: nothing can be launched from it');
-    }
-    if (isOwned(image, scope) === false) {
-      return notApplicable('another owner made the image, and answers for its base', {
-        owner: image.ownerAlias ?? image.ownerId,
-      });
-    }
-    const origin = originOf(image, scope);
-    switch (origin.kind) {
-      case 'unknown':
-        return insufficientData(origin.why, { chain: origin.passed });
-      case 'none':
-        return notApplicable('the image was made from no image of another owner', { chain: origin.passed });
-      case 'source':
-        return judgeBase(origin.source, maxAgeDays, now);
-    }
+    return onceMade(image, () => {
+      if (isOwned(image, scope) === false) {
+        return notApplicable('another owner made the image, and answers for its base', {
+          owner: image.ownerAlias ?? image.ownerId,
+        });
+      }
+      const origin = originOf(image, scope);
+      switch (origin.kind) {
+        case 'unknown':
+          return insufficientData(origin.why, { chain: origin.passed });
+        case 'none':
+          return notApplicable('the image was made from no image of another owner', {
+            chain: origin.passed,
+          });
+        case 'source':
+          return judgeBase(origin.source, maxAgeDays, now);
+      }
+    });
   },
 });
 

@@ -1,16 +1,15 @@
 import { compliant, insufficientData, nonCompliant, notApplicable, type Verdict } from '../finding.ts';
-import { type Image, isOwned, type SnapshotId, snapshotIdsOf } from '../image.ts';
+import { isOwned, mayBeUnfinished, type SnapshotId, snapshotIdsOf } from '../image.ts';
 import type { JudgedScope } from '../judged-scope.ts';
 import { type Known, mapKnown, unknown } from '../known.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule, mappedControls } from '../rule.ts';
 import { isTrusted } from '../trust.ts';
 
-const restorable = {
-  securityHub: 'https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-1',
-  hipaa: 'https://github.com/prowler-cloud/prowler/blob/master/prowler/compliance/aws/hipaa_aws.json',
-  fedRamp:
-    'https://github.com/prowler-cloud/prowler/blob/master/prowler/compliance/aws/fedramp_moderate_revision_4_aws.json',
-};
+const securityHubEc21 = 'https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-1';
+const notRestorable = [
+  ...['AC-3', 'AC-3(7)', 'AC-4', 'AC-4(21)', 'AC-6', 'AC-21', 'SC-7', 'SC-7(3)', 'SC-7(4)', 'SC-7(9)'],
+  ...['SC-7(11)', 'SC-7(16)', 'SC-7(20)', 'SC-7(21)'],
+];
 
 export const snapshotNotShared = defineRule({
   id: 'snapshot-not-shared',
@@ -21,19 +20,7 @@ export const snapshotNotShared = defineRule({
   check: snapshot-not-shared
   severity: critical`,
   params: {},
-  controls: [
-    ...['AC-3', 'AC-4', 'AC-6', 'AC-21', 'SC-7'].map((id) => ({
-      framework: 'NIST 800-53' as const,
-      id,
-      source: restorable.securityHub,
-    })),
-    { framework: 'HIPAA', id: '164.308(a)(3)(i)', source: restorable.hipaa },
-    ...['AC-3', 'AC-4', 'AC-6'].map((id) => ({
-      framework: 'FedRAMP' as const,
-      id,
-      source: restorable.fedRamp,
-    })),
-  ],
+  controls: mappedControls('NIST 800-53', notRestorable, securityHubEc21),
   reads: ['snapshot-shares'],
   judge(image, scope) {
     if (isOwned(image, scope) === false) {
@@ -47,16 +34,11 @@ export const snapshotNotShared = defineRule({
     }
     if (!image.ebsDevices.known) return insufficientData(`devices: ${image.ebsDevices.why}`);
     const ids = [...new Set(snapshotIdsOf(image))];
-    return ids.length === 0 ? withoutSnapshots(image) : judgeSnapshots(ids, scope);
+    if (ids.length > 0) return judgeSnapshots(ids, scope);
+    if (!mayBeUnfinished(image)) return notApplicable('the image has no snapshots');
+    return insufficientData('the image is still being made and has no snapshots yet');
   },
 });
-
-function withoutSnapshots({ state }: Image): Verdict {
-  if (state.known && state.value !== 'pending' && state.value !== 'transient') {
-    return notApplicable('the image has no snapshots');
-  }
-  return insufficientData('the image is still being made and has no snapshots yet');
-}
 
 function judgeSnapshots(ids: readonly SnapshotId[], scope: JudgedScope): Verdict {
   const snapshots = ids.map((snapshotId) => ({ snapshotId, strangers: strangersOf(snapshotId, scope) }));

@@ -1,7 +1,8 @@
-import { compliant, type Evidence, insufficientData, nonCompliant, notApplicable } from '../finding.ts';
-import { neverLaunchable, type Scan } from '../image.ts';
+import { compliant, type Evidence, insufficientData, nonCompliant, type Verdict } from '../finding.ts';
+import type { Scan } from '../image.ts';
 import { after, dayMs, isPast } from '../instant.ts';
-import { days, daysBySeverity, oneOf, type ParamValue } from '../params.ts';
+import { onceMade } from '../once-made.ts';
+import { days, daysBySeverity, oneOf, type ParamValue, type ParamValues } from '../params.ts';
 import { defineRule } from '../rule.ts';
 import { severities } from '../severity.ts';
 
@@ -30,37 +31,39 @@ export const vulnerabilities = defineRule({
   with: { maxSeverity: medium, fixAvailableDays: { medium: 90, low: 180 }, maxScanAgeDays: 30 }`,
   params,
   reads: ['image-findings'],
-  judge(image, _scope, { maxSeverity, fixAvailableDays, maxScanAgeDays }, now) {
-    if (image.state.known && neverLaunchable(image.state.value)) {
-      return notApplicable('its making failed: nothing can be launched from it');
-    }
-    if (!image.scan.known) return insufficientData(`scan: ${image.scan.why}`);
-    const scan = image.scan.value;
-    if (scan === null) {
-      return insufficientData(
-        'the image was never scanned: turn on Amazon Inspector for it, or have it scanned',
-      );
-    }
-    const evidence = evidenceOf(scan);
-    if (scan.scannedAt === null) {
-      return insufficientData('the scan does not tell when it was made: have the image scanned', evidence);
-    }
-    if (isPast(after(scan.scannedAt, maxScanAgeDays * dayMs + 1), now)) {
-      return insufficientData(
-        `last scanned ${scan.scannedAt}, more than ${maxScanAgeDays} days ago: have the image scanned again`,
-        evidence,
-      );
-    }
-    const faults = [...tooGrave(scan, maxSeverity), ...tooLongFixable(scan, fixAvailableDays, now)];
-    if (faults.length === 0) {
-      return compliant(`${clearance(scan)}${caveat(scan)}`, evidence);
-    }
-    return nonCompliant(
-      `${faults.join('; ')}${caveat(scan)}: patch, build a new image and move its users over`,
-      evidence,
-    );
+  judge(image, _scope, params, now) {
+    return onceMade(image, () => {
+      if (!image.scan.known) return insufficientData(`scan: ${image.scan.why}`);
+      const scan = image.scan.value;
+      return scan === null ? insufficientData(neverScanned) : judgeScan(scan, params, now);
+    });
   },
 });
+
+const neverScanned = 'the image was never scanned: turn on Amazon Inspector for it, or have it scanned';
+
+function judgeScan(
+  scan: Scan,
+  { maxSeverity, fixAvailableDays, maxScanAgeDays }: ParamValues<typeof params>,
+  now: Date,
+): Verdict {
+  const evidence = evidenceOf(scan);
+  if (scan.scannedAt === null) {
+    return insufficientData('the scan does not tell when it was made: have the image scanned', evidence);
+  }
+  if (isPast(after(scan.scannedAt, maxScanAgeDays * dayMs + 1), now)) {
+    return insufficientData(
+      `last scanned ${scan.scannedAt}, more than ${maxScanAgeDays} days ago: have the image scanned again`,
+      evidence,
+    );
+  }
+  const faults = [...tooGrave(scan, maxSeverity), ...tooLongFixable(scan, fixAvailableDays, now)];
+  if (faults.length === 0) return compliant(`${clearance(scan)}${caveat(scan)}`, evidence);
+  return nonCompliant(
+    `${faults.join('; ')}${caveat(scan)}: patch, build a new image and move its users over`,
+    evidence,
+  );
+}
 
 function evidenceOf({ source, scannedAt, highestSeverity, fixAvailableSince }: Scan): Evidence {
   return { source, scannedAt, highestSeverity, fixAvailableSince: { ...fixAvailableSince } };

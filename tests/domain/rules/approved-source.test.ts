@@ -240,3 +240,10 @@ test('the rule does not apply to an image whose making failed', () => {
     reason: 'its making failed: nothing can be launched from it',
   });
 });
+
+test('an image that is still being made may yet change', () => {
+  expect(judgeLineage({}, { image: { state: known('pending') } })).toMatchObject({
+    status: 'INSUFFICIENT_DATA',
+    reason: 'the image is still being made',
+  });
+});

@@ -187,3 +187,10 @@ test.each<[string, Lineage, string]>([
 ])('the rule does not apply to an image %s', (_case, lineage, reason) => {
   expect(judgeLineage(lineage)).toMatchObject({ status: 'NOT_APPLICABLE', reason });
 });
+
+test('an image that is still being made may yet change', () => {
+  expect(judgeLineage({ sources: known(sourceMap()), image: { state: known('pending') } })).toMatchObject({
+    status: 'INSUFFICIENT_DATA',
+    reason: 'the image is still being made',
+  });
+});

@@ -32,6 +32,8 @@ function endsOf(spec: ParamSpec): readonly ParamValue[] {
       return [true, false];
     case 'oneOf':
       return spec.values;
+    case 'words':
+      return spec.values.map((value) => [value]);
     case 'daysBySeverity':
       return [Object.fromEntries(severities.map((severity) => [severity, 0])), ...absent];
     case 'list':

@@ -182,3 +182,15 @@ test('so does a violation', () => {
     'vulnerabilities up to high, and at most medium is tolerated (found on instances, which may have drifted from their image): patch, build a new image and move its users over',
   );
 });
+
+test('an image that is still being made may yet change', () => {
+  expect(
+    judge(vulnerabilities, defaults, {
+      state: known('pending'),
+      scan: known({ ...clean, highestSeverity: 'critical' }),
+    }),
+  ).toMatchObject({
+    status: 'INSUFFICIENT_DATA',
+    reason: 'the image is still being made',
+  });
+});
