@@ -4,14 +4,12 @@ import { after, dayMs, isPast } from '../instant.ts';
 import { onceMade } from '../once-made.ts';
 import { days, daysBySeverity, oneOf, type ParamValue, type ParamValues } from '../params.ts';
 import { defineRule } from '../rule.ts';
-import { severities } from '../severity.ts';
-
-const tolerable: readonly string[] = ['none', ...severities];
+import { isAtLeast, severities } from '../severity.ts';
 
 const params = {
   maxSeverity: oneOf(
     'The highest severity that is tolerated; `none` tolerates no vulnerability at all.',
-    tolerable,
+    ['none', ...severities],
     'medium',
   ),
   fixAvailableDays: daysBySeverity(
@@ -72,9 +70,9 @@ function evidenceOf({ source, scannedAt, highestSeverity, fixAvailableSince }: S
 /** A word that is no severity tolerates nothing. */
 function tooGrave({ highestSeverity }: Scan, maxSeverity: string): readonly string[] {
   if (highestSeverity === null) return [];
-  const ceiling = tolerable.indexOf(maxSeverity);
-  if (tolerable.indexOf(highestSeverity) <= ceiling) return [];
-  const tolerated = ceiling <= 0 ? 'none is' : `at most ${maxSeverity} is`;
+  const ceiling = severities.find((severity) => severity === maxSeverity);
+  if (ceiling !== undefined && isAtLeast(ceiling, highestSeverity)) return [];
+  const tolerated = ceiling === undefined ? 'none is' : `at most ${ceiling} is`;
   return [`vulnerabilities up to ${highestSeverity}, and ${tolerated} tolerated`];
 }
 
