@@ -107,7 +107,7 @@ interface Values {
 /** The parsed value of a parameter, by its specification. Fallbacks are already filled in. */
 export type ParamValue<S extends ParamSpec = ParamSpec> =
   | Values[S['kind']]
-  | ('none' extends S['fallback'] ? null : never);
+  | (S extends OneOfSpec ? never : 'none' extends S['fallback'] ? null : never);
 
 export type ParamValues<S extends ParamSpecs = ParamSpecs> = { readonly [K in keyof S]: ParamValue<S[K]> };
 

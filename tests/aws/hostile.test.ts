@@ -10,6 +10,7 @@ import {
   type Recorded,
   factsOf as readFactsOf,
 } from './answers.ts';
+import { damaged, junk } from './damage.ts';
 
 /** With every extra fact that a rule can ask for. */
 function factsOf(recorded: Recorded) {
@@ -144,55 +145,6 @@ const whole: readonly (readonly [AnswerName, unknown])[] = [
     { State: 'enabled', ImageCriteria: [{ ImageProviders: ['amazon'], ImageNames: ['a*'] }] },
   ],
 ];
-
-const junk = fc.oneof(
-  fc.constantFrom<unknown>(
-    null,
-    undefined,
-    '',
-    0,
-    -1,
-    Number.POSITIVE_INFINITY,
-    Number.NaN,
-    true,
-    [],
-    {},
-    [[]],
-    [null],
-    new Date(Number.NaN),
-  ),
-  fc.constantFrom<unknown>(
-    '__proto__',
-    'resolve:ssm:',
-    'ssm:',
-    'arn:',
-    'arn:::::',
-    '$Latest',
-    'ami-',
-    imageId,
-    '\u0000',
-    '\ud800',
-  ),
-  fc.anything({ withDate: true, withMap: false, withSet: false, maxDepth: 3 }),
-);
-
-/** Puts junk somewhere into a value: at the top, or below one of its members, or as a new member. */
-function damaged(value: unknown, places: readonly number[], rubbish: unknown): unknown {
-  const [place, ...deeper] = places;
-  if (place === undefined || typeof value !== 'object' || value === null) return rubbish;
-  if (Array.isArray(value)) {
-    if (value.length === 0) return [rubbish];
-    return value.map((inner, index) =>
-      index === place % value.length ? damaged(inner, deeper, rubbish) : inner,
-    );
-  }
-  const entries = Object.entries(value);
-  const index = place % (entries.length + 1);
-  if (index === entries.length) return { ...value, __proto__: rubbish, constructor: rubbish };
-  return Object.fromEntries(
-    entries.map(([key, inner], at) => [key, at === index ? damaged(inner, deeper, rubbish) : inner]),
-  );
-}
 
 const oneDamaged = fc.tuple(fc.nat(whole.length - 1), fc.array(fc.nat(20), { maxLength: 6 }), junk);
 
