@@ -17,6 +17,7 @@ import {
   noonPlus,
   oneImage,
 } from './reports.ts';
+import { aPause, aWaiver } from './statement-claims.ts';
 
 let server: DynamoServer;
 let tables = 0;
@@ -25,6 +26,8 @@ beforeAll(async () => {
   server = await startDynalite();
 });
 afterAll(() => server.stop());
+
+const scopeSubject = '111122223333/eu-central-1';
 
 class Crash extends Error {}
 
@@ -87,15 +90,16 @@ test('a report whose saving broke off anywhere is saved whole by saving it again
     aFinding({ subjectId: imageId(2), ruleId: 'b' }),
   ]);
   const snapshots = [{ snapshotId: 'snap-1', status: 'ORPHANED' as const, reason: 'made for ami-1' }];
-  const report = aReport([anImageReport(), used], { snapshots, actions: [anAction()] });
+  const scopeFindings = [aFinding({ subjectId: scopeSubject })];
+  const report = aReport([anImageReport(), used], { scopeFindings, snapshots, actions: [anAction()] });
 
   const crashes = await crashEverywhere(
     (store) => store.saveReport(report, aSweep()),
     async (store) => {
       await store.saveReport(report, aSweep());
-      expect((await store.readHistory(scope)).findings).toHaveLength(3);
+      expect((await store.readHistory(scope)).findings).toHaveLength(4);
       expect((await store.loadPlan(scope, 'sweep-1'))?.actions).toHaveLength(1);
-      for (const id of [oneImage, imageId(2)]) {
+      for (const id of [oneImage, imageId(2), scopeSubject]) {
         const story = await store.readStory(id);
         expect(story.map(({ kind }) => kind)).toEqual(['transition']);
         expect(verifyChain(story)).toEqual({ ok: true });
@@ -103,7 +107,7 @@ test('a report whose saving broke off anywhere is saved whole by saving it again
     },
   );
 
-  expect(crashes).toBeGreaterThanOrEqual(6);
+  expect(crashes).toBeGreaterThanOrEqual(8);
 });
 
 test('a change of status is in the story before it is in the findings', async () => {
@@ -201,4 +205,128 @@ test('a write that happened although its answer was lost counts once', async () 
   await store.recordOutcome(anOutcome());
   expect(await store.readStory(oneImage)).toHaveLength(1);
   expect((await store.readHistory(scope)).spentPlaces).toHaveLength(1);
+});
+
+test('what an event tells of its image is kept, wherever its recording broke off and was done again', async () => {
+  const made = {
+    ...{ observationId: 'event-1', name: 'CreateImage', actorArn: 'alice', sourceAddress: null },
+    ...{ at: noon, scope, imageIds: [oneImage], errorCode: null },
+  };
+
+  const crashes = await crashEverywhere(
+    (store) => store.recordObservation(made),
+    async (store) => {
+      await store.recordObservation(made);
+      expect((await store.readHistory(scope)).creators).toEqual(new Map([[oneImage, 'alice']]));
+      expect(await store.readStory(oneImage)).toHaveLength(1);
+      expect(await store.recordObservation(made)).toBe(false);
+    },
+  );
+
+  expect(crashes).toBe(3);
+});
+
+test('no waiver counts that no story tells, and granting it again grants it once', async () => {
+  const grant = (store: Store) => store.saveWaiver(scope, aWaiver(), 180);
+  const saved = (store: Store) => store.saveReport(aReport(), aSweep());
+  const crashes = await crashEverywhere(
+    async (store) => {
+      await saved(store);
+      await grant(store);
+    },
+    async (store) => {
+      const { waivers } = await store.readHistory(scope);
+      const told = (await store.readStory(oneImage)).filter(({ kind }) => kind === 'statement');
+      expect(waivers.length).toBeLessThanOrEqual(told.length);
+
+      await saved(store);
+      expect(await grant(store)).toMatchObject({ status: 'saved', waiver: { renewedFrom: [] } });
+      const story = await store.readStory(oneImage);
+      expect(story.filter(({ kind }) => kind === 'statement')).toHaveLength(1);
+    },
+  );
+
+  expect(crashes).toBeGreaterThanOrEqual(4);
+});
+
+test('a waiver whose end broke off ends when it is ended again', async () => {
+  await crashEverywhere(
+    async (store) => {
+      await store.saveReport(aReport(), aSweep());
+      await store.saveWaiver(scope, aWaiver(), 180);
+      await store.endWaiver(scope, oneImage, 'one-year', 'bob');
+    },
+    async (store) => {
+      await store.endWaiver(scope, oneImage, 'one-year', 'bob');
+      expect((await store.readHistory(scope)).waivers).toEqual([]);
+      expect(verifyChain(await store.readStory(oneImage))).toEqual({ ok: true });
+    },
+  );
+});
+
+test('a pause holds from its first write on, and ends only once that is told', async () => {
+  const everywhere = { accountId: null, region: null };
+
+  const crashes = await crashEverywhere(
+    async (store) => {
+      await store.savePause(aPause());
+      await store.endPause(everywhere, 'bob');
+    },
+    async (store, crashedAt) => {
+      const told = await store.readStory('organization');
+      const isEnded = told.some((item) => item.kind === 'statement' && item.body.said === 'pause-ended');
+      if (crashedAt > 1 && !isEnded) expect(await store.isPaused(scope, now)).toBe(true);
+
+      await store.savePause(aPause());
+      expect(await store.isPaused(scope, now)).toBe(true);
+      await store.endPause(everywhere, 'bob');
+      expect(await store.isPaused(scope, now)).toBe(false);
+      expect(verifyChain(await store.readStory('organization'))).toEqual({ ok: true });
+    },
+  );
+
+  expect(crashes).toBe(4);
+});
+
+test('a pause that is saved while another one is ended stays', async () => {
+  const table = await aTable();
+  const store = dynamoStore(table, () => now);
+  const newer = aPause({ by: 'eve', at: noonPlus(0, 0, 5), until: noonPlus(0, 2) });
+  await store.savePause(aPause());
+  let isSaved = false;
+  const ending = dynamoStore(
+    {
+      ...table,
+      put: async (item, condition) => {
+        if (condition?.expression.includes('until') === true && !isSaved) {
+          isSaved = true;
+          await store.savePause(newer);
+        }
+        return table.put(item, condition);
+      },
+    },
+    () => now,
+  );
+
+  await ending.endPause({ accountId: null, region: null }, 'bob');
+
+  expect(isSaved).toBe(true);
+  expect((await store.readHistory(scope)).pauses).toEqual([newer]);
+});
+
+test('what events told of an image that never came is forgotten after two days, and not before', async () => {
+  const store = dynamoStore(await aTable(), () => now);
+  const told = { actorArn: 'alice', sourceAddress: null, at: noon, scope, imageIds: [oneImage] };
+  await store.recordObservation({ ...told, observationId: '1', name: 'CreateImage', errorCode: null });
+  const refused = { name: 'RunInstances', errorCode: 'Client.InvalidAMIID.NotFound' };
+  await store.recordObservation({ ...told, observationId: '2', ...refused });
+  const known = async (day: number) => {
+    const other = anImageReport([aFinding({ subjectId: imageId(2) })]);
+    await store.saveReport(aReport([other], { evaluatedAt: noonPlus(day) }), aSweep(`sweep-${day}`));
+    const { creators, refusedLaunches } = await store.readHistory(scope);
+    return creators.size + refusedLaunches.size;
+  };
+
+  expect(await known(2)).toBe(2);
+  expect(await known(2.01)).toBe(0);
 });

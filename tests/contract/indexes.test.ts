@@ -3,11 +3,23 @@ import { expect, test } from 'vitest';
 import { dynamoStore } from '../../shared/store/dynamo-store.ts';
 import { shardCount } from '../../shared/store/keys.ts';
 import { openTable } from '../../shared/store/table.ts';
-import { now } from '../builders.ts';
+import { now, scope } from '../builders.ts';
 import { clientOf, createTable, startDynalite } from './dynamo-servers.ts';
-import { aFinding, anAction, anImageReport, aReport, aSweep, imageId } from './reports.ts';
+import {
+  aFinding,
+  anAction,
+  anEventRun,
+  anImageReport,
+  aReport,
+  aSweep,
+  imageId,
+  noonPlus,
+} from './reports.ts';
+import { aWaiver } from './statement-claims.ts';
 
-test('the indexes answer rule and status, severity, due dates and runs, and list what is compliant nowhere', async () => {
+const scopeSubject = '111122223333/eu-central-1';
+
+test('the indexes answer rule and status, severity, due dates, runs and waivers, and list what is compliant nowhere', async () => {
   const server = await startDynalite();
   const client = clientOf(server.port);
   await createTable(client, 'indexed');
@@ -15,7 +27,16 @@ test('the indexes answer rule and status, severity, due dates and runs, and list
   const failing = Array.from({ length: 20 }, (_, n) => anImageReport([aFinding({ subjectId: imageId(n) })]));
   const passing = anImageReport([aFinding({ subjectId: imageId(99), status: 'COMPLIANT' })]);
   const waiting = anAction({ subjectId: imageId(3), status: 'waiting' });
-  await store.saveReport(aReport([...failing, passing], { actions: [waiting] }), aSweep());
+  const scopeFindings = [
+    aFinding({ subjectId: scopeSubject, ruleId: 'no-public-sharing', severity: 'high' }),
+    aFinding({ subjectId: scopeSubject, ruleId: 'other', status: 'COMPLIANT' }),
+  ];
+  const remedy = anAction({ action: 'block-public-access', subjectId: scopeSubject, status: 'waiting' });
+  const report = aReport([...failing, passing], { scopeFindings, actions: [waiting, remedy] });
+  await store.saveReport(report, aSweep());
+  await store.saveReport({ ...report, evaluatedAt: noonPlus(0, 1) }, anEventRun());
+  for (const n of [3, 4]) await store.saveWaiver(scope, aWaiver({ subjectId: imageId(n) }), 180);
+  await store.endWaiver(scope, imageId(4), 'one-year', 'bob');
   const count = async (index: 'gsi1' | 'gsi2', pk: string) => {
     const query = new QueryCommand({
       TableName: 'indexed',
@@ -36,7 +57,11 @@ test('the indexes answer rule and status, severity, due dates and runs, and list
   expect(await overShards('gsi1', 'R#one-year#NON_COMPLIANT')).toBe(20);
   expect(await overShards('gsi1', 'R#one-year#COMPLIANT')).toBe(0);
   expect(await overShards('gsi2', 'V#NON_COMPLIANT#medium')).toBe(20);
-  expect(await overShards('gsi2', 'D')).toBe(1);
-  expect(await count('gsi2', 'RUN#2026-10-01')).toBe(1);
+  expect(await overShards('gsi1', 'R#no-public-sharing#NON_COMPLIANT')).toBe(1);
+  expect(await overShards('gsi1', 'R#other#COMPLIANT')).toBe(0);
+  expect(await overShards('gsi2', 'V#NON_COMPLIANT#high')).toBe(1);
+  expect(await overShards('gsi2', 'D')).toBe(2);
+  expect(await count('gsi2', 'RUN#2026-10-01')).toBe(2);
+  expect(await count('gsi2', 'W')).toBe(1);
   await server.stop();
 });

@@ -5,8 +5,12 @@ import { historyClaims } from './history-claims.ts';
 import { hostileClaims } from './hostile-claims.ts';
 import { journalClaims } from './journal-claims.ts';
 import { leaseClaims } from './lease-claims.ts';
+import { memoryOfImagesClaims } from './memory-of-images-claims.ts';
 import { observationClaims } from './observation-claims.ts';
 import { reportClaims } from './report-claims.ts';
+import { scopeClaims } from './scope-claims.ts';
+import { statementClaims } from './statement-claims.ts';
+import { sweepClaims } from './sweep-claims.ts';
 
 /** An empty store and what it sends. */
 export interface StoreUnderTest {
@@ -23,6 +27,10 @@ export function storeContract(name: string, make: MakeStore): void {
   describe(name, () => {
     historyClaims(make);
     reportClaims(make);
+    scopeClaims(make);
+    memoryOfImagesClaims(make);
+    sweepClaims(make);
+    statementClaims(make);
     hostileClaims(make);
     journalClaims(make);
     budgetClaims(make);
