@@ -8,6 +8,7 @@ import type { JudgedScope } from './judged-scope.ts';
 import { type Known, known, mapKnown, unknown } from './known.ts';
 import { by } from './order.ts';
 import type { Policy, PolicyRule } from './policy.ts';
+import { shrinkageOf } from './shrinkage.ts';
 import { judgeSnapshots, type SnapshotNeeds } from './snapshot-status.ts';
 import { type Standby, standbyOf } from './standby.ts';
 import type { SubjectId } from './subject.ts';
@@ -41,6 +42,8 @@ export interface ScopeView {
   readonly snapshots: SnapshotNeeds;
   /** The scope's own images: what percentages are taken of. */
   readonly inventory: Known<number>;
+  /** Which sources tell far less than they did: a sentence each. */
+  readonly shrinkage: readonly string[];
   recordOf(subjectId: SubjectId, rule: PolicyRule): FindingRecord | null;
   /** What this service did to it, newest last. */
   outcomesOf(subjectId: SubjectId): readonly StepOutcome[];
@@ -73,6 +76,7 @@ export function viewScope(read: ScopeFacts, policy: Policy, history: ScopeHistor
     families,
     standby: standbyOf(views, families, policy, history, now),
     inventory: inventoryOf(facts, views, history),
+    shrinkage: shrinkageOf(facts, history, now),
     recordOf: (subjectId, rule) =>
       records.get(key(subjectId, rule.ruleId)) ?? assumedRecord(history, subjectId, rule),
     outcomesOf: (subjectId) => outcomes.get(subjectId) ?? [],
