@@ -1,18 +1,19 @@
-import { actionOf } from '../domain/actions/registry.ts';
+import { hasEffect } from '../domain/call-effect.ts';
 import { type Intent, type Outcome, undoNote } from '../domain/outcome.ts';
 import type { ScopeView } from '../domain/scope-view.ts';
 import type { ApplyPorts } from '../ports.ts';
 
 /**
  * Gives every intent without an outcome its outcome, by looking at the world: a run ended between its call and the
- * record of it. An image that could not be read settles nothing. Answers the outcomes that it recorded.
+ * record of it. What could not be read settles nothing. Answers the outcomes that it recorded.
  */
 export async function settleIntents(
+  open: readonly Intent[],
   view: ScopeView,
   ports: Pick<ApplyPorts, 'journal' | 'now'>,
 ): Promise<readonly Outcome[]> {
   const settled: Outcome[] = [];
-  for (const intent of await ports.journal.openIntents(view.facts.scope)) {
+  for (const intent of open) {
     const happened = hasHappened(intent, view);
     if (happened === null) continue;
     const outcome = outcomeOf(intent, happened, ports.now());
@@ -22,20 +23,12 @@ export async function settleIntents(
   return settled;
 }
 
-/** Null: it could not be seen. */
-function hasHappened(intent: Intent, view: ScopeView): boolean | null {
-  const action = actionOf(intent.action);
-  const options = { now: view.now, scope: view.judged, params: intent.params, deleteSnapshots: false };
-  if (action.about === 'scope') return action.calls(options).length === 0;
-  const image = view.images.get(intent.subjectId)?.image;
-  if (image === undefined) return readsAllImages(view) ? intent.action === 'deregister' : null;
-  if (!image.state.known || !image.deprecateAt.known) return null;
-  return action.calls(image, options).length === 0;
-}
-
-/** Among images that were read, one whose record could not be is missing, and is not gone. */
-function readsAllImages({ facts }: ScopeView): boolean {
-  return facts.images.known && facts.reads.every(({ fact, known }) => fact !== 'Images' || known);
+/** All its calls, or not: what is left of them is planned anew. Null: it could not be seen. */
+function hasHappened(intent: Intent, { images, judged }: ScopeView): boolean | null {
+  const image = images.get(intent.subjectId)?.image ?? null;
+  const effects = intent.calls.map((call) => hasEffect(call, image, judged));
+  if (effects.some((effect) => !effect.known)) return null;
+  return effects.length > 0 && effects.every((effect) => effect.known && effect.value);
 }
 
 function outcomeOf(intent: Intent, happened: boolean, now: Date): Outcome {

@@ -118,6 +118,8 @@ function typeOf(spec: ParamSpec): string {
       return `a list of ${spec.values.join(', ')}`;
     case 'text':
       return 'a text';
+    case 'tagKey':
+      return 'a tag key';
     case 'patterns':
       return 'a glob, `{ pattern: ... }`, or a list of them';
     case 'tagMap':

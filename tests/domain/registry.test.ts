@@ -137,7 +137,13 @@ const openScope = aView({
 }).judged;
 
 function someParams(action: Action): ParamValues {
-  const values = { days: 365, boolean: true, tags: [{ key: 'Team', value: 'web' }], text: null };
+  const values = {
+    days: 365,
+    boolean: true,
+    tags: [{ key: 'Team', value: 'web' }],
+    text: null,
+    tagKey: null,
+  };
   return Object.fromEntries(
     Object.entries(action.params).map(([name, { kind }]) => {
       if (!(kind in values)) throw new TypeError(`no value for a parameter of the kind ${kind}`);
