@@ -22,6 +22,7 @@ export function copyNames({ name, imageId }: Image): readonly string[] {
 
 export function isOwnCopyOf(copy: Image, original: Image): boolean {
   return (
+    copy.ownerId === original.ownerId &&
     copy.sourceImageId === original.imageId &&
     copy.tags.known &&
     tagValue(copy.tags.value, copyOfTag) === original.imageId &&
