@@ -14,7 +14,8 @@ export const copyEncrypted = imageRemedy({
   effect: 'additive',
   undo: 'Deregister the copy and delete its snapshots.',
   source: 'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/AMIEncryption.html',
-  iamActions: ['ec2:CopyImage'],
+  // The copy and its snapshots get their tags in the call itself, which takes the right to tag as well.
+  iamActions: ['ec2:CopyImage', 'ec2:CreateTags'],
   role: 'enforcer',
   limit: 'remedy',
   params: {
