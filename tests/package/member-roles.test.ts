@@ -17,9 +17,7 @@ function statementsOf(name: string): readonly Statement[] {
   const member = { accountId: '444455556666', region: 'eu-central-1' };
   const { roles } = readMember(template, { ...member, parameters: { HubAccountId: '111122223333' } });
   const role = roles.find(({ arn }) => arn.endsWith(`:role/${name}`));
-  return (role?.policies ?? []).flatMap(
-    (document) => (document as { readonly Statement: readonly Statement[] }).Statement,
-  );
+  return (role?.policies ?? []).flatMap((document): readonly Statement[] => Object(document).Statement);
 }
 
 function allowedTo(name: string): ReadonlySet<string> {
