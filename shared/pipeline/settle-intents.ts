@@ -14,35 +14,38 @@ export async function settleIntents(
 ): Promise<readonly Outcome[]> {
   const settled: Outcome[] = [];
   for (const intent of open) {
-    const happened = hasHappened(intent, view);
-    if (happened === null) continue;
-    const outcome = outcomeOf(intent, happened, ports.now());
+    const seen = whatShows(intent, view);
+    if (seen === null) continue;
+    const outcome = outcomeOf(intent, seen, ports.now());
     await ports.journal.recordOutcome(outcome);
     settled.push(outcome);
   }
   return settled;
 }
 
-/** All its calls, or not: what is left of them is planned anew. Null: it could not be seen. */
-function hasHappened(intent: Intent, { images, judged }: ScopeView): boolean | null {
+type Seen = 'its effect' | 'a part of its effect' | 'no effect';
+
+/** What is left of its calls is planned anew. Null: it could not be seen. */
+function whatShows(intent: Intent, { images, judged }: ScopeView): Seen | null {
   const image = images.get(intent.subjectId)?.image ?? null;
   const effects = intent.calls.map((call) => hasEffect(call, image, judged));
   if (effects.some((effect) => !effect.known)) return null;
-  return effects.length > 0 && effects.every((effect) => effect.known && effect.value);
+  const shown = effects.filter((effect) => effect.known && effect.value).length;
+  if (shown === 0) return 'no effect';
+  return shown === effects.length ? 'its effect' : 'a part of its effect';
 }
 
-function outcomeOf(intent: Intent, happened: boolean, now: Date): Outcome {
+function outcomeOf(intent: Intent, seen: Seen, now: Date): Outcome {
   const { scope, actionId, action, subjectId, planId } = intent;
-  const seen = happened ? 'the world shows its effect' : 'the world shows no effect';
   return {
     scope,
     actionId,
     action,
     subjectId,
     planId,
-    status: happened ? 'applied' : 'failed',
+    status: seen === 'its effect' ? 'applied' : 'failed',
     heldBy: null,
-    reason: `the run of ${intent.at} ended without a record; ${seen}`,
+    reason: `the run of ${intent.at} ended without a record; the world shows ${seen}`,
     requestIds: [],
     undo: undoNote(intent),
     at: now.toISOString(),

@@ -103,7 +103,7 @@ describe('an action on a setting of the account', () => {
   test('that was done is told in words', () => {
     const outcome: Outcome = {
       ...{ scope, actionId: blocking.actionId, action: 'block-public-access', subjectId, planId: 'run-1' },
-      ...{ status: 'applied', heldBy: null, reason: 'due', requestIds: [], at: daysAgo(0) },
+      ...{ status: 'applied', heldBy: null, reason: 'due', requestIds: [], undo: null, at: daysAgo(0) },
     };
 
     expect(outcomesAlert(scope, [outcome])?.text).toContain(
