@@ -2,10 +2,12 @@ import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { usageSources } from '../shared/aws/find-usage.ts';
 import { policySchemaJson } from '../shared/policy/json-schema.ts';
+import { remediesDoc } from '../shared/policy/remedies-doc.ts';
 import { rulesDoc } from '../shared/policy/rules-doc.ts';
 
 /** Every file that is made from the code, by its path in the project. Tests hold them current. */
 export const generatedFiles: ReadonlyMap<string, () => string> = new Map([
+  ['docs/remedies.md', remediesDoc],
   ['docs/rules.md', rulesDoc],
   ['shared/policy/usage-sources.ts', usageSourceList],
   ['policies/policy.schema.json', policySchemaJson],

@@ -11,7 +11,7 @@ import type { EbsDevice, Image, Scope, Tag } from '../shared/domain/image.ts';
 import { known } from '../shared/domain/known.ts';
 import { everything } from '../shared/domain/match.ts';
 import { type GuardedAction, type PlannedAction, planActions } from '../shared/domain/plan.ts';
-import type { Policy, PolicyRule, Rung } from '../shared/domain/policy.ts';
+import type { Policy, PolicyRule, RemedyId, RemedyStep, Rung } from '../shared/domain/policy.ts';
 import { type ScopeView, viewScope } from '../shared/domain/scope-view.ts';
 import type { Snapshot } from '../shared/domain/snapshot.ts';
 import { globPattern } from '../shared/domain/text-pattern.ts';
@@ -147,6 +147,10 @@ export function someFacts(images: readonly Image[], changes: Partial<ScopeFacts>
 
 export function aRung(action: Rung['do'], days: number, changes: Partial<Rung> = {}): Rung {
   return { do: action, afterMs: days * dayMs, whenInUse: false, snapshots: 'keep', ...changes };
+}
+
+export function aRemedy(id: RemedyId, days: number, changes: Partial<RemedyStep> = {}): RemedyStep {
+  return { do: id, afterMs: days * dayMs, whenInUse: false, params: {}, ...changes };
 }
 
 /** Notify, deprecate after 7 days, disable after 30, deregister after 60. */
@@ -288,6 +292,21 @@ export function anAction(changes: Partial<PlannedAction> = {}): PlannedAction {
     calls: [],
     ...changes,
   };
+}
+
+/** `anImage` with a device that is not encrypted. */
+export function aPlainImage(changes: Partial<Image> = {}): Image {
+  return anImage({ ebsDevices: known([aDevice({ encrypted: known(false) })]), ...changes });
+}
+
+/** The available encrypted copy that this service made of `aPlainImage`, as image 2. */
+export function anOwnCopy(changes: Partial<Image> = {}): Image {
+  return imageNumber(2, {
+    name: 'web-encrypted-00000001',
+    sourceImageId: 'ami-00000000000000001',
+    tags: known(tags({ 'ami-governor:copy-of': 'ami-00000000000000001' })),
+    ...changes,
+  });
 }
 
 /** Freezes the whole value, so that a function that changes its input throws. */

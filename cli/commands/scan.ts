@@ -1,5 +1,5 @@
 import { findingsCsv } from '../../shared/report/csv.ts';
-import { isViolating, scanDocument } from '../../shared/report/scan-document.ts';
+import { hasViolations, scanDocument } from '../../shared/report/scan-document.ts';
 import type { Io } from '../io.ts';
 import { judge } from '../judge.ts';
 import { printScan } from '../print/scan.ts';
@@ -10,5 +10,5 @@ export async function scanCommand(args: readonly string[], io: Io): Promise<numb
   if (format === 'json') io.stdout(`${JSON.stringify(scanDocument(report), null, 2)}\n`);
   else if (format === 'csv') io.stdout(findingsCsv(report));
   else printScan(report, io);
-  return exitCode && report.images.some(isViolating) ? 2 : 0;
+  return exitCode && hasViolations(report) ? 2 : 0;
 }

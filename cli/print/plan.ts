@@ -1,6 +1,7 @@
 import { groupBy } from '../../shared/domain/group-by.ts';
 import type { GuardedAction } from '../../shared/domain/plan.ts';
 import type { ScopeReport } from '../../shared/domain/report.ts';
+import { namesOf } from '../../shared/domain/subject.ts';
 import type { Io } from '../io.ts';
 import { countsNote, heading, unreadNote } from './summary.ts';
 import { renderTable } from './table.ts';
@@ -11,7 +12,7 @@ interface Row {
   readonly later: readonly GuardedAction[];
 }
 
-/** One line an image: its next step, allowed or not, with the reason, and when the others would follow. */
+/** One line an image, and one for the account: its next step, allowed or not, with the reason, and when the others would follow. */
 export function printPlan(report: ScopeReport, io: Io): void {
   const names = new Map(report.images.map(({ image }) => [image.imageId, image.name ?? '-']));
   const rows = [...groupBy(report.actions, (action) => action.subjectId).values()].flatMap(
@@ -26,7 +27,7 @@ export function printPlan(report: ScopeReport, io: Io): void {
 }
 
 const columns = [
-  { title: 'IMAGE', value: ({ next }: Row) => next.subjectId },
+  { title: 'IMAGE', value: ({ next }: Row) => namesOf(next.subjectId).imageId ?? 'the account' },
   { title: 'NAME', value: ({ name }: Row) => name },
   { title: 'NEXT', value: ({ next }: Row) => next.action },
   { title: 'STATUS', value: ({ next }: Row) => next.status },

@@ -5,27 +5,30 @@ import { countsNote, heading, unreadNote } from './summary.ts';
 import { renderTable } from './table.ts';
 
 interface Row {
-  readonly image: ImageReport;
+  /** Null: the finding is on a setting of the account. */
+  readonly image: ImageReport | null;
   readonly finding: Finding;
 }
 
 /** Violations and open questions, one line each; what is compliant is only counted. */
 export function printScan(report: ScopeReport, io: Io): void {
-  const rows = report.images.flatMap((image) =>
-    image.findings.filter(needsAttention).map((finding): Row => ({ image, finding })),
+  const ofImages = report.images.flatMap((image) =>
+    image.findings.map((finding): Row => ({ image, finding })),
   );
+  const ofScope = report.scopeFindings.map((finding): Row => ({ image: null, finding }));
+  const rows = [...ofImages, ...ofScope].filter(({ finding }) => needsAttention(finding));
   const detail = ({ finding }: Row) => finding.reason;
   const table = renderTable(rows, { columns, detail, color: ({ finding }) => colorOf(finding) }, io);
   io.stdout(heading('Scan', report));
-  io.stdout(rows.length === 0 ? '\nNo image breaks a rule.\n' : `\n${table}\n`);
+  io.stdout(rows.length === 0 ? '\nNothing breaks a rule.\n' : `\n${table}\n`);
   io.stdout(countsNote(report));
   io.stdout(unreadNote(report));
 }
 
 const columns = [
-  { title: 'IMAGE', value: ({ image }: Row) => image.image.imageId },
-  { title: 'NAME', value: ({ image }: Row) => image.image.name ?? '-' },
-  { title: 'IN USE', value: ({ image }: Row) => inUseWord(image) },
+  { title: 'IMAGE', value: ({ image }: Row) => image?.image.imageId ?? 'the account' },
+  { title: 'NAME', value: ({ image }: Row) => image?.image.name ?? '-' },
+  { title: 'IN USE', value: ({ image }: Row) => (image === null ? '-' : inUseWord(image)) },
   { title: 'RULE', value: ({ finding }: Row) => finding.ruleId },
   { title: 'STATUS', value: ({ finding }: Row) => finding.status },
   { title: 'SEVERITY', value: ({ finding }: Row) => finding.severity },

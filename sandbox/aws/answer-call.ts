@@ -6,7 +6,7 @@ import type { Fault } from './faults/fault-plan.ts';
 import type { TokenBuckets } from './faults/token-buckets.ts';
 import { isAllowed } from './identity/policy.ts';
 import type { Principal } from './identity/principal.ts';
-import { resourceArns } from './identity/resource-arns.ts';
+import { resourceArns, taggedArns } from './identity/resource-arns.ts';
 import { type Context, type Operation, operationName, requiredMembers } from './operation.ts';
 import type { AwsService } from './service.ts';
 import type { WireCall } from './wire/protocol.ts';
@@ -132,12 +132,17 @@ function checkRights(
   context: Context,
 ): void {
   const { service, principal, region } = asked;
-  const action = `${service.signingName}:${operationName(operation)}`;
+  const own = `${service.signingName}:${operationName(operation)}`;
   const missing = operation.facts.find((fact) => context.scope.unknown.has(fact));
-  const arn = resourceArns(operation, input, region).find((each) => !isAllowed(principal, action, each));
-  if (missing === undefined && arn === undefined) return;
+  const asksFor = [
+    ...resourceArns(operation, input, region).map((arn) => ({ action: own, arn })),
+    ...taggedArns(input, region).map((arn) => ({ action: 'ec2:CreateTags', arn })),
+  ];
+  const refused = asksFor.find((each) => !isAllowed(principal, each.action, each.arn));
+  if (missing === undefined && refused === undefined) return;
+  const { action, arn } = refused ?? { action: own, arn: '*' };
   const why = missing === undefined ? 'no identity-based policy allows it' : `the dump holds no ${missing}`;
-  const message = `You are not authorized to perform this operation. User: ${principal.arn} is not authorized to perform: ${action} on resource: ${arn ?? '*'} because ${why}.`;
+  const message = `You are not authorized to perform this operation. User: ${principal.arn} is not authorized to perform: ${action} on resource: ${arn} because ${why}.`;
   throw generalFault(service.codes, 'denied', message);
 }
 

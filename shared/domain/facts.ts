@@ -96,6 +96,11 @@ export interface ScopeFacts {
   readonly reads: readonly Read[];
 }
 
+/** Whether every image of the scope was read: of some that were listed a record may not be readable. */
+export function listsAllImages({ images, reads }: ScopeFacts): boolean {
+  return images.known && reads.every(({ fact, known }) => fact !== 'Images' || known);
+}
+
 /** The longest retention of the active rules that cover something with these tags; 0 when none does. */
 export function retentionDays(
   rules: readonly RecycleBinRule[],

@@ -4,6 +4,7 @@ import { orderedGuards } from './guards/registry.ts';
 import { by } from './order.ts';
 import { type ActionStatus, type GuardedAction, type PlannedAction, stepOrder } from './plan.ts';
 import { isRung } from './policy.ts';
+import { remedyKey } from './remedy-repeat.ts';
 import type { ScopeView, SubjectView } from './scope-view.ts';
 import { scopeId } from './subject.ts';
 
@@ -39,6 +40,7 @@ const nobody: Company = {
   admitted: new Map(),
   admittedDestructive: 0,
   climbing: new Set(),
+  remedied: new Set(),
   dueAtOnce: new Map(),
 };
 
@@ -99,12 +101,14 @@ function countByRule(actions: readonly PlannedAction[]): ReadonlyMap<string, num
 function admit(action: PlannedAction, company: Company): Company {
   const { effect, limit } = actionOf(action.action);
   if (effect === 'none') return company;
+  const isRemedy = !isRung(action.step);
   const admitted = new Map(company.admitted);
   if (limit !== null) admitted.set(limit, (admitted.get(limit) ?? 0) + 1);
   return {
     ...company,
     admitted,
     admittedDestructive: company.admittedDestructive + (effect === 'destructive' ? 1 : 0),
-    climbing: isRung(action.step) ? new Set([...company.climbing, action.subjectId]) : company.climbing,
+    climbing: effect === 'additive' ? company.climbing : new Set([...company.climbing, action.subjectId]),
+    remedied: isRemedy ? new Set([...company.remedied, remedyKey(action)]) : company.remedied,
   };
 }

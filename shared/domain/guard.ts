@@ -26,8 +26,10 @@ export interface Company {
   /** Actions let through before this one, by the limit that they take a place in. */
   readonly admitted: ReadonlyMap<LimitName, number>;
   readonly admittedDestructive: number;
-  /** What has climbed a rung in this run already. */
+  /** What has climbed a rung in this run already, or lost something by a remedy. */
   readonly climbing: ReadonlySet<SubjectId>;
+  /** The remedies let through before this one, each with its subject. */
+  readonly remedied: ReadonlySet<string>;
   /** How many each rule would change by each action at once: `rule#action`. */
   readonly dueAtOnce: ReadonlyMap<string, number>;
 }

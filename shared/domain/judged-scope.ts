@@ -16,6 +16,8 @@ export interface JudgedScope extends Scope {
   family(image: Image): Known<readonly Image[] | null>;
   /** The images of this scope that name it as their source: its copies here, and images of instances that ran it. */
   copiesOf(imageId: ImageId): readonly Image[];
+  /** The own images of this name, of which EC2 allows one at a time. */
+  named(name: string): readonly Image[];
   /** Whether a rule that is judged before found the image failing. Always false for rules that are not last. */
   isFailing(imageId: ImageId): boolean;
 }

@@ -17,6 +17,7 @@ export type ParamSpec =
   | ListSpec
   | WordsSpec
   | TextSpec
+  | TagKeySpec
   | PatternsSpec
   | TagMapSpec
   | TagsSpec
@@ -65,6 +66,10 @@ export interface TextSpec extends Described {
   readonly kind: 'text';
   readonly fallback: null | 'none';
 }
+export interface TagKeySpec extends Described {
+  readonly kind: 'tagKey';
+  readonly fallback: 'none';
+}
 /** A glob or an RE2 pattern, or a list of them of which any may match. */
 export interface PatternsSpec extends Described {
   readonly kind: 'patterns';
@@ -98,6 +103,7 @@ interface Values {
   readonly list: readonly string[];
   readonly words: readonly string[];
   readonly text: string;
+  readonly tagKey: string;
   readonly patterns: readonly TextPattern[];
   readonly tagMap: readonly TagExpectation[];
   readonly tags: readonly Tag[];
@@ -165,6 +171,11 @@ export function words(
 
 export function optionalText(describe: string): Optional<TextSpec> {
   return { kind: 'text', describe, fallback: 'none' };
+}
+
+/** The key of a tag that may be set, or null where the policy says none. */
+export function optionalTagKey(describe: string): TagKeySpec {
+  return { kind: 'tagKey', describe, fallback: 'none' };
 }
 
 /** `[]` as a fallback: nothing is asked. */

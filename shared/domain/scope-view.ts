@@ -101,6 +101,10 @@ function judgedScope(
   { images, snapshots, families }: Pick<ScopeView, 'images' | 'snapshots' | 'families'>,
 ): JudgedScope {
   const copies = groupBy([...images.values()], ({ image }) => image.sourceImageId);
+  const byName = groupBy(
+    [...images.values()].filter(({ owned }) => owned !== false),
+    ({ image }) => image.name,
+  );
   return {
     ...facts.scope,
     facts,
@@ -110,6 +114,7 @@ function judgedScope(
       images.get(imageId)?.inUse ?? unknown('it was not among the images that were read'),
     family: (image) => familyIn(image, facts, families),
     copiesOf: (imageId) => (copies.get(imageId) ?? []).map((view) => view.image),
+    named: (name) => (byName.get(name) ?? []).map((view) => view.image),
     isFailing: () => false,
   };
 }

@@ -1,3 +1,4 @@
+import { replaces } from './encrypted-copy.ts';
 import type { Families } from './family.ts';
 import type { ScopeHistory } from './history.ts';
 import type { Image, ImageId } from './image.ts';
@@ -29,7 +30,7 @@ export function standbyOf(
 ): Standby {
   const { safety } = policy;
   const byId = new Map(members.map((member) => [member.image.imageId, member]));
-  const sources = sourcesInUse(members, byId);
+  const sources = sourcesInUse(members, byId, replacementsOf(history));
   return {
     reasonFor: (image) =>
       firstReason([
@@ -48,23 +49,39 @@ function firstReason(questions: readonly (() => Known<string | null>)[]): Known<
 
 /**
  * Every ancestor of an image that is, or may be, in use, with that image. The chain ends where an ancestor is not in
- * this scope.
+ * this scope. A plain image does not stand by for the copy that we made to replace it; what is above it does.
  */
 function sourcesInUse(
   members: readonly Member[],
   byId: ReadonlyMap<ImageId, Member>,
+  isReplacement: (copy: Image, original: Image) => boolean,
 ): ReadonlyMap<ImageId, Member> {
   const sources = new Map<ImageId, Member>();
   for (const member of members) {
     if (member.inUse.known && !member.inUse.value) continue;
-    let source = member.image.sourceImageId;
+    const passed = new Set<ImageId>();
+    let child = member.image;
+    let source = child.sourceImageId;
     // An ancestor that is already marked has marked its own ancestors too; this also ends a circle.
-    while (source !== null && !sources.has(source)) {
-      sources.set(source, member);
-      source = byId.get(source)?.image.sourceImageId ?? null;
+    while (source !== null && !sources.has(source) && !passed.has(source)) {
+      const parent = byId.get(source)?.image;
+      if (parent !== undefined && child === member.image && isReplacement(child, parent)) passed.add(source);
+      else sources.set(source, member);
+      child = parent ?? child;
+      source = parent?.sourceImageId ?? null;
     }
   }
   return sources;
+}
+
+/** Our own record that the image was copied, and a copy that is ours by all that AWS tells of it. */
+function replacementsOf({ outcomes }: ScopeHistory): (copy: Image, original: Image) => boolean {
+  const copied = new Set(
+    outcomes
+      .filter(({ action, status }) => action === 'copy-encrypted' && status === 'applied')
+      .map(({ subjectId }) => subjectId),
+  );
+  return (copy, original) => copied.has(original.imageId) && replaces(copy, original);
 }
 
 function lineageReason(

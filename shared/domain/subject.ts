@@ -13,6 +13,12 @@ export interface SubjectNames {
   readonly snapshotId: SnapshotId | null;
 }
 
+/** The subject in words: a scope is `account 111122223333 in eu-central-1`, everything else its id. */
+export function subjectWords(subjectId: SubjectId): string {
+  const [accountId, region] = subjectId.split('/');
+  return region === undefined ? subjectId : `account ${accountId} in ${region}`;
+}
+
 /** The subject as contracts and logs name it; both null for the scope. */
 export function namesOf(subjectId: SubjectId): SubjectNames {
   return {

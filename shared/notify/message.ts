@@ -6,6 +6,7 @@ import { by } from '../domain/order.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { ScopeReport } from '../domain/report.ts';
 import { severities } from '../domain/severity.ts';
+import { namesOf, subjectWords } from '../domain/subject.ts';
 import { oneLine, subjectOf } from './plain-text.ts';
 
 /** One alert, ready for SNS. */
@@ -29,7 +30,7 @@ const mostEntries = 500;
 export function findingsAlert(report: ScopeReport, findings: readonly Finding[]): FindingsAlert | null {
   if (findings.length === 0) return null;
   const { scope, policy } = report;
-  const names = namesOf(report);
+  const names = imageNames(report);
   const ordered = findings.toSorted(
     by(
       urgencyOf,
@@ -42,7 +43,7 @@ export function findingsAlert(report: ScopeReport, findings: readonly Finding[])
     `AMI Governor: account ${scope.accountId}, ${scope.region}, ${report.evaluatedAt}`,
     `policy ${oneLine(policy.name)} (${policy.hash.slice(0, 12)})`,
     '',
-    `${count(findings.length, 'finding')} on ${count(new Set(findings.map((f) => f.subjectId)).size, 'image')}:`,
+    `${count(findings.length, 'finding')} on ${subjectsOf(findings)}:`,
   ];
   const fitting = entriesThatFit(entries, head);
   const left = entries.length - fitting.length;
@@ -77,7 +78,7 @@ export function outcomesAlert(scope: Scope, outcomes: readonly Outcome[]): Alert
     )
     .map(
       ({ subjectId, action, status, reason, at }) =>
-        `- ${subjectId}: ${action} ${status} at ${at}: ${oneLine(reason)}`,
+        `- ${subjectWords(subjectId)}: ${action} ${status} at ${at}: ${oneLine(reason)}`,
     );
   const fitting = entriesThatFit(entries, head);
   const left = entries.length - fitting.length;
@@ -96,8 +97,16 @@ function findingEntry(finding: Finding, name: string): string {
     .toSorted(by(([, at]) => at))
     .map(([action, at]) => `${action} on ${utcDay(at)}`);
   const next = mode === 'audit' ? 'audit: nothing will be done' : dates.join(', ') || 'no date yet';
-  const title = `- ${subjectId}${name === '' ? '' : ` (${name})`}`;
+  const title = `- ${subjectWords(subjectId)}${name === '' ? '' : ` (${name})`}`;
   return `${title}\n  [${severity}] ${oneLine(ruleId)}: ${oneLine(reason)}\n  ${next}`;
+}
+
+/** How many images, and whether the account itself. */
+function subjectsOf(findings: readonly Finding[]): string {
+  const ids = [...new Set(findings.map(({ subjectId }) => subjectId))];
+  const images = ids.filter((id) => namesOf(id).imageId !== null).length;
+  const account = ids.length > images ? ['the account'] : [];
+  return [...(images === 0 ? [] : [count(images, 'image')]), ...account].join(' and ');
 }
 
 /** Enforced before audited, then by severity: what is cut off at the end is what can wait. */
@@ -115,7 +124,7 @@ function entriesThatFit(entries: readonly string[], head: readonly string[]): re
   return entries.slice(0, end === -1 ? mostEntries : end);
 }
 
-function namesOf({ images }: ScopeReport): ReadonlyMap<ImageId, string> {
+function imageNames({ images }: ScopeReport): ReadonlyMap<ImageId, string> {
   const byImage = groupBy(images, ({ image }) => image.imageId);
   return new Map(
     [...byImage].map(([imageId, [report]]) => {

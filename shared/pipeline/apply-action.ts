@@ -69,11 +69,12 @@ function refuseOldFacts({ view }: Application, now: Date): Answer | null {
 }
 
 /** Not read is not "no longer so". */
-function unwanted({ unjudged }: Application): Answer {
+function unwanted({ unjudged, planned }: Application): Answer {
   if (unjudged !== null) {
     return { status: 'held', heldBy: 'facts-complete', reason: `could not be read: ${unjudged}` };
   }
-  return { status: 'drifted', heldBy: 'drift', reason: 'no rule wants it any more' };
+  const orMended = isRung(planned.step) ? '' : ', or what it would mend is so already';
+  return { status: 'drifted', heldBy: 'drift', reason: `no rule wants it any more${orMended}` };
 }
 
 /** Null: the action takes no place. */

@@ -2,10 +2,11 @@ import type { ActionId } from '../domain/actions/registry.ts';
 import { evaluate } from '../domain/evaluate.ts';
 import type { Finding } from '../domain/finding.ts';
 import { guardPlan } from '../domain/guard-plan.ts';
-import type { Outcome } from '../domain/outcome.ts';
+import type { Intent, Outcome } from '../domain/outcome.ts';
 import { type GuardedAction, planActions } from '../domain/plan.ts';
 import type { Policy } from '../domain/policy.ts';
 import { type ScopeView, viewScope } from '../domain/scope-view.ts';
+import { scopeId } from '../domain/subject.ts';
 import type { ApplyPorts, PlanOrder, StoredPlan } from '../ports.ts';
 import { applyAction } from './apply-action.ts';
 import { readOptions } from './read-options.ts';
@@ -38,8 +39,9 @@ export async function applyPlan(
   try {
     const plan = await ports.plans.loadPlan(order.scope, order.planId);
     if (plan === null) return [];
-    const view = await readAgain(plan, policy, ports);
-    const settled = await settleIntents(view, ports);
+    const open = await ports.journal.openIntents(plan.scope);
+    const view = await readAgain(plan, open, policy, ports);
+    const settled = await settleIntents(open, view, ports);
     const now = settled.length === 0 ? view : await withHistory(view, ports);
     const outcomes = await applyActions(plan, only, now, ports);
     await ports.alerts.announceOutcomes(order.scope, outcomes);
@@ -49,15 +51,21 @@ export async function applyPlan(
   }
 }
 
-/** As of the instant before the reading: its facts are at least as young as the view. */
-async function readAgain(plan: StoredPlan, policy: Policy, ports: ApplyPorts): Promise<ScopeView> {
+/** As of the instant before the reading: its facts are at least as young as the view. Also of what a run left open. */
+async function readAgain(
+  plan: StoredPlan,
+  open: readonly Intent[],
+  policy: Policy,
+  ports: ApplyPorts,
+): Promise<ScopeView> {
   const history = await ports.history.readHistory(plan.scope);
   const now = ports.now();
-  const changing = new Set(plan.actions.map(({ subjectId }) => subjectId));
+  const changing = new Set([...plan.actions, ...open].map(({ subjectId }) => subjectId));
   const options = readOptions(policy, history, now);
   const shares = [...options.launchPermissions].filter(([imageId]) => !changing.has(imageId));
   const facts = await ports.facts.readFacts(plan.scope, null, {
     ...options,
+    extra: changing.has(scopeId(plan.scope)) ? new Set([...options.extra, 'settings']) : options.extra,
     launchPermissions: new Map(shares),
     changing,
   });
@@ -96,10 +104,11 @@ function whyUnjudged(
   findings: readonly Finding[],
   { facts, images }: ScopeView,
 ): string | null {
-  if (!facts.images.known) return `images: ${facts.images.why}`;
+  const isImage = subjectId !== scopeId(facts.scope);
+  if (isImage && !facts.images.known) return `images: ${facts.images.why}`;
   // Some records may be unreadable among others that were read.
   const gap = facts.reads.find(({ fact, known }) => fact === 'Images' && !known);
-  if (gap !== undefined && !images.has(subjectId)) return `images: ${gap.why}`;
+  if (isImage && gap !== undefined && !images.has(subjectId)) return `images: ${gap.why}`;
   const finding = findings.find(
     (each) =>
       each.subjectId === subjectId && ruleIds.includes(each.ruleId) && each.status === 'INSUFFICIENT_DATA',

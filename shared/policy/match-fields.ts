@@ -2,11 +2,14 @@ import * as z from 'zod';
 import type { Tag } from '../domain/image.ts';
 import { everything, type Match } from '../domain/match.ts';
 import type { TagExpectation } from '../domain/params.ts';
+import { isReservedKey, longestKey, longestValue, mostTags } from '../domain/tag-limits.ts';
 import { accountId, oneOrMore, oneWord, orQuoted, region, section, yesNo } from './fields.ts';
 import { textPatterns } from './patterns.ts';
 
 const architectures = ['i386', 'x86_64', 'arm64', 'x86_64_mac', 'arm64_mac'] as const;
 const platforms = ['windows', 'linux'] as const;
+
+const settableKey = `keys of 1 to ${longestKey} characters that do not begin with \`aws:\` or \`ami-governor:\``;
 
 /** Which images something is about. An empty map is refused: it would silently be about all of them. */
 export const match = matchMap();
@@ -52,11 +55,26 @@ export function tagMap() {
 /** Tags with their values, as they are set. */
 export function tagValues() {
   const expected = 'a map of tag keys, each with its value in quotes';
+  const value = `the value of the tag, at most ${longestValue} characters`;
   return z
-    .record(z.string(), z.string({ error: orQuoted('the value of the tag') }), { error: expected })
+    .record(z.string(), z.string({ error: orQuoted(value) }).max(longestValue, { error: value }), {
+      error: expected,
+    })
     .refine((tags) => Object.keys(tags).length > 0, { error: 'at least one tag' })
-    .meta({ minProperties: 1 })
+    .refine((tags) => Object.keys(tags).length <= mostTags, { error: `at most ${mostTags} tags` })
+    .refine((tags) => Object.keys(tags).every(isSettableKey), { error: `only ${settableKey}` })
+    .meta({ minProperties: 1, maxProperties: mostTags })
     .transform((tags): readonly Tag[] => Object.entries(tags).map(([key, value]) => ({ key, value })));
+}
+
+/** The key of a tag that is set. */
+export function tagKey() {
+  const expected = 'the key of a tag';
+  return z.string({ error: orQuoted(expected) }).refine(isSettableKey, { error: `one of ${settableKey}` });
+}
+
+function isSettableKey(key: string): boolean {
+  return key.length > 0 && key.length <= longestKey && !isReservedKey(key);
 }
 
 function oneOrMany<Item extends z.ZodType<string>>(expected: string, item: Item) {

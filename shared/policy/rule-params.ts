@@ -12,7 +12,7 @@ import {
   wordList,
   yesNo,
 } from './fields.ts';
-import { tagMap, tagValues } from './match-fields.ts';
+import { tagKey, tagMap, tagValues } from './match-fields.ts';
 import { textPatterns } from './patterns.ts';
 
 /** The schema of a rule's `with`, made of the parameters that its check declares. Fallbacks are filled in. */
@@ -43,6 +43,8 @@ function plainField(spec: ParamSpec): z.ZodType<ParamValue> {
     }
     case 'text':
       return withFallback(text('a text'), spec.fallback);
+    case 'tagKey':
+      return withFallback(tagKey(), spec.fallback);
     case 'patterns':
       return withFallback(textPatterns, spec.fallback);
     case 'tagMap':

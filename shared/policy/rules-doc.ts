@@ -1,15 +1,11 @@
-import type { Action } from '../domain/action.ts';
-import { actionOf } from '../domain/actions/registry.ts';
 import type { ExtraFact } from '../domain/facts.ts';
-import type { ParamSpec, ParamSpecs } from '../domain/params.ts';
-import { remedyIds } from '../domain/policy.ts';
 import type { Control, Rule } from '../domain/rule.ts';
 import { allRules } from '../domain/rules/registry.ts';
+import { parametersOf } from './params-doc.ts';
 
-/** `docs/rules.md`: what each rule claims, why, on whose authority, how a policy uses it, and what can mend what it finds. */
+/** `docs/rules.md`: what each rule claims, why, on whose authority, and how a policy uses it. */
 export function rulesDoc(): string {
   const rules = allRules.map(chapter).join('\n');
-  const remedies = remedyIds.map((id) => remedy(actionOf(id))).join('\n');
   return `# Rules
 
 Made from the rules themselves by \`npm run generate\`; a test holds it current.
@@ -20,13 +16,9 @@ read. Only NON_COMPLIANT starts a life cycle.
 A rule serves a control where the named mapping says so of what the rule looks at; none of them makes an account
 compliant by itself.
 
-${rules}
-# Remedies
+What can mend what a rule finds stands in [remedies.md](remedies.md).
 
-Steps of a rule's \`lifecycle\` besides the rungs notify, deprecate, disable and deregister: each mends what the rule
-finds, as in \`{ after: 0d, do: tag, with: { tags: { Team: web } } }\`.
-
-${remedies}`;
+${rules}`;
 }
 
 function chapter(rule: Rule): string {
@@ -74,65 +66,4 @@ function controlsOf(controls: readonly Control[]): string {
     return `- ${mapped[0]?.framework} ${ids}, by <${mapped[0]?.source}>\n`;
   });
   return lines.length === 0 ? '' : `\nControls:\n\n${lines.join('')}`;
-}
-
-function remedy(action: Action): string {
-  return `## ${action.id}
-
-**${action.title}.** ${effectNames[action.effect]} To undo it: ${action.undo}
-
-${parametersOf(action.params)}
-
-IAM: ${action.iamActions.map((name) => `\`${name}\``).join(', ')}. Source: <${action.source}>
-`;
-}
-
-const effectNames: Readonly<Record<Action['effect'], string>> = {
-  none: 'It touches nothing.',
-  additive: 'It takes nothing away.',
-  reversible: 'It takes something away that can be given back.',
-  destructive: 'AWS does not give back what it takes away.',
-};
-
-function parametersOf(specs: ParamSpecs): string {
-  const rows = Object.entries(specs).map(
-    ([name, spec]) => `| \`${name}\` | ${typeOf(spec)} | ${fallbackOf(spec)} | ${spec.describe} |`,
-  );
-  if (rows.length === 0) return 'It takes no parameters.';
-  return ['| parameter | takes | without it | meaning |', '|---|---|---|---|', ...rows].join('\n');
-}
-
-function typeOf(spec: ParamSpec): string {
-  switch (spec.kind) {
-    case 'days':
-      return `days, at least ${spec.min}`;
-    case 'integer':
-      return `a whole number, at least ${spec.min}`;
-    case 'boolean':
-      return 'true or false';
-    case 'oneOf':
-      return spec.values.join(' or ');
-    case 'list':
-      return `a list of ${spec.of === 'account' ? 'quoted account ids' : 'texts'}`;
-    case 'words':
-      return `a list of ${spec.values.join(', ')}`;
-    case 'text':
-      return 'a text';
-    case 'patterns':
-      return 'a glob, `{ pattern: ... }`, or a list of them';
-    case 'tagMap':
-      return 'a map of tag keys';
-    case 'tags':
-      return 'a map of tags';
-    case 'daysBySeverity':
-      return 'a map of severities, each with days';
-  }
-}
-
-function fallbackOf(spec: ParamSpec): string {
-  if (spec.fallback === null) return 'an error';
-  if (spec.fallback === 'none' || (Array.isArray(spec.fallback) && spec.fallback.length === 0)) {
-    return 'nothing is asked';
-  }
-  return `\`${JSON.stringify(spec.fallback)}\``;
 }

@@ -1,3 +1,4 @@
+import type { Finding } from '../domain/finding.ts';
 import type { ScopeReport } from '../domain/report.ts';
 import { namesOf } from '../domain/subject.ts';
 
@@ -5,24 +6,20 @@ import { namesOf } from '../domain/subject.ts';
 export function findingsCsv(report: ScopeReport): string {
   const header = ['account', 'region', 'imageId', 'name', 'ownerId', 'inUse', 'ruleId', 'check', 'status'];
   const more = ['severity', 'reason', 'firstSeenAt', 'notifiedAt'];
-  const rows = report.images.flatMap(({ image, inUse, findings }) =>
-    findings.map((finding) => [
-      report.scope.accountId,
-      report.scope.region,
-      image.imageId,
-      image.name,
-      image.ownerId,
-      inUse.known ? String(inUse.value) : 'unknown',
-      finding.ruleId,
-      finding.check,
-      finding.status,
-      finding.severity,
-      finding.reason,
-      finding.firstSeenAt,
-      finding.notifiedAt,
-    ]),
-  );
+  const { accountId, region } = report.scope;
+  const ofImages = report.images.flatMap(({ image, inUse, findings }) => {
+    const use = inUse.known ? String(inUse.value) : 'unknown';
+    return findings.map((finding) => [image.imageId, image.name, image.ownerId, use, ...cellsOf(finding)]);
+  });
+  // Of the account's settings: there is no image in these lines.
+  const ofScope = report.scopeFindings.map((finding) => [null, null, null, null, ...cellsOf(finding)]);
+  const rows = [...ofImages, ...ofScope].map((cells) => [accountId, region, ...cells]);
   return csv([[...header, ...more], ...rows]);
+}
+
+function cellsOf(finding: Finding): readonly Cell[] {
+  const { ruleId, check, status, severity, reason, firstSeenAt, notifiedAt } = finding;
+  return [ruleId, check, status, severity, reason, firstSeenAt, notifiedAt];
 }
 
 /** One line a planned action. Lists inside a cell are separated by blanks. */

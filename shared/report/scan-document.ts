@@ -53,8 +53,13 @@ export function summaryOf(report: ScopeReport) {
 }
 
 /** An own image, or one whose owner is unknown, that breaks a rule; a foreign one is for its owner to mend. */
-export function isViolating(image: ImageReport): boolean {
+function isViolating(image: ImageReport): boolean {
   return image.owned !== false && image.findings.some((finding) => finding.status === 'NON_COMPLIANT');
+}
+
+/** Whether anything that this account answers for breaks a rule: what the exit code tells. */
+export function hasViolations({ images, scopeFindings }: ScopeReport): boolean {
+  return images.some(isViolating) || scopeFindings.some(({ status }) => status === 'NON_COMPLIANT');
 }
 
 const actionStatuses: readonly ActionStatus[] = ['allowed', 'held', 'waiting'];

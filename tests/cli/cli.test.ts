@@ -38,7 +38,7 @@ test('a folder without violations exits with 0 even when asked', async () => {
   const { code, stdout } = await runCli(['scan', '--from', folder, ...account, '--exit-code']);
 
   expect(code).toBe(0);
-  expect(stdout).toContain('No image breaks a rule.');
+  expect(stdout).toContain('Nothing breaks a rule.');
 });
 
 test.each([

@@ -1,22 +1,18 @@
 import fc from 'fast-check';
+import { type ActionId, actionOf } from '../../shared/domain/actions/registry.ts';
 import type { ScopeFacts } from '../../shared/domain/facts.ts';
 import { statuses } from '../../shared/domain/finding.ts';
 import { type FindingRecord, noHistory, type ScopeHistory } from '../../shared/domain/history.ts';
-import type { Image, Tag } from '../../shared/domain/image.ts';
-import { type Known, known, unknown } from '../../shared/domain/known.ts';
 import { everything } from '../../shared/domain/match.ts';
-import { type Policy, type PolicyRule, rungActions } from '../../shared/domain/policy.ts';
 import {
-  aPolicy,
-  aRule,
-  aRung,
-  aSnapshot,
-  daysAgo,
-  globs,
-  imageNumber,
-  scope,
-  someFacts,
-} from '../builders.ts';
+  type Policy,
+  type PolicyRule,
+  type RemedyStep,
+  remedyIds,
+  rungActions,
+} from '../../shared/domain/policy.ts';
+import { aPolicy, aRemedy, aRule, aRung, daysAgo, globs, scope } from '../builders.ts';
+import { anyFacts, ids, mostly, past } from './arbitrary-facts.ts';
 
 /** A scope with its policy and its past, at `now`. Most facts speak for acting, so that much is allowed. */
 export interface AnyWorld {
@@ -25,104 +21,7 @@ export interface AnyWorld {
   readonly history: ScopeHistory;
 }
 
-const numbers = [1, 2, 3, 4, 5, 6, 7, 8];
-const ids = numbers.map((n) => imageNumber(n).imageId);
 const ruleIds = ['a', 'b', 'c'];
-
-/** The first value nine times out of ten or so. */
-function mostly<T>(usual: T, ...others: readonly fc.Arbitrary<T>[]): fc.Arbitrary<T> {
-  return fc.oneof({ weight: 14 * others.length, arbitrary: fc.constant(usual) }, ...others);
-}
-
-function mostlyRead<T>(usual: T, ...others: readonly T[]): fc.Arbitrary<Known<T>> {
-  return mostly<Known<T>>(
-    known(usual),
-    fc.constant(unknown('denied')),
-    ...others.map((value) => fc.constant(known(value))),
-  );
-}
-
-function past(maxDays: number): fc.Arbitrary<string> {
-  return fc.integer({ min: 0, max: maxDays * 4 }).map((quarters) => daysAgo(quarters / 4));
-}
-
-const aTag: fc.Arbitrary<Tag> = fc.constantFrom(
-  { key: 'Team', value: 'research' },
-  { key: 'Family', value: 'web' },
-  { key: 'Owner', value: 'a@example.com' },
-  { key: 'ami-governor:protected', value: '' },
-  { key: 'aws:backup:source-resource', value: 'i-1' },
-  { key: 'dlm:managed', value: 'true' },
-  { key: 'CreatedBy', value: 'EC2 Image Builder' },
-  { key: '__proto__', value: 'x' },
-);
-
-const someTags = fc.oneof(
-  { weight: 12, arbitrary: fc.constant(known<readonly Tag[]>([])) },
-  {
-    weight: 4,
-    arbitrary: fc.uniqueArray(aTag, { maxLength: 3, selector: ({ key }) => key }).map((tags) => known(tags)),
-  },
-  { weight: 1, arbitrary: fc.constant(unknown('denied')) },
-);
-
-const aUsage = fc.oneof(
-  { weight: 12, arbitrary: fc.constant({ uses: [], unread: [] }) },
-  fc.constant({ uses: [{ kind: 'instance', arn: 'i-1' }], unread: [] }),
-  fc.constant({ uses: [], unread: [{ source: 'Fleets', why: 'denied' }] }),
-  fc.constant({ uses: [{ kind: 'instance', arn: 'i-1' }], unread: [{ source: 'Fleets', why: 'denied' }] }),
-);
-
-function anyImage(n: number): fc.Arbitrary<Image> {
-  return fc
-    .record({
-      ownerId: mostly<string | null>(scope.accountId, fc.constantFrom('999999999999', null)),
-      ownerAlias: mostly<string | null>(null, fc.constantFrom('amazon', 'aws-backup-vault')),
-      state: fc.oneof(
-        { weight: 5, arbitrary: fc.constant(known('available' as const)) },
-        { weight: 4, arbitrary: fc.constant(known('disabled' as const)) },
-        fc.constantFrom(known('failed' as const), known('pending' as const), unknown('denied')),
-      ),
-      createdAt: mostlyRead(
-        '2024-01-01T00:00:00.000Z',
-        '2026-09-01T00:00:00.000Z',
-        '2024-02-02T00:00:00.000Z',
-      ),
-      deprecateAt: mostlyRead<string | null>('2026-01-01T00:00:00.000Z', null, '2027-01-01T00:00:00.000Z'),
-      lastLaunchedAt: mostlyRead<string | null>(null, daysAgo(1), daysAgo(29), daysAgo(31)),
-      deregistrationProtection: mostlyRead('off' as const, 'on' as const, 'cooldown' as const),
-      isPublic: mostlyRead(false, true),
-      rootDeviceType: mostlyRead('ebs' as const, 'instance-store' as const),
-      sourceImageId: mostly<string | null>(null, fc.constantFrom(...ids, 'ami-elsewhere')),
-      sourceInstanceId: mostly<string | null>(null, fc.constant('i-1')),
-      tags: someTags,
-      usage: aUsage,
-    })
-    .map((changes) => imageNumber(n, changes as Partial<Image>));
-}
-
-const anyFacts: fc.Arbitrary<ScopeFacts> = fc
-  .record({
-    images: fc.tuple(...numbers.map(anyImage)),
-    count: fc.integer({ min: 2, max: numbers.length }),
-    locked: mostly(false, fc.constant(true)),
-    bin: mostly<Known<readonly string[]>>(
-      known([]),
-      fc.constant(known(['ami-9'])),
-      fc.constant(unknown('denied')),
-    ),
-    binRules: mostly<Partial<ScopeFacts>>(
-      {},
-      fc.constant({ recycleBinRules: known([]) }),
-      fc.constant({ recycleBinRules: unknown('denied') }),
-    ),
-  })
-  .map(({ images, count, locked, bin, binRules }) => {
-    const facts = someFacts(images.slice(0, count), { imagesInRecycleBin: bin, ...binRules });
-    if (!facts.snapshots.known || !locked) return facts;
-    const [first, ...others] = facts.snapshots.value;
-    return { ...facts, snapshots: known([aSnapshot({ ...first, isLocked: known(true) }), ...others]) };
-  });
 
 const aLadder = fc
   .record({
@@ -140,11 +39,29 @@ const aLadder = fc
     return [aRung('notify', 0), ...rungs];
   });
 
+const wantedTags = [{ key: 'Team', value: 'web' }] as const;
+const someRemedies: fc.Arbitrary<readonly RemedyStep[]> = fc
+  .record({
+    ids: fc.subarray(remedyIds.filter((id) => id !== 'block-public-access')),
+    after: fc.constantFrom(0, 1, 7),
+    whenInUse: fc.boolean(),
+    stage: fc.constantFrom('dev', 'prod'),
+  })
+  .map(({ ids: chosen, after, whenInUse, stage }) =>
+    chosen.map((id) => {
+      const { effect } = actionOf(id);
+      const tags = [...wantedTags, { key: 'Stage', value: stage }];
+      const params = { tags, createdBy: null, kmsKeyId: null, afterDays: 2000, cooldown: true };
+      return aRemedy(id, after, { whenInUse: whenInUse && effect !== 'additive', params });
+    }),
+  );
+
 function aRuleNamed(ruleId: string): fc.Arbitrary<PolicyRule> {
   return fc
     .record({
       mode: mostly<'enforce' | 'audit'>('enforce', fc.constant('audit'), fc.constant('audit')),
       lifecycle: aLadder,
+      remedies: fc.oneof(fc.constant([]), someRemedies),
       definition: mostly<Partial<PolicyRule>>(
         {},
         fc.constant({ check: 'no-such-check' }),
@@ -193,6 +110,7 @@ const anyPolicy: fc.Arbitrary<Policy> = fc
   .map(({ rules, count, keepPerFamily, rollbackDays, requireRecycleBin, ...changes }) =>
     aPolicy({
       ...changes,
+      trusted: { accounts: ['444455556666'], organizations: ['o-abc123def4'], organizationalUnits: [] },
       rules: rules.slice(0, count),
       safety: { ...aPolicy().safety, keepPerFamily, rollbackDays, requireRecycleBin },
     }),
@@ -227,7 +145,10 @@ const anyHistory: fc.Arbitrary<ScopeHistory> = fc
     outcomes: fc.array(
       fc.record({
         subjectId: fc.constantFrom(...ids),
-        action: fc.constantFrom(...rungActions.slice(1, 3)),
+        action: fc.oneof(
+          { weight: 5, arbitrary: fc.constantFrom<ActionId>(...rungActions.slice(1, 3)) },
+          fc.constantFrom<ActionId>('copy-encrypted', 'tag', 'revoke-launch-permissions'),
+        ),
         at: past(120),
         status: mostly<'applied' | 'already-so'>('applied', fc.constant('already-so')),
       }),
@@ -240,7 +161,7 @@ const anyHistory: fc.Arbitrary<ScopeHistory> = fc
       fc.record({
         accountId: fc.constantFrom(scope.accountId, '999999999999'),
         region: fc.constantFrom(scope.region, 'us-east-1'),
-        action: fc.constantFrom(...rungActions.slice(1)),
+        action: fc.constantFrom<ActionId>(...rungActions.slice(1), 'tag', 'revoke-launch-permissions'),
         at: past(2),
       }),
       { maxLength: 4 },

@@ -5,72 +5,26 @@ import { evaluate } from '../../shared/domain/evaluate.ts';
 import { guardPlan } from '../../shared/domain/guard-plan.ts';
 import { orderedGuards } from '../../shared/domain/guards/registry.ts';
 import type { Image } from '../../shared/domain/image.ts';
-import { allowance, limitFor } from '../../shared/domain/limits.ts';
-import { type GuardedAction, planActions } from '../../shared/domain/plan.ts';
-import { type Policy, type RungAction, rungActions } from '../../shared/domain/policy.ts';
-import { reportOf, type ScopeReport } from '../../shared/domain/report.ts';
+import { allowance, type LimitName, limitNames } from '../../shared/domain/limits.ts';
+import { planActions } from '../../shared/domain/plan.ts';
+import { type Policy, remedyIds, rungActions } from '../../shared/domain/policy.ts';
 import { viewScope } from '../../shared/domain/scope-view.ts';
 import { daysAgo, deepFreeze, now, scope } from '../builders.ts';
 import { type AnyWorld, anyWorld } from './arbitrary-world.ts';
+import { allowedOf, always, entitledSteps, imagesOf, isRungOf, mayBeUsed, report } from './judged-worlds.ts';
 
 const changing = rungActions.slice(1);
 
-function report({ facts, policy, history }: AnyWorld): ScopeReport {
-  const view = viewScope(facts, policy, history, now);
-  const findings = evaluate(view);
-  return reportOf(view, findings, guardPlan(planActions(findings, view), view));
-}
-
-function allowedOf(world: AnyWorld): readonly GuardedAction[] {
-  return report(world).actions.filter(({ status, action }) => status === 'allowed' && action !== 'notify');
-}
-
-function imageOf(world: AnyWorld, imageId: string): Image {
-  const images = world.facts.images.known ? world.facts.images.value : [];
-  return images.find((image) => image.imageId === imageId)!;
-}
-
-/** Holds for every allowed changing action of any world. */
-function always(claim: (action: GuardedAction, image: Image, world: AnyWorld) => void): void {
-  fc.assert(
-    fc.property(anyWorld, (world) => {
-      for (const action of allowedOf(world)) claim(action, imageOf(world, action.subjectId), world);
-    }),
-    { numRuns: 1500 },
-  );
-}
-
-/** The rules that want the action, enforced, each told long enough ago: told as the inputs tell it, not as the plan does. */
-function entitledRules(action: GuardedAction, { policy, history }: AnyWorld) {
-  return policy.rules.filter((rule) => {
-    const rung = rule.lifecycle.find((step) => step.do === action.action);
-    const record = history.findings.find(
-      (finding) => finding.subjectId === action.subjectId && finding.ruleId === rule.ruleId,
-    );
-    return (
-      action.ruleIds.includes(rule.ruleId) &&
-      rule.mode === 'enforce' &&
-      record?.status === 'NON_COMPLIANT' &&
-      record.notifiedAt !== null &&
-      rung !== undefined &&
-      Date.parse(record.notifiedAt) + rung.afterMs <= now.getTime()
-    );
-  });
-}
-
-function mayBeUsed(action: GuardedAction, world: AnyWorld): boolean {
-  return entitledRules(action, world).some((rule) =>
-    rule.lifecycle.some((rung) => rung.do === 'deprecate' && action.action === 'deprecate' && rung.whenInUse),
-  );
-}
-
 test('the worlds below are such that every action is allowed in some of them', () => {
-  const worlds = fc.sample(anyWorld, { numRuns: 600, seed: 20_261_001 });
+  const worlds = fc.sample(anyWorld, { numRuns: 1200, seed: 20_261_001 });
 
   const allowed = worlds.flatMap(allowedOf);
 
   for (const action of changing) {
     expect(allowed.filter((one) => one.action === action).length, action).toBeGreaterThan(20);
+  }
+  for (const remedy of remedyIds.filter((id) => actionOf(id).about === 'image')) {
+    expect(allowed.filter((one) => one.action === remedy).length, remedy).toBeGreaterThan(5);
   }
   expect(
     allowed.some(({ calls }) => JSON.stringify(calls).includes('"DeleteAssociatedSnapshots":true')),
@@ -168,21 +122,38 @@ test('nothing that is or may be in use is touched, unless a rule that is entitle
 
 test('no image in use is ever disabled or deregistered', () => {
   always(({ action }, { usage }) => {
-    if (action !== 'deprecate') expect(usage).toEqual({ uses: [], unread: [] });
+    if (action === 'disable' || action === 'deregister') expect(usage).toEqual({ uses: [], unread: [] });
   });
 });
 
-test('no source and no copy of an image in use is disabled or deregistered', () => {
+test('no source and no copy of an image in use is disabled or deregistered, but for the copy that replaces it', () => {
   always(({ action, subjectId: imageId }, image, world) => {
-    const images = world.facts.images.known ? world.facts.images.value : [];
-    const used = images.filter(({ usage }) => usage.uses.length > 0 || usage.unread.length > 0);
+    const used = imagesOf(world)
+      .filter(({ usage }) => usage.uses.length > 0 || usage.unread.length > 0)
+      .filter((copy) => !isReplacement(copy, image, world));
     const copyOf = image.sourceInstanceId === null ? image.sourceImageId : null;
 
-    if (action === 'deprecate') return;
+    if (action !== 'disable' && action !== 'deregister') return;
     expect(used.map(({ sourceImageId }) => sourceImageId)).not.toContain(imageId);
     expect(used.map((other) => other.imageId)).not.toContain(copyOf);
   });
 });
+
+/** As it is written down: the record, the mark, the name, the source, and encryption. */
+function isReplacement(copy: Image, original: Image, { history }: AnyWorld): boolean {
+  const isRecorded = history.outcomes.some(
+    ({ subjectId, action, status }) =>
+      subjectId === original.imageId && action === 'copy-encrypted' && status === 'applied',
+  );
+  const isMarked =
+    copy.tags.known &&
+    copy.tags.value.some(({ key, value }) => key === 'ami-governor:copy-of' && value === original.imageId);
+  const isEncrypted =
+    copy.ebsDevices.known &&
+    copy.ebsDevices.value.every(({ encrypted }) => encrypted.known && encrypted.value);
+  const isNamed = copy.name === `${original.name}-encrypted-${original.imageId.slice(-8)}`;
+  return isRecorded && isMarked && isNamed && isEncrypted && copy.sourceImageId === original.imageId;
+}
 
 test('nothing foreign, protected, managed or excluded is touched', () => {
   always(({ action }, { ownerId, ownerAlias, tags, deregistrationProtection }, { policy }) => {
@@ -191,7 +162,10 @@ test('nothing foreign, protected, managed or excluded is touched', () => {
 
     expect(ownerId).toBe(scope.accountId);
     expect(ownerAlias).toBeNull();
-    expect(deregistrationProtection).toEqual({ known: true, value: 'off' });
+    expect(deregistrationProtection.known).toBe(true);
+    if (actionOf(action).effect !== 'additive') {
+      expect(deregistrationProtection).toEqual({ known: true, value: 'off' });
+    }
     expect(keys).not.toContain('unread');
     expect(keys).not.toContain('ami-governor:protected');
     expect(keys).not.toContain('aws:backup:source-resource');
@@ -203,7 +177,7 @@ test('nothing foreign, protected, managed or excluded is touched', () => {
 
 test('one rule alone is entitled to each action: enforced, violated, told, and its own wait over', () => {
   always((action, _image, world) => {
-    expect(entitledRules(action, world)).not.toEqual([]);
+    expect(entitledSteps(action, world)).not.toEqual([]);
   });
 });
 
@@ -229,8 +203,9 @@ test('nothing is deregistered that the Recycle Bin would not keep, where the pol
   });
 });
 
-test('nothing is done to an image within a day of the last thing that was done to it', () => {
-  always(({ subjectId: imageId }, _image, { history }) => {
+test('no image climbs within a day of the last thing that was done to it', () => {
+  always((action, { imageId }, { history }) => {
+    if (!isRungOf(action)) return;
     const lately = history.outcomes.filter(
       (outcome) => outcome.subjectId === imageId && outcome.at > daysAgo(1),
     );
@@ -252,12 +227,10 @@ test('no limit is exceeded together with what the last 24 hours spent', () => {
         ({ ownerId, ownerAlias }) => ownerId === scope.accountId && ownerAlias === null,
       ).length;
 
-      for (const action of changing) {
-        const granted = count(allowed, action);
+      for (const name of limitNames) {
+        const granted = count(allowed, name);
         if (granted === 0) continue;
-        expect(granted + count(here, action)).toBeLessThanOrEqual(
-          allowance(limitFor(action, policy.limits)!, own),
-        );
+        expect(granted + count(here, name)).toBeLessThanOrEqual(allowance(policy.limits[name], own));
       }
       const destructive = [...allowed, ...spent].filter(
         ({ action }) => actionOf(action).effect === 'destructive',
@@ -271,8 +244,8 @@ test('no limit is exceeded together with what the last 24 hours spent', () => {
   );
 });
 
-function count(items: readonly { readonly action: ActionId }[], action: RungAction): number {
-  return items.filter((item) => item.action === action).length;
+function count(items: readonly { readonly action: ActionId }[], name: LimitName): number {
+  return items.filter(({ action }) => actionOf(action).limit === name).length;
 }
 
 test('limits of zero allow nothing', () => {
@@ -303,12 +276,15 @@ test('in audit mode nothing but alerts is allowed', () => {
   );
 });
 
-test('an image gets at most one changing action in a run', () => {
+test('in a run at most one action takes something of an image away, and none happens to it twice', () => {
   fc.assert(
     fc.property(anyWorld, (world) => {
-      const ids = allowedOf(world).map(({ subjectId: imageId }) => imageId);
+      const allowed = allowedOf(world);
+      const taking = allowed.filter(({ action }) => actionOf(action).effect !== 'additive');
+      const each = allowed.map(({ action, subjectId }) => `${action} ${subjectId}`);
 
-      expect(new Set(ids).size).toBe(ids.length);
+      expect(new Set(taking.map(({ subjectId }) => subjectId)).size).toBe(taking.length);
+      expect(new Set(each).size).toBe(each.length);
     }),
   );
 });

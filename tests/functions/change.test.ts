@@ -230,9 +230,14 @@ describe('apply', () => {
     const imageId = 'ami-00000000000000009';
     const open: Intent = {
       ...{ scope, subjectId: imageId, action: 'deregister', actionId: `deregister#${imageId}` },
-      ...{ planId: 'run-0', params: {} },
-      ...{ policyHash: 'hash', ruleIds: [], calls: [], launchPermissions: [], deprecateAt: null },
-      reason: 'due',
+      ...{ planId: 'run-0', params: {}, policyHash: 'hash', ruleIds: [] },
+      calls: [
+        {
+          operation: 'ec2:DeregisterImage',
+          input: { ImageId: imageId, DeleteAssociatedSnapshots: false },
+        },
+      ],
+      ...{ launchPermissions: [], deprecateAt: null, reason: 'due' },
       at: '2026-10-01T11:00:00.000Z',
     };
     const whole = aSavedPlan({ open: [open] });

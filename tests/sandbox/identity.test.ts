@@ -1,4 +1,4 @@
-import { DescribeImagesCommand, DisableImageCommand, EC2Client } from '@aws-sdk/client-ec2';
+import { CopyImageCommand, DescribeImagesCommand, DisableImageCommand, EC2Client } from '@aws-sdk/client-ec2';
 import {
   AssumeRoleCommand,
   type Credentials,
@@ -9,7 +9,15 @@ import { describe, expect, it } from 'vitest';
 import { addRole } from '../../sandbox/aws/identity/access-keys.ts';
 import { readPolicy } from '../../sandbox/aws/identity/read-policy.ts';
 import { seedImage } from '../../sandbox/aws/state/seed.ts';
-import { buildImage, imageId, otherAccount, type RunningAws, region, runningAws } from './running-aws.ts';
+import {
+  account,
+  buildImage,
+  imageId,
+  otherAccount,
+  type RunningAws,
+  region,
+  runningAws,
+} from './running-aws.ts';
 
 const roleArn = `arn:aws:iam::${otherAccount}:role/governor-reader`;
 
@@ -111,6 +119,36 @@ describe('rights', () => {
     await expect(client.send(new DescribeImagesCommand({}))).rejects.toMatchObject({
       name: 'UnauthorizedOperation',
     });
+  });
+
+  it('of copying are asked for on the source, the new image and its snapshots, and for the tags besides', async () => {
+    const aws = await runningAws();
+    seedImage(aws.home, buildImage(1));
+    const anywhere = ['arn:aws:ec2:*::image/*', 'arn:aws:ec2:*::snapshot/*'];
+    const copyBy = (Action: readonly string[], Resource: readonly string[], name: string) => {
+      const policy = readPolicy(
+        JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action, Resource }] }),
+      );
+      const key = aws.addAccessKey({
+        accountId: account,
+        arn: `arn:aws:iam::${account}:user/${name}`,
+        policy,
+      });
+      const image = { ResourceType: 'image' as const, Tags: [{ Key: 'Owner', Value: 'web' }] };
+      return new EC2Client({ ...aws.config(), credentials: key }).send(
+        new CopyImageCommand({
+          ...{ SourceImageId: imageId(1), SourceRegion: region, Name: name },
+          TagSpecifications: [image],
+        }),
+      );
+    };
+    const denied = { name: 'UnauthorizedOperation' };
+
+    await expect(copyBy(['ec2:CopyImage'], anywhere, 'untagged')).rejects.toMatchObject(denied);
+    await expect(
+      copyBy(['ec2:CopyImage', 'ec2:CreateTags'], anywhere.slice(0, 1), 'no snapshots'),
+    ).rejects.toMatchObject(denied);
+    await expect(copyBy(['ec2:CopyImage', 'ec2:CreateTags'], anywhere, 'allowed')).resolves.toBeDefined();
   });
 
   it('refuse a policy that the simulator does not evaluate', () => {

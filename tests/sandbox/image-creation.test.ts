@@ -9,6 +9,7 @@ import {
   RegisterImageCommand,
   RunInstancesCommand,
   type Snapshot,
+  type Tag,
 } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
 import { seedImage, seedSnapshot } from '../../sandbox/aws/state/seed.ts';
@@ -184,7 +185,7 @@ describe('CopyImage', () => {
         )
       ).ImageId;
 
-    const byKey = await copy('by-key', { KmsKeyId: 'alias/none' });
+    const byKey = await copy('by-key', { KmsKeyId: 'alias/none', Encrypted: true });
     const bySource = await copy('by-source', {}, 2);
     await client.send(new DeregisterImageCommand({ ImageId: imageId(2) }));
     aws.faults.set([
@@ -214,6 +215,32 @@ describe('CopyImage', () => {
     await expect(aws.ec2().send(command)).rejects.toMatchObject({ name: 'InvalidRequest' });
     seedSnapshot(aws.other, buildSnapshot(1), [{ UserId: '111122223333' }]);
     await expect(aws.ec2().send(command)).resolves.toBeDefined();
+  });
+
+  it('refuses a key without encryption, and more tags than an image may have', async () => {
+    const aws = await runningAws();
+    const many = (prefix: string, count: number) =>
+      Array.from({ length: count }, (_, n) => ({ Key: `${prefix}${n}`, Value: '' }));
+    seedImage(aws.home, buildImage(1, { Tags: many('own', 30) }));
+    const before = aws.home.images.values().length;
+    const copy = (more: object) =>
+      aws.ec2().send(
+        new CopyImageCommand({
+          ...{ SourceImageId: imageId(1), SourceRegion: 'eu-central-1', Name: 'copy', CopyImageTags: true },
+          ...more,
+        }),
+      );
+    const tagged = (Tags: Tag[]) => ({ TagSpecifications: [{ ResourceType: 'image', Tags }] });
+
+    await expect(copy({ KmsKeyId: 'alias/images' })).rejects.toMatchObject({
+      name: 'InvalidParameterDependency',
+    });
+    await expect(copy(tagged(many('new', 21)))).rejects.toMatchObject({ name: 'TagLimitExceeded' });
+    expect(aws.home.images.values()).toHaveLength(before);
+    const { ImageId } = await copy(tagged([...many('new', 20), { Key: 'own0', Value: 'given' }]));
+    const { Tags } = (await imageOf(aws.ec2(), ImageId)) ?? {};
+    expect(Tags).toHaveLength(50);
+    expect(Tags).toContainEqual({ Key: 'own0', Value: 'given' });
   });
 
   it('encrypts a plain image and never decrypts', async () => {

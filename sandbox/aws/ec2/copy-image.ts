@@ -20,7 +20,7 @@ import {
   type OwnedImage,
 } from './image-access.ts';
 import { findSnapshot, mayReadSnapshot } from './snapshot-access.ts';
-import { isReserved } from './tag-limits.ts';
+import { checkTagCount, isReserved } from './tag-limits.ts';
 import { readTagSpecifications } from './tag-specifications.ts';
 
 /** Copies an image into the Region of the call: pending, later available or failed (aws-facts B.15). */
@@ -46,8 +46,11 @@ export const copyImage = operation({
 function copy(input: Input<CopyImageRequest>, context: Context): CopyImageResult {
   const { accountId, region, scope, world, now } = context;
   checkImageName(context, input.Name);
+  checkKey(input);
   const tags = readTagSpecifications(input.TagSpecifications, ['image', 'snapshot']);
   const source = findSource(input, context);
+  const imageTags = onePerKey([...(tags.image ?? []), ...copiedTags(input, context, source)]);
+  checkTagCount(imageTags);
   const ImageId = world.ids.next(`${accountId}#${region}`, 'ami');
   const BlockDeviceMappings = copyDevices(input, context, { source, imageId: ImageId, tags: tags.snapshot });
   // Deprecation, protection, shares and what only the source's owner sees are not copied.
@@ -75,10 +78,23 @@ function copy(input: Input<CopyImageRequest>, context: Context): CopyImageResult
     },
     ...unshared,
   });
-  const imageTags = [...(tags.image ?? []), ...copiedTags(input, context, source)];
   if (imageTags.length > 0) scope.tags.put(ImageId, imageTags);
   completeImage(context, ImageId, world.timings.imageCopy, () => copyFailure(input, context, source));
   return { ImageId };
+}
+
+// "If you specify a KMS key, you must also set the encrypted state to true" (SDK, CopyImageRequest; the code is unsure).
+function checkKey({ KmsKeyId, Encrypted }: Input<CopyImageRequest>): void {
+  if (KmsKeyId === undefined || Encrypted === true) return;
+  throw new AwsError(
+    'InvalidParameterDependency',
+    'The parameter KmsKeyId requires the parameter Encrypted to be set.',
+  );
+}
+
+// Which value wins is not documented: the one that the call gives.
+function onePerKey(tags: readonly Tag[]): Tag[] {
+  return tags.filter(({ Key }, index) => tags.findIndex((tag) => tag.Key === Key) === index);
 }
 
 function findSource({ SourceImageId, SourceRegion }: Input<CopyImageRequest>, context: Context): OwnedImage {
@@ -109,8 +125,7 @@ function copyDevices(
     if (sourceId === undefined) return mapping;
     checkStorage(input.SourceRegion, context, sourceId, source);
     // A copy can be encrypted, never decrypted (aws-facts B.15).
-    const Encrypted =
-      input.Encrypted === true || input.KmsKeyId !== undefined || mapping.Ebs?.Encrypted === true;
+    const Encrypted = input.Encrypted === true || mapping.Ebs?.Encrypted === true;
     const key = Encrypted && input.KmsKeyId !== undefined ? { KmsKeyId: input.KmsKeyId } : {};
     const { SnapshotId } = createSnapshotOf(
       context,

@@ -7,7 +7,7 @@ const readsOfOneResource = new Set([
   'DescribeSnapshotAttribute',
 ]);
 
-/** The ARNs that IAM judges a call on: the images and snapshots that it names, else `*`. */
+/** The ARNs that IAM judges a call on: the images and snapshots that it names, and a copy that it makes; else `*`. */
 export function resourceArns(
   operation: Operation,
   input: Readonly<Record<string, unknown>>,
@@ -18,7 +18,24 @@ export function resourceArns(
     .flat()
     .filter((id) => typeof id === 'string')
     .flatMap((id) => imageOrSnapshotArn(region, id));
-  return ids.length > 0 ? ids : ['*'];
+  const { SourceImageId: source, SourceRegion: from } = input;
+  // CopyImage is judged on the source, the new image and its snapshots (aws-facts F.2).
+  const copied = typeof source === 'string' ? imageOrSnapshotArn(String(from ?? region), source) : [];
+  const made = copied.length > 0 ? ['image', 'snapshot'].map((type) => newArn(region, type)) : [];
+  const arns = [...ids, ...copied, ...made];
+  return arns.length > 0 ? arns : ['*'];
+}
+
+/** The images and snapshots that a creating call tags: `ec2:CreateTags` is asked for on these (aws-facts F.2). */
+export function taggedArns(input: Readonly<Record<string, unknown>>, region: string): string[] {
+  return [input['TagSpecifications'] ?? []].flat().flatMap((specification) => {
+    const { ResourceType: type, Tags: tags = [] } = Object(specification);
+    return (type === 'image' || type === 'snapshot') && tags.length > 0 ? [newArn(region, type)] : [];
+  });
+}
+
+function newArn(region: string, type: string): string {
+  return `arn:aws:ec2:${region}::${type}/new`;
 }
 
 /** Image and snapshot ARNs have no account (aws-facts F.2). */

@@ -20,6 +20,8 @@ export type Performed =
       readonly requestId: string | null;
       /** False: AWS answered that it did nothing. */
       readonly did: boolean;
+      /** The image that the call made; null where it makes none. */
+      readonly imageId: string | null;
       readonly snapshots: readonly DeleteSnapshotReturnCode[];
     }
   | { readonly ok: false; readonly error: unknown };
@@ -27,8 +29,9 @@ export type Performed =
 /** In our words. `attemptErrors`: why attempts failed, of a call that went through in the end too. */
 export function resultOf(call: Call, performed: Performed, attemptErrors: readonly unknown[]): CallResult {
   if (!performed.ok) return failure(call, performed.error, attemptErrors);
-  const { requestId, did, snapshots } = performed;
-  if (did) return { status: 'done', requestId, detail: detailOf(call, snapshots) };
+  const { requestId, did, imageId, snapshots } = performed;
+  const made = imageId === null ? null : `the copy is ${imageId}`;
+  if (did) return { status: 'done', requestId, detail: made ?? detailOf(call, snapshots) };
   return {
     status: 'failed',
     code: 'ReturnFalse',
@@ -45,7 +48,7 @@ function failure(call: Call, error: unknown, attemptErrors: readonly unknown[]):
   if (mayHaveHappened) return { status: 'failed', code, reason, mayHaveHappened };
   if (isManagedByService(error))
     return { status: 'refused', code, reason: `managed by a service: ${reason}` };
-  if (isDenied(error) || isConflict(error) || isNotSignedUp(error) || isUnavailable(error)) {
+  if (isDenied(error) || isConflict(error) || isNotSignedUp(error) || isGone(error)) {
     return { status: 'refused', code, reason };
   }
   return { status: 'failed', code, reason, mayHaveHappened };
@@ -53,11 +56,19 @@ function failure(call: Call, error: unknown, attemptErrors: readonly unknown[]):
 
 /**
  * `InvalidAMIID.Unavailable` is said of an image that was deregistered, and of one whose state does not permit the call: it
- * means "gone" only where that is what was wanted.
+ * means "gone" only where that is what was wanted. An image that is gone has neither tags nor a copy nor protection.
  */
-function isAlreadySo(call: Call, error: unknown): boolean {
-  return isGone(error) && (call.operation === 'ec2:DeregisterImage' || !isUnavailable(error));
+function isAlreadySo({ operation }: Call, error: unknown): boolean {
+  if (!isGone(error) || adding.has(operation)) return false;
+  return operation === 'ec2:DeregisterImage' || !isUnavailable(error);
 }
+
+/** What they bring about takes an image that is there. */
+const adding: ReadonlySet<Call['operation']> = new Set([
+  'ec2:CopyImage',
+  'ec2:CreateTags',
+  'ec2:EnableImageDeregistrationProtection',
+]);
 
 function isUnavailable(error: unknown): boolean {
   return codeOf(error) === 'InvalidAMIID.Unavailable';

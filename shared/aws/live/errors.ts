@@ -99,14 +99,22 @@ const notSignedUp: ReadonlySet<string> = new Set([
   'SubscriptionRequiredException',
 ]);
 
-/** The state of the thing, its protection or an account setting stands against it. */
+/** Somebody else changes the same thing: the call had no effect, and in a moment it may. */
+const busy: ReadonlySet<string> = new Set(['ConcurrentTagAccess']);
+
+/** The state of the thing, its protection, an account setting or a quota of the thing itself stands against it. */
 const conflicting: ReadonlySet<string> = new Set([
+  'CustomerKeyHasBeenRevoked',
+  'IdempotentParameterMismatch',
   'IncorrectState',
+  'InvalidAMIName.Duplicate',
   'InvalidRequest',
   'InvalidSnapshot.InUse',
   'InvalidState',
   'OperationNotPermitted',
   'ResourceInUseException',
+  'TagLimitExceeded',
+  'TagPolicyViolation',
 ]);
 
 /** What was asked makes no sense to AWS: a defect here, or an id from elsewhere. */
@@ -154,8 +162,17 @@ export function isNotSignedUp(error: unknown): boolean {
   return notSignedUp.has(codeOf(error));
 }
 
+export function isBusy(error: unknown): boolean {
+  return busy.has(codeOf(error));
+}
+
 export function isConflict(error: unknown): boolean {
-  return conflicting.has(codeOf(error));
+  return conflicting.has(codeOf(error)) || isUnusableKey(error);
+}
+
+/** EC2 has several codes for a KMS key that is gone, disabled or not to be used, and documents the beginning of them only. */
+function isUnusableKey(error: unknown): boolean {
+  return /^(?:Invalid)?KMS(?:Key)?/i.test(codeOf(error));
 }
 
 export function isMalformed(error: unknown): boolean {

@@ -17,6 +17,7 @@ import type { CallResult } from '../../domain/outcome.ts';
 import type { Operator } from '../../ports.ts';
 import type { AwsAccess, Middleware, SdkClient } from './access.ts';
 import { type Performed, resultOf } from './call-result.ts';
+import { isBusy } from './errors.ts';
 import { toLaunchPermission } from './launch-permission.ts';
 import type { Purpose } from './roles.ts';
 
@@ -26,6 +27,7 @@ import type { Purpose } from './roles.ts';
 interface Changed {
   readonly $metadata: { readonly requestId?: string | undefined };
   readonly Return?: boolean | string | undefined;
+  readonly ImageId?: string | undefined;
   readonly DeleteSnapshotResults?: readonly DeleteSnapshotReturnCode[] | undefined;
 }
 
@@ -119,6 +121,7 @@ async function perform<Operation extends keyof Operations>(
       ok: true,
       requestId: answer.$metadata.requestId ?? null,
       did: answer.Return !== false && answer.Return !== 'false',
+      imageId: answer.ImageId ?? null,
       snapshots: answer.DeleteSnapshotResults ?? [],
     };
   } catch (error) {
@@ -140,6 +143,7 @@ function noteAttempts(): Attempts {
       return await next(args);
     } catch (error) {
       errors.push(error);
+      if (isBusy(error)) throw retryable(error);
       throw error;
     }
   };
@@ -154,4 +158,9 @@ function noteAttempts(): Attempts {
       return command;
     },
   };
+}
+
+/** The SDK does not know that the code passes by itself; with this mark it waits and tries again. */
+function retryable(error: unknown): unknown {
+  return typeof error === 'object' && error !== null ? Object.assign(error, { $retryable: {} }) : error;
 }

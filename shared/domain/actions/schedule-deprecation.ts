@@ -1,8 +1,11 @@
 import { imageRemedy } from '../action.ts';
-import { after, dayMs, epochMs, type Instant, toInstant } from '../instant.ts';
+import { after, dayMs, epochMs, type Instant, latest, toInstant } from '../instant.ts';
 import { days } from '../params.ts';
 
 const minuteMs = 60_000;
+// EC2 takes no date beyond ten years from now (EnableImageDeprecation).
+const mostDaysAhead = 3650;
+const leastDaysAhead = 7;
 
 export const scheduleDeprecation = imageRemedy({
   id: 'schedule-deprecation',
@@ -15,33 +18,32 @@ export const scheduleDeprecation = imageRemedy({
   limit: 'remedy',
   params: {
     afterDays: days(
-      'From the creation of the image to its deprecation; a date that is past becomes a week from now.',
-      {
-        min: 1,
-      },
+      'From the creation of the image to its deprecation. A date sooner than a week from now becomes a week from now, one beyond ten years ten years.',
+      { min: 1 },
     ),
   },
   calls(image, { now, params }) {
+    const { deprecateAt, createdAt, state } = image;
     // A date that somebody set is never moved.
-    if (!image.deprecateAt.known || image.deprecateAt.value !== null || !image.createdAt.known) return [];
-    const wanted = after(image.createdAt.value, params.afterDays * dayMs);
+    if (!deprecateAt.known || deprecateAt.value !== null || !createdAt.known) return [];
+    if (!state.known || (state.value !== 'available' && state.value !== 'disabled')) return [];
+    const wanted = after(createdAt.value, params.afterDays * dayMs);
     return [
       {
         operation: 'ec2:EnableImageDeprecation',
-        input: {
-          ImageId: image.imageId,
-          DeprecateAt: onTheMinute(later(wanted, after(now.toISOString(), 7 * dayMs))),
-        },
+        input: { ImageId: image.imageId, DeprecateAt: onTheMinute(within(wanted, now)) },
       },
     ];
   },
 });
 
-/** EC2 rounds to the minute: a date between two would never be found as it was set. */
-function onTheMinute(instant: Instant): Instant {
-  return toInstant(Math.ceil(epochMs(instant) / minuteMs) * minuteMs);
+function within(wanted: Instant, now: Date): Instant {
+  const soonest = latest(wanted, toInstant(now.getTime() + leastDaysAhead * dayMs));
+  const last = toInstant(now.getTime() + mostDaysAhead * dayMs);
+  return soonest < last ? soonest : last;
 }
 
-function later(one: Instant, other: Instant): Instant {
-  return one < other ? other : one;
+/** EC2 rounds to the minute: a date between two would never be found as it was set. */
+function onTheMinute(instant: Instant): Instant {
+  return toInstant(Math.floor(epochMs(instant) / minuteMs) * minuteMs);
 }

@@ -1,6 +1,7 @@
 import { imageRemedy } from '../action.ts';
 import { type Image, type Tag, tagValue } from '../image.ts';
-import { optionalText, tags } from '../params.ts';
+import { optionalTagKey, tags } from '../params.ts';
+import { fits, longestValue, settable } from '../tag-limits.ts';
 
 export const tag = imageRemedy({
   id: 'tag',
@@ -12,24 +13,25 @@ export const tag = imageRemedy({
   role: 'enforcer',
   limit: 'remedy',
   params: {
-    tags: tags('The tags with their values, for images that lack the key.', []),
-    createdBy: optionalText(
+    tags: tags(
+      'The tags with their values, for images that lack the key. An image without room for all gets none.',
+      [],
+    ),
+    createdBy: optionalTagKey(
       'The key of a tag that names who made the image, where the event of its making was seen.',
     ),
   },
   calls(image, { params }) {
     if (!image.tags.known) return [];
     const own = image.tags.value;
-    const wanted = [...params.tags, ...creatorTag(image, params.createdBy)];
+    const wanted = settable([...params.tags, ...creatorTag(image, params.createdBy)]);
     const missing = wanted.filter(({ key }) => tagValue(own, key) === null);
-    if (missing.length === 0) return [];
+    if (missing.length === 0 || !fits(own, missing)) return [];
     return [{ operation: 'ec2:CreateTags', input: { Resources: [image.imageId], Tags: missing } }];
   },
 });
 
-// A tag value has at most 256 characters (EC2 User Guide, tag restrictions); an ARN may have more.
-const longestValue = 256;
-
+/** An ARN may be longer than a tag value. */
 function creatorTag({ createdBy }: Image, key: string | null): readonly Tag[] {
   if (key === null || !createdBy.known) return [];
   return [{ key, value: createdBy.value.slice(0, longestValue) }];

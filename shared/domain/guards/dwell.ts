@@ -1,32 +1,39 @@
 import { actionOf } from '../actions/registry.ts';
-import { type Guard, held, waiting } from '../guard.ts';
+import { copyHold } from '../awaited-copy.ts';
+import { type Guard, type GuardContext, type Hold, held, waiting } from '../guard.ts';
 import type { StepOutcome } from '../history.ts';
 import { type Image, neverLaunchable } from '../image.ts';
 import { after, dayMs, type Instant, isPast, latest } from '../instant.ts';
 import type { PlannedAction } from '../plan.ts';
 import { isRung } from '../policy.ts';
+import { repeatHold } from '../remedy-repeat.ts';
 import type { ImageView, ScopeView } from '../scope-view.ts';
 
 export const dwell: Guard = {
   id: 'dwell',
   place: 110,
   title: 'The image stayed on its last rung for its time, at least a day, and moves one rung a run',
-  check(action, subject, { view, company }) {
+  check(action, subject, context) {
     if (actionOf(action.action).effect === 'none') return null;
-    if (subject.kind !== 'image' || !isRung(action.step)) return null;
-    if (company.climbing.has(action.subjectId)) return waiting('another step of the image is in this run');
-    const reachedAt = previousRungAt(action, view);
-    if (reachedAt === null) return waiting(`${action.previousRung?.do ?? 'notify'} has not been done yet`);
-    if (!isDisabledByUs(action, subject, view)) {
-      return held('only an image that this life cycle disabled itself, and that still is, is deregistered');
-    }
-    if (action.previousRung?.do === 'deprecate' && !isDeprecated(subject.image, view.now)) {
-      return held('it left its last rung: no past deprecation date is on it');
-    }
-    const until = restUntil(action, reachedAt, view);
-    return isPast(until, view.now) ? null : waiting(`it rests on its rung until ${until}`);
+    if (!isRung(action.step)) return repeatHold(action, subject, context);
+    return subject.kind === 'image' ? rungHold(action, subject, context) : null;
   },
 };
+
+function rungHold(action: PlannedAction, subject: ImageView, { view, company }: GuardContext): Hold | null {
+  if (company.climbing.has(action.subjectId)) return waiting('another step of the image is in this run');
+  const reachedAt = previousRungAt(action, view);
+  if (reachedAt === null) return waiting(`${action.previousRung?.do ?? 'notify'} has not been done yet`);
+  if (!isDisabledByUs(action, subject, view)) {
+    return held('only an image that this life cycle disabled itself, and that still is, is deregistered');
+  }
+  if (action.previousRung?.do === 'deprecate' && !isDeprecated(subject.image, view.now)) {
+    return held('it left its last rung: no past deprecation date is on it');
+  }
+  const until = restUntil(action, reachedAt, view);
+  if (!isPast(until, view.now)) return waiting(`it rests on its rung until ${until}`);
+  return copyHold(action, subject, view);
+}
 
 /** When the rung before was reached: by the alert for the first step, by a recorded outcome for the others. */
 function previousRungAt(action: PlannedAction, view: ScopeView): Instant | null {

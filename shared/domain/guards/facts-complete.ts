@@ -15,7 +15,7 @@ export const factsComplete: Guard = {
     if (subject.kind !== 'image' || actionOf(action.action).effect === 'none') return null;
     // Much of a foreign image is hidden by design: whose it is decides alone, and says it better.
     if (subject.owned === false) return null;
-    if (view.facts.covers !== 'scope' && isRung(action.step)) {
+    if (view.facts.covers !== 'scope' && needsWholeScope(action)) {
       return held('an event shows a part of the scope only: the next sweep decides');
     }
     const unread = subject.usage.unread;
@@ -26,6 +26,11 @@ export const factsComplete: Guard = {
     return held(`could not be read: ${missing[0]}: ${missing[1].why}`);
   },
 };
+
+/** Who stands by, and what else is at stake, shows only among all images: what takes something away waits for them. */
+function needsWholeScope({ action, step }: PlannedAction): boolean {
+  return isRung(step) || actionOf(action).effect === 'destructive' || !isAllowedInUse(step);
+}
 
 function factsFor(
   action: PlannedAction,

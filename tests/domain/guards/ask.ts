@@ -20,5 +20,6 @@ const alone: Company = {
   admitted: new Map(),
   admittedDestructive: 0,
   climbing: new Set(),
+  remedied: new Set(),
   dueAtOnce: new Map(),
 };

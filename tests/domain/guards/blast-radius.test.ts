@@ -152,6 +152,7 @@ test('without the number of own images no limit is known, and everything is held
     admitted: new Map(),
     admittedDestructive: 0,
     climbing: new Set(),
+    remedied: new Set(),
     dueAtOnce: new Map(),
   };
 

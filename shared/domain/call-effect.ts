@@ -1,0 +1,88 @@
+import { listsAllImages } from './facts.ts';
+import type { Image, LaunchPermission, Tag } from './image.ts';
+import { epochMs } from './instant.ts';
+import type { JudgedScope } from './judged-scope.ts';
+import { type Known, known, mapKnown, unknown } from './known.ts';
+import type { Call } from './operations.ts';
+
+// EC2 rounds deprecation dates to the minute.
+const minuteMs = 60_000;
+
+/**
+ * Whether the world shows what the call was to bring about: that tells, after a run that ended between a call and its
+ * record, what became of it. The image is the one that the action was about; null where it was not read.
+ */
+export function hasEffect(call: Call, image: Image | null, scope: JudgedScope): Known<boolean> {
+  switch (call.operation) {
+    case 'ec2:CopyImage':
+      return hasCopy(call.input, scope);
+    case 'ec2:EnableImageBlockPublicAccess':
+      return mapKnown(scope.facts.settings.imageBlockPublicAccess, isBlocked);
+    case 'ec2:EnableSnapshotBlockPublicAccess':
+      return mapKnown(scope.facts.settings.snapshotBlockPublicAccess, isBlocked);
+    default:
+      return image === null ? ofMissing(call, scope) : ofImage(call, image);
+  }
+}
+
+type ImageCall = Exclude<
+  Call,
+  {
+    readonly operation:
+      | 'ec2:CopyImage'
+      | 'ec2:EnableImageBlockPublicAccess'
+      | 'ec2:EnableSnapshotBlockPublicAccess';
+  }
+>;
+
+/** An image that is gone was deregistered, and shows nothing else. Of one whose record could not be read nobody knows. */
+function ofMissing({ operation }: ImageCall, { facts }: JudgedScope): Known<boolean> {
+  if (facts.covers !== 'scope' || !listsAllImages(facts)) return unknown('the image was not read');
+  return known(operation === 'ec2:DeregisterImage');
+}
+
+function ofImage(call: ImageCall, image: Image): Known<boolean> {
+  switch (call.operation) {
+    case 'ec2:EnableImageDeprecation':
+      return mapKnown(image.deprecateAt, (date) => date !== null && isNear(date, call.input.DeprecateAt));
+    case 'ec2:DisableImage':
+      return mapKnown(image.state, (state) => state === 'disabled');
+    case 'ec2:DeregisterImage':
+      return mapKnown(image.state, (state) => state === 'deregistered');
+    case 'ec2:CreateTags':
+      return mapKnown(image.tags, (tags) => call.input.Tags.every(isAmong(tags)));
+    case 'ec2:ModifyImageAttribute':
+      return mapKnown(image.launchPermissions, (left) => !call.input.Remove.some(isStillIn(left)));
+    case 'ec2:EnableImageDeregistrationProtection':
+      return mapKnown(image.deregistrationProtection, (protection) => protection === 'on');
+  }
+}
+
+/** Names are given once: whatever became of the copy, it was made. */
+function hasCopy(
+  { Name, SourceImageId }: Extract<Call, { operation: 'ec2:CopyImage' }>['input'],
+  scope: JudgedScope,
+): Known<boolean> {
+  if (scope.named(Name).some(({ sourceImageId }) => sourceImageId === SourceImageId)) return known(true);
+  if (scope.facts.covers !== 'scope' || !listsAllImages(scope.facts)) {
+    return unknown('not all images were read');
+  }
+  return known(false);
+}
+
+function isBlocked(state: 'block-all-sharing' | 'block-new-sharing' | 'unblocked'): boolean {
+  return state !== 'unblocked';
+}
+
+function isNear(date: string, other: string): boolean {
+  return Math.abs(epochMs(date) - epochMs(other)) <= minuteMs;
+}
+
+function isAmong(tags: readonly Tag[]): (tag: Tag) => boolean {
+  return ({ key, value }) => tags.some((tag) => tag.key === key && tag.value === value);
+}
+
+function isStillIn(permissions: readonly LaunchPermission[]): (removed: LaunchPermission) => boolean {
+  return ({ kind, principal }) =>
+    permissions.some((permission) => permission.kind === kind && permission.principal === principal);
+}
