@@ -4,7 +4,7 @@ import type { ScopeReport } from '../../shared/domain/report.ts';
 import { namesOf } from '../../shared/domain/subject.ts';
 import type { Log } from '../../shared/log.ts';
 import { planScope } from '../../shared/pipeline/plan-scope.ts';
-import type { Observations, PlanPorts, ScopeOrder } from '../../shared/ports.ts';
+import type { Journal, Observations, PlanPorts, ScopeOrder } from '../../shared/ports.ts';
 import type { PlanQueue, ScopeQueue } from '../../shared/queue/queues.ts';
 import { appliedActions, removedActions } from '../role-actions.ts';
 import { nextPart } from './next-part.ts';
@@ -13,6 +13,7 @@ export interface GovernPorts {
   readonly policy: Policy;
   readonly plan: PlanPorts;
   readonly observations: Pick<Observations, 'clearWaiting'>;
+  readonly journal: Pick<Journal, 'openIntents'>;
   readonly scopes: ScopeQueue;
   readonly applyQueue: PlanQueue;
   readonly removeQueue: PlanQueue;
@@ -34,7 +35,9 @@ export async function judgeScope(order: ScopeOrder, ports: GovernPorts, log: Log
   const rest = nextPart(order, report, ports.plan);
   if (rest !== null) await ports.scopes.sendScopes([rest]);
   const planOrder = { scope, planId: run.runId };
-  if (allowsAny(report, appliedActions)) await ports.applyQueue.sendPlan(planOrder);
+  // What a run left open is settled by the next one, also where it finds nothing to do.
+  const isOpen = (await ports.journal.openIntents(scope)).length > 0;
+  if (isOpen || allowsAny(report, appliedActions)) await ports.applyQueue.sendPlan(planOrder);
   if (allowsAny(report, removedActions)) await ports.removeQueue.sendPlan(planOrder);
 }
 

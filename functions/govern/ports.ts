@@ -33,6 +33,7 @@ export async function governPorts(log: Log): Promise<GovernPorts> {
       alerts: alertTopic(config.alertTopicArn, log),
     },
     observations: store,
+    journal: store,
     scopes: sqsScopeQueue(queues, config.scopesQueueUrl),
     applyQueue: sqsPlanQueue(queues, config.applyQueueUrl),
     removeQueue: sqsPlanQueue(queues, config.removeQueueUrl),

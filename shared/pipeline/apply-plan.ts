@@ -2,11 +2,12 @@ import type { ActionId } from '../domain/actions/registry.ts';
 import { evaluate } from '../domain/evaluate.ts';
 import type { Finding } from '../domain/finding.ts';
 import { guardPlan } from '../domain/guard-plan.ts';
-import type { Intent, Outcome } from '../domain/outcome.ts';
+import type { Scope } from '../domain/image.ts';
+import type { Outcome } from '../domain/outcome.ts';
 import { type GuardedAction, planActions } from '../domain/plan.ts';
 import type { Policy } from '../domain/policy.ts';
 import { type ScopeView, viewScope } from '../domain/scope-view.ts';
-import { scopeId } from '../domain/subject.ts';
+import { type SubjectId, scopeId } from '../domain/subject.ts';
 import type { ApplyPorts, PlanOrder, StoredPlan } from '../ports.ts';
 import { applyAction } from './apply-action.ts';
 import { readOptions } from './read-options.ts';
@@ -25,7 +26,7 @@ export class ScopeBusyError extends Error {
 /**
  * Does what a saved plan allows, once more judged: lease, load, read again, guard again, then for each action intent,
  * call, outcome. Nothing is done that today's facts do not allow. Answers one outcome an action of the plan, but none for
- * what was done since it was planned: the same order may come again.
+ * what was done since it was planned: the same order may come again. Without a plan it only settles what was left open.
  */
 export async function applyPlan(
   order: PlanOrder,
@@ -38,10 +39,11 @@ export async function applyPlan(
     throw new ScopeBusyError(`${order.scope.accountId} ${order.scope.region} is being changed`);
   try {
     const plan = await ports.plans.loadPlan(order.scope, order.planId);
-    if (plan === null) return [];
-    const open = await ports.journal.openIntents(plan.scope);
-    const view = await readAgain(plan, open, policy, ports);
+    const open = await ports.journal.openIntents(order.scope);
+    if (plan === null && open.length === 0) return [];
+    const view = await readAgain(order.scope, [...(plan?.actions ?? []), ...open], policy, ports);
     const settled = await settleIntents(open, view, ports);
+    if (plan === null) return [];
     const now = settled.length === 0 ? view : await withHistory(view, ports);
     const outcomes = await applyActions(plan, only, now, ports);
     await ports.alerts.announceOutcomes(order.scope, outcomes);
@@ -53,19 +55,19 @@ export async function applyPlan(
 
 /** As of the instant before the reading: its facts are at least as young as the view. Also of what a run left open. */
 async function readAgain(
-  plan: StoredPlan,
-  open: readonly Intent[],
+  scope: Scope,
+  about: readonly { readonly subjectId: SubjectId }[],
   policy: Policy,
   ports: ApplyPorts,
 ): Promise<ScopeView> {
-  const history = await ports.history.readHistory(plan.scope);
+  const history = await ports.history.readHistory(scope);
   const now = ports.now();
-  const changing = new Set([...plan.actions, ...open].map(({ subjectId }) => subjectId));
+  const changing = new Set(about.map(({ subjectId }) => subjectId));
   const options = readOptions(policy, history, now);
   const shares = [...options.launchPermissions].filter(([imageId]) => !changing.has(imageId));
-  const facts = await ports.facts.readFacts(plan.scope, null, {
+  const facts = await ports.facts.readFacts(scope, null, {
     ...options,
-    extra: changing.has(scopeId(plan.scope)) ? new Set([...options.extra, 'settings']) : options.extra,
+    extra: changing.has(scopeId(scope)) ? new Set([...options.extra, 'settings']) : options.extra,
     launchPermissions: new Map(shares),
     changing,
   });

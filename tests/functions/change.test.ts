@@ -256,6 +256,30 @@ describe('apply', () => {
     expect(cut.outcomes.filter(({ planId }) => planId === 'run-0')).toEqual([]);
   });
 
+  it('settles what a run left open also without a plan, by fresh shares, and does nothing else', async () => {
+    const { imageId } = anImage();
+    const everybody = { kind: 'group', principal: 'all' } as const;
+    const open: Intent = {
+      ...{ scope, subjectId: imageId, action: 'revoke-public-launch-permission', actionId: 'revoke' },
+      ...{ planId: 'run-0', params: {}, policyHash: 'hash', ruleIds: [] },
+      calls: [{ operation: 'ec2:ModifyImageAttribute', input: { ImageId: imageId, Remove: [everybody] } }],
+      ...{ launchPermissions: [everybody], deprecateAt: null, reason: 'due' },
+      at: '2026-10-01T11:00:00.000Z',
+    };
+    const { ports, reads, outcomes, calls } = aSavedPlan({ gone: true, open: [open] });
+
+    await applyHandler(ports)(message, aContext());
+
+    expect(reads[0]?.launchPermissions.has(imageId)).toBe(false);
+    expect(outcomes).toMatchObject([
+      {
+        ...{ planId: 'run-0', status: 'applied' },
+        reason: 'the run of 2026-10-01T11:00:00.000Z ended without a record; the world shows its effect',
+      },
+    ]);
+    expect(calls).toEqual([]);
+  });
+
   it('gives a busy scope back to the queue', async () => {
     const { ports, calls } = aSavedPlan({ busy: true });
 

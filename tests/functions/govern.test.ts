@@ -4,6 +4,7 @@ import type { GovernPorts } from '../../functions/govern/judge-scope.ts';
 import { nextPart } from '../../functions/govern/next-part.ts';
 import { noHistory, type ScopeHistory, type StepOutcome } from '../../shared/domain/history.ts';
 import type { Scope } from '../../shared/domain/image.ts';
+import type { Intent } from '../../shared/domain/outcome.ts';
 import { reportOf, type ScopeReport } from '../../shared/domain/report.ts';
 import type { PlanOrder, ScopeOrder } from '../../shared/ports.ts';
 import { anImage, aPolicy, aView, now, scope, someFacts } from '../builders.ts';
@@ -17,7 +18,13 @@ const climbed: readonly StepOutcome[] = [
 ];
 
 /** One image that breaks the rule of one year, announced long ago, having climbed what the history says. */
-function aScope(options: { outcomes?: readonly StepOutcome[]; denied?: readonly string[] } = {}) {
+function aScope(
+  options: {
+    readonly outcomes?: readonly StepOutcome[];
+    readonly denied?: readonly string[];
+    readonly open?: readonly Intent[];
+  } = {},
+) {
   const log: string[] = [];
   const reports: ScopeReport[] = [];
   const applied: PlanOrder[] = [];
@@ -44,6 +51,7 @@ function aScope(options: { outcomes?: readonly StepOutcome[]; denied?: readonly 
       alerts: { announce: async () => [], announceOutcomes: async () => {} },
     },
     observations: { clearWaiting: async (_, ids) => void log.push(`clear ${ids.join()}`) },
+    journal: { openIntents: async () => options.open ?? [] },
     scopes: { sendScopes: async (orders) => void ordered.push(...orders) },
     applyQueue: { sendPlan: async (order) => void applied.push(order) },
     removeQueue: { sendPlan: async (order) => void removed.push(order) },
@@ -83,6 +91,34 @@ describe('govern', () => {
 
     expect(applied).toEqual([]);
     expect(removed).toHaveLength(1);
+  });
+
+  it('sends what a run left open to apply, also where nothing is allowed', async () => {
+    const open: Intent = {
+      ...{ scope, subjectId: imageId, action: 'disable', actionId: `disable#${imageId}`, planId: 'run-0' },
+      ...{ params: {}, policyHash: 'hash', ruleIds: [], launchPermissions: [], deprecateAt: null },
+      calls: [{ operation: 'ec2:DisableImage', input: { ImageId: imageId } }],
+      ...{ reason: 'due', at: '2026-10-01T11:00:00.000Z' },
+    };
+    const { ports, applied } = aScope({ open: [open] });
+
+    await governHandler({ ...ports, policy: aPolicy({ rules: [] }) })(
+      aBatch([aScopeBody('111122223333'), group]),
+      aContext(),
+    );
+
+    expect(applied).toMatchObject([{ planId: 'run-1' }]);
+  });
+
+  it('sends nothing to apply where nothing is allowed and nothing is open', async () => {
+    const { ports, applied } = aScope();
+
+    await governHandler({ ...ports, policy: aPolicy({ rules: [] }) })(
+      aBatch([aScopeBody('111122223333'), group]),
+      aContext(),
+    );
+
+    expect(applied).toEqual([]);
   });
 
   it('clears the marks of its images before it reads them', async () => {
