@@ -6,7 +6,7 @@ import { lambda } from '../lambda.ts';
 import { appliedActions } from '../role-actions.ts';
 import { takeMessages } from '../take-messages.ts';
 
-/** Deprecates and disables what saved plans allow. Retryable: every error, a busy scope too; permanent: a message that cannot be read. */
+/** Deprecates and disables what saved plans allow, does their remedies, and settles what a run left open. Retryable: every error, a busy scope too; permanent: a message that cannot be read. */
 export function applyHandler(ports: ChangePorts, watching = watch('apply')) {
   return lambda(watching, (event: SQSEvent, context, log) =>
     takeMessages(event, context, log, {

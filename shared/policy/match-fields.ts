@@ -9,7 +9,7 @@ import { textPatterns } from './patterns.ts';
 const architectures = ['i386', 'x86_64', 'arm64', 'x86_64_mac', 'arm64_mac'] as const;
 const platforms = ['windows', 'linux'] as const;
 
-const settableKey = `keys of 1 to ${longestKey} characters that do not begin with \`aws:\` or \`ami-governor:\``;
+const settableKeys = `keys of 1 to ${longestKey} characters that do not begin with \`aws:\` or \`ami-governor:\``;
 
 /** Which images something is about. An empty map is refused: it would silently be about all of them. */
 export const match = matchMap();
@@ -62,7 +62,7 @@ export function tagValues() {
     })
     .refine((tags) => Object.keys(tags).length > 0, { error: 'at least one tag' })
     .refine((tags) => Object.keys(tags).length <= mostTags, { error: `at most ${mostTags} tags` })
-    .refine((tags) => Object.keys(tags).every(isSettableKey), { error: `only ${settableKey}` })
+    .refine((tags) => Object.keys(tags).every(isSettableKey), { error: `only ${settableKeys}` })
     .meta({ minProperties: 1, maxProperties: mostTags })
     .transform((tags): readonly Tag[] => Object.entries(tags).map(([key, value]) => ({ key, value })));
 }
@@ -70,7 +70,9 @@ export function tagValues() {
 /** The key of a tag that is set. */
 export function tagKey() {
   const expected = 'the key of a tag';
-  return z.string({ error: orQuoted(expected) }).refine(isSettableKey, { error: `one of ${settableKey}` });
+  return z.string({ error: orQuoted(expected) }).refine(isSettableKey, {
+    error: `a tag key; possible are ${settableKeys}`,
+  });
 }
 
 function isSettableKey(key: string): boolean {

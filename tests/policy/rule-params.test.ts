@@ -167,6 +167,55 @@ describe('a tag map', () => {
   });
 });
 
+describe('tags to be set', () => {
+  const specs: ParamSpecs = { tags: { kind: 'tags', describe: purpose, fallback: [] } };
+  const set = (tags: unknown) => judge(specs, { tags });
+  const many = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, n) => [`k${n}`, 'v']));
+
+  it('are keys with values, or none', () => {
+    expect(set({ Team: 'web', Note: '' })).toEqual({
+      tags: [
+        { key: 'Team', value: 'web' },
+        { key: 'Note', value: '' },
+      ],
+    });
+    expect(judge(specs, {})).toEqual({ tags: [] });
+  });
+
+  it.each(['aws:team', 'AWS:Team', 'ami-governor:protected', 'Ami-Governor:copy-of', '', 'k'.repeat(129)])(
+    'never have the key %j',
+    (key) => {
+      expect(set({ Team: 'web', [key]: 'x' })).toEqual([
+        '`tags` is a map; expected only keys of 1 to 128 characters that do not begin with `aws:` or `ami-governor:`',
+      ]);
+    },
+  );
+
+  it('have the lengths and the number that EC2 takes', () => {
+    expect(set({ Team: 'v'.repeat(256) })).toMatchObject({ tags: [{ key: 'Team' }] });
+    expect(set({ Team: 'v'.repeat(257) })).toEqual([
+      expect.stringMatching(/^`tags.Team` is .*; expected the value of the tag, at most 256 characters$/),
+    ]);
+    expect(set(many(50))).toMatchObject({ tags: expect.arrayContaining([{ key: 'k49', value: 'v' }]) });
+    expect(set(many(51))).toEqual(['`tags` is a map; expected at most 50 tags']);
+    expect(set({ Team: 5 })).toEqual([
+      '`tags.Team` is the number 5; expected the value of the tag, at most 256 characters; quote it',
+    ]);
+  });
+});
+
+describe('a tag key', () => {
+  const specs: ParamSpecs = { createdBy: { kind: 'tagKey', describe: purpose, fallback: 'none' } };
+
+  it('is one that may be set, or not asked for', () => {
+    expect(judge(specs, { createdBy: 'Creator' })).toEqual({ createdBy: 'Creator' });
+    expect(judge(specs, {})).toEqual({ createdBy: null });
+    expect(judge(specs, { createdBy: 'aws:creator' })).toEqual([
+      '`createdBy` is `aws:creator`; expected a tag key; possible are keys of 1 to 128 characters that do not begin with `aws:` or `ami-governor:`',
+    ]);
+  });
+});
+
 describe('several mistakes', () => {
   it('all show, and a misspelt key is not missing besides', () => {
     const specs: ParamSpecs = {
