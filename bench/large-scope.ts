@@ -45,7 +45,9 @@ export function largeScope(images: number): ScopeFacts {
     },
     keyAliases: known(new Map()),
     sourceImages: known(new Map(bases.map((base) => [base.imageId, base]))),
+    usageReports: { gap: null, ofImage: new Map() },
     foreignUses: [],
+    unreadUsage: [],
     counts: {},
     reads: [],
   };

@@ -8,6 +8,7 @@ import { formatOf, instantOf, required, scopeOf } from './arguments.ts';
 import type { Io } from './io.ts';
 import { type OptionSpecs, type OptionValues, parseOptions } from './options.ts';
 import { governing, readPolicy } from './policy-file.ts';
+import { standsAlone } from './stands-alone.ts';
 
 const formats = ['table', 'json', 'csv'] as const;
 type Format = (typeof formats)[number];
@@ -69,6 +70,7 @@ export async function judgeAccount(options: OptionValues<typeof onceOptions>, io
     now: () => now,
     facts: factsReader(dump),
     history: store,
+    elsewhere: standsAlone(store),
     store,
     alerts: memoryAnnouncer(),
   });

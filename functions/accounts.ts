@@ -1,18 +1,22 @@
-import type { Governed } from '../shared/config.ts';
+import type { Governed as GovernedSetting } from '../shared/config.ts';
+import type { Governed } from '../shared/domain/history.ts';
 import type { AccountId } from '../shared/domain/image.ts';
+import { type Known, known, unknown } from '../shared/domain/known.ts';
 
 /** Which accounts this deployment looks after. */
 export interface Accounts {
   list(): Promise<readonly AccountId[]>;
   /** Asked before a role is assumed: an event may name any account. */
   governs(accountId: AccountId): Promise<boolean>;
+  /** Unknown where the organization cannot be listed. */
+  readGoverned(): Promise<Known<Governed>>;
 }
 
 export interface AccountsOptions {
-  readonly governed: Governed;
+  readonly governed: GovernedSetting;
   readonly hubAccountId: AccountId;
-  /** The active accounts of the organization; called only when those are governed. */
-  readonly listOrganization: () => Promise<readonly AccountId[]>;
+  /** Called only when the accounts of the organization are governed. */
+  readonly listOrganization: () => Promise<Governed>;
   readonly now: () => Date;
 }
 
@@ -25,20 +29,29 @@ export function governedAccounts({
   listOrganization,
   now,
 }: AccountsOptions): Accounts {
-  let cached: { readonly accounts: ReadonlySet<AccountId>; readonly readAtMs: number } | null = null;
-  const list = async (): Promise<readonly AccountId[]> => {
-    if (governed === 'self') return [hubAccountId];
-    return governed === 'organization' ? listOrganization() : governed;
+  let cached: { readonly listed: Governed; readonly readAtMs: number } | null = null;
+  const listNow = async (): Promise<Governed> => {
+    if (governed === 'organization') return listOrganization();
+    return { accounts: governed === 'self' ? [hubAccountId] : governed, organization: null };
+  };
+  const listLately = async (): Promise<Governed> => {
+    const nowMs = now().getTime();
+    if (cached === null || nowMs - cached.readAtMs > freshMs) {
+      cached = { listed: await listNow(), readAtMs: nowMs };
+    }
+    return cached.listed;
   };
   return {
-    list,
-    governs: async (accountId) => {
-      if (cached?.accounts.has(accountId)) return true;
-      const nowMs = now().getTime();
-      if (cached === null || nowMs - cached.readAtMs > freshMs) {
-        cached = { accounts: new Set(await list()), readAtMs: nowMs };
+    list: async () => (await listNow()).accounts,
+    governs: async (accountId) =>
+      cached?.listed.accounts.includes(accountId) === true ||
+      (await listLately()).accounts.includes(accountId),
+    readGoverned: async () => {
+      try {
+        return known(await listLately());
+      } catch (error) {
+        return unknown(error instanceof Error ? error.message : 'they could not be listed');
       }
-      return cached.accounts.has(accountId);
     },
   };
 }

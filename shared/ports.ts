@@ -1,9 +1,11 @@
 import type { ActionId } from './domain/actions/registry.ts';
-import type { ExtraFact, ScopeFacts } from './domain/facts.ts';
+import type { ElsewhereQuestion } from './domain/elsewhere.ts';
+import type { ExtraFact, ForeignUse, ScopeFacts } from './domain/facts.ts';
 import type { Finding } from './domain/finding.ts';
-import type { ScopeHistory } from './domain/history.ts';
-import type { Ancestor, ImageId, LaunchPermission, Scope } from './domain/image.ts';
+import type { Elsewhere, Governed, ScopeHistory } from './domain/history.ts';
+import type { Ancestor, ImageId, LaunchPermission, Scope, UnreadSource } from './domain/image.ts';
 import type { Instant } from './domain/instant.ts';
+import type { Known } from './domain/known.ts';
 import type { LimitName } from './domain/limits.ts';
 import type { Call } from './domain/operations.ts';
 import type { CallResult, Intent, Outcome } from './domain/outcome.ts';
@@ -11,6 +13,7 @@ import type { GuardedAction } from './domain/plan.ts';
 import type { ScopeReport } from './domain/report.ts';
 import type { AcceptedBaseline, Approval, Pause, PauseExtent } from './domain/statements.ts';
 import type { SubjectId } from './domain/subject.ts';
+import type { ToldUses } from './domain/told-uses.ts';
 import type { AskedWaiver, WaiverAnswer } from './domain/waiver.ts';
 
 /** What the reader has to know of the policy to read enough, and not more. */
@@ -43,6 +46,34 @@ export interface FactsReader {
 export interface HistoryReader {
   /** Empty for a scope that was never judged. Consistent: it sees every write that was acknowledged. */
   readHistory(scope: Scope): Promise<ScopeHistory>;
+}
+
+/** What scopes tell each other of the images that they use. */
+export interface UsageIndex {
+  /** Consistent; no more requests than one a shared image, and pages. */
+  readElsewhere(
+    scope: Scope,
+    question: ElsewhereQuestion,
+  ): Promise<Pick<Elsewhere, 'indexedAt' | 'uses' | 'everUsedBy'>>;
+  /** What did not change is not written again; what is gone goes only where all was read. Repeating it changes nothing. */
+  saveUses(scope: Scope, told: ToldUses): Promise<void>;
+}
+
+export interface GovernedAccounts {
+  /** Null for a recorded account, which stands alone. */
+  readGoverned(): Promise<Known<Governed | null>>;
+}
+
+/** Every use in an account and Region, read just now. */
+export interface UsesNow {
+  readonly uses: readonly ForeignUse[];
+  /** Where there may be more; empty when everything was read. */
+  readonly unread: readonly UnreadSource[];
+}
+
+export interface UsesReader {
+  /** Never throws for what cannot be read. */
+  readUses(scope: Scope, options: ReadOptions): Promise<UsesNow>;
 }
 
 /** What people say about enforcement. Each is kept, and told in the story of what it is about. */
@@ -146,11 +177,18 @@ export interface Operator {
   perform(scope: Scope, call: Call): Promise<CallResult>;
 }
 
+/** Where the use of images outside of their scope is found out. */
+export interface ElsewherePorts {
+  readonly index: UsageIndex;
+  readonly governed: GovernedAccounts;
+}
+
 /** All that a plan needs from outside. */
 export interface PlanPorts {
   readonly now: () => Date;
   readonly facts: FactsReader;
   readonly history: HistoryReader;
+  readonly elsewhere: ElsewherePorts;
   readonly store: ReportStore;
   readonly alerts: Announcer;
   /** Whether the time that the run may take is nearly over. Never, without it. */
@@ -162,6 +200,7 @@ export interface ApplyPorts {
   readonly now: () => Date;
   readonly facts: FactsReader;
   readonly history: HistoryReader;
+  readonly elsewhere: ElsewherePorts & { readonly accounts: UsesReader };
   readonly plans: PlanStore;
   readonly journal: Journal;
   readonly budget: Budget;

@@ -10,6 +10,7 @@ import { planScope } from '../../shared/pipeline/plan-scope.ts';
 import type { Expectation, PolicyTest, PolicyTestFile } from '../../shared/policy/test-file.ts';
 import { memoryStore } from '../../shared/store/memory.ts';
 import { memoryAnnouncer } from '../../shared/store/memory-announcer.ts';
+import { standsAlone } from '../stands-alone.ts';
 import { UserError } from '../user-error.ts';
 import { givenAnswers } from './given-answers.ts';
 
@@ -42,6 +43,7 @@ export async function runPolicyTest(
     now: () => now,
     facts: factsReader(givenAnswers(test.given, scope, now)),
     history: store,
+    elsewhere: standsAlone(store),
     store,
     alerts: memoryAnnouncer(),
   });

@@ -7,7 +7,7 @@ import type { ScopeQueue, SweepQueue } from '../../shared/queue/queues.ts';
 import type { Accounts } from '../accounts.ts';
 
 export interface SweepPorts {
-  readonly accounts: Accounts;
+  readonly accounts: Pick<Accounts, 'list'>;
   readonly regions: { enabledRegions(accountId: AccountId): Promise<readonly string[]> };
   readonly scopes: ScopeQueue;
   readonly sweeps: SweepQueue;

@@ -5,8 +5,10 @@ import { accessSettings, readConfig } from '../../shared/config.ts';
 import type { Log } from '../../shared/log.ts';
 import { loadPolicy } from '../../shared/policy/load-policy.ts';
 import { sqsPlanQueue, sqsScopeQueue } from '../../shared/queue/queues.ts';
+import { governedAccounts } from '../accounts.ts';
 import { alertTopic } from '../alert-topic.ts';
 import { compiledPolicy } from '../compiled-policy.ts';
+import { listOrganization } from '../list-organization.ts';
 import { openStore } from '../open-store.ts';
 import type { GovernPorts } from './judge-scope.ts';
 
@@ -18,17 +20,28 @@ export async function governPorts(log: Log): Promise<GovernPorts> {
     'applyQueueUrl',
     'removeQueueUrl',
     'alertTopicArn',
+    'governedAccounts',
     ...accessSettings,
   ]);
   const now = () => new Date();
   const store = openStore(config.tableName, now);
+  const access = awsAccess(config);
   const queues = new SQSClient({});
   return {
     policy: await loadPolicy(compiledPolicy),
     plan: {
       now,
-      facts: liveFactsReader(awsAccess(config), { imageReferences: 'left-to-apply' }),
+      facts: liveFactsReader(access, { imageReferences: 'left-to-apply' }),
       history: store,
+      elsewhere: {
+        index: store,
+        governed: governedAccounts({
+          governed: config.governedAccounts,
+          hubAccountId: config.hubAccountId,
+          listOrganization: listOrganization(access),
+          now,
+        }),
+      },
       store,
       alerts: alertTopic(config.alertTopicArn, log),
     },

@@ -12,22 +12,56 @@ export const usageAnswers: readonly AnswerName[] = usageSources.flatMap((source)
   ...(source.alsoReads ?? []),
 ]);
 
-/** What names each image, and what could not be read for it. */
-export function findUsage(evidence: Evidence): (imageId: ImageId) => ImageUsage {
+/** Everything that the sources of usage tell. */
+export interface FoundUsage {
+  /** What names the image, and what could not be read for it. */
+  of(imageId: ImageId): ImageUsage;
+  /** By image, each use once. */
+  readonly uses: ReadonlyMap<ImageId, readonly Use[]>;
+  /** Sources in which a use of any image might hide. */
+  readonly unread: readonly UnreadSource[];
+  /** How many uses each source told that was read wholly, by its id. */
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+export function findUsage(evidence: Evidence): FoundUsage {
   const seen = usageSources.map((source) => ({ source: source.id, sightings: look(source, evidence) }));
   const uses = usesByImage(seen.flatMap(({ sightings }) => sightings));
   const forAll = seen.flatMap(({ source, sightings }) => unreadForAll(source, sightings));
   const forOne = unreadByImage(seen);
   const unused: ImageUsage = { uses: [], unread: forAll };
-  return (imageId) => {
-    const own = forOne.get(imageId);
-    const found = uses.get(imageId);
-    if (found === undefined && own === undefined) return unused;
-    return {
-      uses: [...(found?.values() ?? [])].toSorted(useOrder),
-      unread: own === undefined ? forAll : [...forAll, ...own].toSorted(unreadOrder),
-    };
+  return {
+    uses,
+    unread: forAll,
+    counts: countsOf(seen, evidence),
+    of: (imageId) => {
+      const own = forOne.get(imageId);
+      const found = uses.get(imageId);
+      if (found === undefined && own === undefined) return unused;
+      return {
+        uses: found ?? [],
+        unread: own === undefined ? forAll : [...forAll, ...own].toSorted(unreadOrder),
+      };
+    },
   };
+}
+
+interface Seen {
+  readonly source: string;
+  readonly sightings: readonly Sighting[];
+}
+
+/** What was left for later, or assumed, was not counted by anybody. */
+function countsOf(seen: readonly Seen[], { world }: Evidence): FoundUsage['counts'] {
+  const assumed = new Set(
+    usageSources.filter(({ needs }) => needs.some((name) => world.isAssumedEmpty(name))).map(({ id }) => id),
+  );
+  const counted = seen.flatMap(({ source, sightings }): readonly (readonly [string, number])[] => {
+    if (assumed.has(source) || unreadForAll(source, sightings).length > 0) return [];
+    const uses = [...usesByImage(sightings).values()].flat();
+    return [[source, uses.length]];
+  });
+  return Object.fromEntries(counted);
 }
 
 const useOrder = by<Use>(
@@ -56,7 +90,7 @@ function look(source: UsageSource, evidence: Evidence): readonly Sighting[] {
 }
 
 /** One use told by several records or sources is one use. */
-function usesByImage(sightings: readonly Sighting[]): ReadonlyMap<ImageId, ReadonlyMap<string, Use>> {
+function usesByImage(sightings: readonly Sighting[]): ReadonlyMap<ImageId, readonly Use[]> {
   const uses = new Map<ImageId, Map<string, Use>>();
   for (const sighting of sightings) {
     if (!('use' in sighting)) continue;
@@ -64,7 +98,7 @@ function usesByImage(sightings: readonly Sighting[]): ReadonlyMap<ImageId, Reado
     ofImage.set(`${sighting.use.kind} ${sighting.use.arn}`, sighting.use);
     uses.set(sighting.imageId, ofImage);
   }
-  return uses;
+  return new Map([...uses].map(([imageId, found]) => [imageId, [...found.values()].toSorted(useOrder)]));
 }
 
 /** One reason a source, as every image carries it: the first in order of text, and how many others there are. */
@@ -78,9 +112,7 @@ function unreadForAll(source: string, sightings: readonly Sighting[]): readonly 
   return [{ source, why: `${first}${more}` }];
 }
 
-function unreadByImage(
-  seen: readonly { readonly source: string; readonly sightings: readonly Sighting[] }[],
-): ReadonlyMap<ImageId, readonly UnreadSource[]> {
+function unreadByImage(seen: readonly Seen[]): ReadonlyMap<ImageId, readonly UnreadSource[]> {
   const unreadOf = new Map<ImageId, UnreadSource[]>();
   for (const { source, sightings } of seen) {
     for (const sighting of sightings) {

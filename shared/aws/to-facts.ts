@@ -1,5 +1,5 @@
 import type { Read, ScopeFacts, ScopeSettings } from '../domain/facts.ts';
-import type { Image, ImageUsage, Scope } from '../domain/image.ts';
+import { type Image, type ImageUsage, isOwned, type Scope } from '../domain/image.ts';
 import { type Known, known, unknown } from '../domain/known.ts';
 import { by } from '../domain/order.ts';
 import type { FactsReader, ReadOptions } from '../ports.ts';
@@ -7,6 +7,7 @@ import { chainsIn } from './ancestry.ts';
 import type { AnswerName, Answers } from './answers.ts';
 import { extraAnswers, notAsked } from './extra-facts.ts';
 import { findUsage, usageAnswers } from './find-usage.ts';
+import { foreignUsesOf } from './foreign-uses.ts';
 import { keyAliasesIn } from './key-aliases.ts';
 import { launchTemplatesIn } from './launch-templates.ts';
 import { parametersIn } from './parameters.ts';
@@ -16,6 +17,7 @@ import { imagesIn } from './to-images.ts';
 import { imagesInRecycleBinIn, recycleBinRulesIn } from './to-recycle-bin.ts';
 import { settingsIn } from './to-settings.ts';
 import { snapshotsIn } from './to-snapshots.ts';
+import { usageReportAnswers, usageReportsIn } from './usage-reports.ts';
 import { readWorld, type World } from './world.ts';
 
 const consulted: readonly AnswerName[] = [
@@ -29,6 +31,7 @@ const consulted: readonly AnswerName[] = [
   'ImagesInRecycleBin',
   ...mappingAnswers,
   ...usageAnswers,
+  ...usageReportAnswers,
 ];
 
 /** Facts from AWS's answers, wherever these come from: a dump and an account are judged by the same code. */
@@ -49,24 +52,28 @@ export async function readFacts(
   const parameters = parametersIn(world.records('Parameters'), world.gap('Parameters'), scope);
   const templates = launchTemplatesIn(world, parameters);
   const images = withAncestry(imagesIn(world, scope), world, scope, options);
-  const usageOf = findUsage({ scope, options, world, parameters, templates, images });
+  const usage = findUsage({ scope, options, world, parameters, templates, images });
+  const used = images.map((image) => withUsage(image, usage.of(image.imageId), world));
+  const snapshots = snapshotsIn(world, templates, scope);
   const sources = extra.has('source-images') ? sourceImagesIn(world, images, scope) : noSources;
   return {
     scope,
     covers,
-    images: ifRead(
-      world,
-      'Images',
-      images.map((image) => withUsage(image, usageOf(image.imageId), world)),
-    ),
-    snapshots: ifRead(world, 'Snapshots', snapshotsIn(world, templates, scope)),
+    images: ifRead(world, 'Images', used),
+    snapshots: ifRead(world, 'Snapshots', snapshots),
     recycleBinRules: recycleBinRulesIn(world),
     imagesInRecycleBin: imagesInRecycleBinIn(world),
     settings: extra.has('settings') ? settingsIn(world) : noSettings,
     keyAliases: extra.has('key-aliases') ? keyAliasesIn(world) : notAsked,
     sourceImages: sources.sourceImages,
-    foreignUses: [],
-    counts: {},
+    usageReports: usageReportsIn(world, scope),
+    foreignUses: foreignUsesOf(scope, used, usage.uses),
+    unreadUsage: usage.unread,
+    counts: {
+      ...countOf(world, 'Images', 'images', used.filter((image) => isOwned(image, scope) !== false).length),
+      ...countOf(world, 'Snapshots', 'snapshots', snapshots.length),
+      ...usage.counts,
+    },
     reads: withGap(world.reads, 'SourceImages', sources.gap),
   };
 }
@@ -97,6 +104,11 @@ function withAncestry(
 function withGap(reads: readonly Read[], fact: AnswerName, gap: string | null): readonly Read[] {
   if (gap === null) return reads;
   return reads.map((read) => (read.fact === fact && read.known ? { fact, known: false, why: gap } : read));
+}
+
+/** Nothing of an answer that was not read wholly: a part is no count. */
+function countOf(world: World, name: AnswerName, counted: string, count: number): Record<string, number> {
+  return world.gap(name) === null && !world.isAssumedEmpty(name) ? { [counted]: count } : {};
 }
 
 /** Of an answer with some unreadable records the readable ones are facts: rules may judge them, though nothing is taken away. */

@@ -1,3 +1,4 @@
+import type { StepOutcome } from './history.ts';
 import { type Image, neverLaunchable, tagValue } from './image.ts';
 import type { JudgedScope } from './judged-scope.ts';
 import { copyOfTag } from './protection.ts';
@@ -57,4 +58,14 @@ export function replaces(copy: Image, original: Image): boolean {
   return (
     isOwnCopyOf(copy, original) && state.known && state.value === 'available' && isEncrypted(copy) === true
   );
+}
+
+/** Which copies of the scope were made by us to replace their original: our own record tells of it, and all that AWS tells. */
+export function replacementsOf(outcomes: readonly StepOutcome[]): (copy: Image, original: Image) => boolean {
+  const copied = new Set(
+    outcomes
+      .filter(({ action, status }) => action === 'copy-encrypted' && status === 'applied')
+      .map(({ subjectId }) => subjectId),
+  );
+  return (copy, original) => copied.has(original.imageId) && replaces(copy, original);
 }

@@ -1,4 +1,4 @@
-import type { AccountId, Image, ImageId, ImageState, Scope, Tag } from './image.ts';
+import type { AccountId, Image, ImageId, ImageState, Scope, Tag, UnreadSource } from './image.ts';
 import type { Instant } from './instant.ts';
 import type { Known } from './known.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -64,14 +64,38 @@ export interface ScopeSettings {
   readonly allowedImages: Known<AllowedImages>;
 }
 
-/** A use, in this scope, of an image that is not its own. */
+/** What this scope tells others of an image. */
 export interface ForeignUse {
   readonly imageId: ImageId;
   /** Where that image is. */
   readonly region: string;
-  /** `copy`: an own image that is, or may be, in use was made from it. */
-  readonly kind: 'use' | 'copy';
+  /**
+   * `use`: something here launches from it. `copy`: an own image that was made from it is, or may be, in use. `origin`:
+   * it is an own image that is, or may be, in use, so that its copies stand by.
+   */
+  readonly kind: 'use' | 'copy' | 'origin';
   readonly arn: string;
+  /** The images that the lineage leads through, the nearest first: what leads back to the image itself is no evidence. */
+  readonly via: readonly ImageId[];
+}
+
+/** One usage report on an image of the scope, as far as it tells. */
+export interface UsageReport {
+  readonly reportId: string;
+  /** `pending`, `available` or `error`; null where it could not be read. */
+  readonly state: string | null;
+  /** Null where it could not be read. */
+  readonly createdAt: Instant | null;
+  /** About every account, and about instances and launch templates both. */
+  readonly isWhole: boolean;
+  /** Other accounts that it counts uses of; null among them for one that it does not name. */
+  readonly usedBy: readonly (AccountId | null)[];
+}
+
+export interface UsageReports {
+  /** Why they may not be all; null when they are. */
+  readonly gap: string | null;
+  readonly ofImage: ReadonlyMap<ImageId, readonly UsageReport[]>;
 }
 
 /** Everything read about one scope, before any policy is applied. Images and snapshots are in order of their ids. */
@@ -89,8 +113,11 @@ export interface ScopeFacts {
   readonly keyAliases: Known<ReadonlyMap<string, readonly string[]>>;
   /** By image id; one that was asked for and is missing is gone, or not to be seen from this account any more. */
   readonly sourceImages: Known<ReadonlyMap<ImageId, SourceImage>>;
-  /** What here uses images that are not this scope's own, or were made from images of elsewhere, in order. */
+  readonly usageReports: UsageReports;
+  /** What here uses images that are not this scope's own, or was made from images of elsewhere, in order. */
   readonly foreignUses: readonly ForeignUse[];
+  /** Sources in which a use of any image might hide, since they were not read wholly. */
+  readonly unreadUsage: readonly UnreadSource[];
   /** How much each source told: `images`, `snapshots`, and each source of usage by its id. Sources that were not read wholly are not listed. */
   readonly counts: Readonly<Record<string, number>>;
   readonly reads: readonly Read[];

@@ -1,8 +1,9 @@
 import type { ActionId } from './actions/registry.ts';
+import type { ForeignUse } from './facts.ts';
 import type { Finding } from './finding.ts';
 import type { AccountId, Ancestor, ImageId } from './image.ts';
 import type { Instant } from './instant.ts';
-import { type Known, unknown } from './known.ts';
+import { type Known, known } from './known.ts';
 import type { UndoNote } from './outcome.ts';
 import type { ReadShares } from './shares.ts';
 import type { AcceptedBaseline, Approval, Pause, Waiver } from './statements.ts';
@@ -40,25 +41,35 @@ export interface Objection {
 /** What was noted beside the outcome of a step that this service itself brought about, for the way back. */
 export type Undo = Pick<StepOutcome, 'subjectId' | 'action' | 'at'> & UndoNote;
 
-/** A use of an image in another governed scope, as that scope's last sweep saw it. */
-export interface UseElsewhere {
-  readonly imageId: ImageId;
+/** The accounts that this deployment looks after. */
+export interface Governed {
+  readonly accounts: readonly AccountId[];
+  /** `o-…`: every active account of this organization is among them. Null where only some accounts are governed. */
+  readonly organization: string | null;
+}
+
+/** What another governed scope told of an image, as of its last complete sweep. */
+export interface UseElsewhere extends Pick<ForeignUse, 'imageId' | 'kind' | 'arn' | 'via'> {
+  /** The scope that told it: where the use is. */
   readonly accountId: AccountId;
   readonly region: string;
-  /** `use`: something there launches from it; `copy`: an image made from it is, or may be, in use there. */
-  readonly kind: 'use' | 'copy';
-  readonly arn: string;
 }
 
 /** What the organization knows of the use of this scope's images outside of it. */
 export interface Elsewhere {
-  /** Every governed account; unknown for a recorded account, which stands alone. */
-  readonly governed: Known<readonly AccountId[]>;
-  /** When each account's uses in this Region were last written down completely. One that never was is not listed. */
-  readonly indexedAt: ReadonlyMap<AccountId, Instant>;
-  readonly uses: readonly UseElsewhere[];
+  /** Null for a recorded account, which stands alone. */
+  readonly governed: Known<Governed | null>;
+  /**
+   * When each account's uses were last written down completely, by Region: this one, and those that images here were
+   * copied from. One that never was is not listed.
+   */
+  readonly indexedAt: ReadonlyMap<string, ReadonlyMap<AccountId, Instant>>;
+  /** By the image that they are about, in order. */
+  readonly uses: ReadonlyMap<ImageId, readonly UseElsewhere[]>;
   /** Accounts that ever used one of these images, by the index or by a usage report. */
   readonly everUsedBy: ReadonlyMap<ImageId, readonly AccountId[]>;
+  /** Of the accounts that were asked again just before a change: those that could not be read, and why. */
+  readonly unread: ReadonlyMap<AccountId, string>;
 }
 
 /** How much a sweep counted, by source: `images`, `snapshots` and each source of usage that it read wholly. */
@@ -122,10 +133,11 @@ export const noHistory: ScopeHistory = {
   pauses: [],
   approvals: [],
   elsewhere: {
-    governed: unknown('other accounts are not known'),
+    governed: known(null),
     indexedAt: new Map(),
-    uses: [],
+    uses: new Map(),
     everUsedBy: new Map(),
+    unread: new Map(),
   },
   spentPlaces: [],
   assumeNotifiedAt: null,

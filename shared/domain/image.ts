@@ -1,5 +1,6 @@
 import type { Instant } from './instant.ts';
 import type { Known } from './known.ts';
+import { partitionOf } from './partition.ts';
 import type { Severity } from './severity.ts';
 
 export type ImageId = string;
@@ -164,7 +165,7 @@ export function tagValue(tags: readonly Tag[], key: string): string | null {
 }
 
 export function imageArn(imageId: ImageId, region: string): string {
-  return `arn:aws:ec2:${region}::image/${imageId}`;
+  return `arn:${partitionOf(region)}:ec2:${region}::image/${imageId}`;
 }
 
 /** Failed, error and invalid images were never launchable. */

@@ -1,19 +1,38 @@
+import { type SeenElsewhere, usageElsewhere } from './elsewhere.ts';
 import { type Image, type ImageUsage, imageArn, type Scope, type UnreadSource, type Use } from './image.ts';
 import { after, dayMs, isPast } from './instant.ts';
 import { type Known, known, unknown } from './known.ts';
 import { matchesAny } from './match.ts';
 import { holdsOn, type Policy } from './policy.ts';
 
-/** All uses of the image: those that were read, its recent launches, and those that the policy declares. */
-export function usageOf(image: Image, scope: Scope, policy: Policy, now: Date): ImageUsage {
+export interface SeenUsage extends SeenElsewhere {
+  readonly policy: Policy;
+}
+
+/** All uses of the image: those that were read here and elsewhere, its recent launches, and those that the policy declares. */
+export function usageOf(image: Image, seen: SeenUsage): ImageUsage {
+  const { policy, now } = seen;
+  const { scope } = seen.facts;
+  const elsewhere = usageElsewhere(image, seen);
   const launches = recentLaunch(image, scope, policy, now);
-  const absent = new Set(
-    policy.usage.absent.filter((absence) => holdsOn(absence, now)).map((absence) => absence.source),
-  );
+  const absent = absentSources(policy, now);
   return {
-    uses: [...image.usage.uses, ...launches.uses, ...declaredUses(image, scope, policy, now)],
-    unread: [...image.usage.unread.filter((unread) => !absent.has(unread.source)), ...launches.unread],
+    uses: [
+      ...image.usage.uses,
+      ...elsewhere.uses,
+      ...launches.uses,
+      ...declaredUses(image, scope, policy, now),
+    ],
+    unread: [
+      ...[...image.usage.unread, ...elsewhere.unread].filter((unread) => !absent.has(unread.source)),
+      ...launches.unread,
+    ],
   };
+}
+
+/** Sources that the policy declares not to exist: nobody has to be able to read them. */
+export function absentSources({ usage }: Policy, now: Date): ReadonlySet<string> {
+  return new Set(usage.absent.filter((absence) => holdsOn(absence, now)).map(({ source }) => source));
 }
 
 /** Any source that names the image decides; otherwise every source must have been read. */

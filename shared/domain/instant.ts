@@ -1,7 +1,7 @@
 /** ISO 8601 in UTC with milliseconds, `2026-10-03T08:10:05.000Z`: equal instants are equal texts, and text order is time order. */
 export type Instant = string;
 
-const hourMs = 3_600_000;
+export const hourMs = 3_600_000;
 export const dayMs = 24 * hourMs;
 
 export function toInstant(epochMs: number): Instant {

@@ -1,3 +1,5 @@
+import { lineageElsewhere } from './elsewhere.ts';
+import { replacementsOf } from './encrypted-copy.ts';
 import type { ScopeFacts } from './facts.ts';
 import { type Families, familiesOf } from './family.ts';
 import { groupBy } from './group-by.ts';
@@ -6,6 +8,7 @@ import { type Image, type ImageId, type ImageUsage, isOwned } from './image.ts';
 import { inUse, usageOf } from './in-use.ts';
 import type { JudgedScope } from './judged-scope.ts';
 import { type Known, known, mapKnown, unknown } from './known.ts';
+import { type Lineage, lineageOf } from './lineage.ts';
 import { by } from './order.ts';
 import type { Policy, PolicyRule } from './policy.ts';
 import { shrinkageOf } from './shrinkage.ts';
@@ -38,6 +41,7 @@ export interface ScopeView {
   readonly families: Families;
   /** The part of all this that rules may see. */
   readonly judged: JudgedScope;
+  readonly lineage: Lineage;
   readonly standby: Standby;
   readonly snapshots: SnapshotNeeds;
   /** The scope's own images: what percentages are taken of. */
@@ -53,7 +57,7 @@ export function viewScope(read: ScopeFacts, policy: Policy, history: ScopeHistor
   const facts = withCreators(inOrder(read), history);
   const images = facts.images.known ? facts.images.value : [];
   const views = images.map((image): ImageView => {
-    const usage = usageOf(image, facts.scope, policy, now);
+    const usage = usageOf(image, { facts, policy, history, now });
     return {
       ...{ kind: 'image', image, owned: isOwned(image, facts.scope), usage, inUse: inUse(usage) },
       objection: history.objections.get(image.imageId) ?? null,
@@ -65,6 +69,12 @@ export function viewScope(read: ScopeFacts, policy: Policy, history: ScopeHistor
   const outcomes = groupBy(oldestFirst, (outcome) => outcome.subjectId);
   const byId = new Map(views.map((view) => [view.image.imageId, view]));
   const snapshots = judgeSnapshots(facts);
+  const lineage = lineageOf(
+    facts.scope,
+    views,
+    lineageElsewhere({ facts, policy, history, now }),
+    replacementsOf(history.outcomes),
+  );
   return {
     facts,
     policy,
@@ -74,7 +84,8 @@ export function viewScope(read: ScopeFacts, policy: Policy, history: ScopeHistor
     snapshots,
     judged: judgedScope(facts, policy, { images: byId, snapshots, families }),
     families,
-    standby: standbyOf(views, families, policy, history, now),
+    lineage,
+    standby: standbyOf(lineage, families, policy, history, now),
     inventory: inventoryOf(facts, views, history),
     shrinkage: shrinkageOf(facts, history, now),
     recordOf: (subjectId, rule) =>

@@ -1,9 +1,9 @@
-import { replaces } from './encrypted-copy.ts';
 import type { Families } from './family.ts';
 import type { ScopeHistory } from './history.ts';
-import type { Image, ImageId } from './image.ts';
+import type { Image } from './image.ts';
 import { after, dayMs, isPast } from './instant.ts';
 import { type Known, known, unknown } from './known.ts';
+import type { Lineage, Relative } from './lineage.ts';
 import type { Policy, Safety } from './policy.ts';
 
 /** Why an image stands by for something although nothing names it; null when it does not. Unknown counts as standing by. */
@@ -11,30 +11,21 @@ export interface Standby {
   reasonFor(image: Image): Known<string | null>;
 }
 
-interface Member {
-  readonly image: Image;
-  readonly owned: boolean | null;
-  readonly inUse: Known<boolean>;
-}
-
 /**
  * Disaster recovery, roll-back and scale-out need images that nothing refers to: copies and sources of an image in
  * use, the newest of a family, and what was in use until lately.
  */
 export function standbyOf(
-  members: readonly Member[],
+  lineage: Lineage,
   families: Families,
-  policy: Policy,
+  { safety }: Policy,
   history: ScopeHistory,
   now: Date,
 ): Standby {
-  const { safety } = policy;
-  const byId = new Map(members.map((member) => [member.image.imageId, member]));
-  const sources = sourcesInUse(members, byId, replacementsOf(history));
   return {
     reasonFor: (image) =>
       firstReason([
-        () => lineageReason(image, sources, byId),
+        () => lineageReason(image, lineage),
         () => familyReason(image, families, safety),
         () => rollbackReason(image, history, safety, now),
       ]),
@@ -47,79 +38,25 @@ function firstReason(questions: readonly (() => Known<string | null>)[]): Known<
   return held ?? answers.find((answer) => !answer.known) ?? known(null);
 }
 
-/**
- * Every ancestor of an image that is, or may be, in use, with that image. The chain ends where an ancestor is not in
- * this scope. A plain image does not stand by for the copy that we made to replace it; what is above it does.
- */
-function sourcesInUse(
-  members: readonly Member[],
-  byId: ReadonlyMap<ImageId, Member>,
-  isReplacement: (copy: Image, original: Image) => boolean,
-): ReadonlyMap<ImageId, Member> {
-  const sources = new Map<ImageId, Member>();
-  for (const member of members) {
-    if (member.inUse.known && !member.inUse.value) continue;
-    const passed = new Set<ImageId>();
-    let child = member.image;
-    let source = child.sourceImageId;
-    // An ancestor that is already marked has marked its own ancestors too; this also ends a circle.
-    while (source !== null && !sources.has(source) && !passed.has(source)) {
-      const parent = byId.get(source)?.image;
-      if (parent !== undefined && child === member.image && isReplacement(child, parent)) passed.add(source);
-      else sources.set(source, member);
-      child = parent ?? child;
-      source = parent?.sourceImageId ?? null;
-    }
+function lineageReason(image: Image, lineage: Lineage): Known<string | null> {
+  const descendant = lineage.descendantInUse(image.imageId);
+  if (descendant !== null) {
+    return relativeReason(descendant, `${placed(descendant)}, which is in use, was made from it`);
   }
-  return sources;
+  const origin = lineage.originInUse(image);
+  return origin === null
+    ? known(null)
+    : relativeReason(origin, `it is a copy of ${placed(origin)}, which is in use`);
 }
 
-/** Our own record that the image was copied, and a copy that is ours by all that AWS tells of it. */
-function replacementsOf({ outcomes }: ScopeHistory): (copy: Image, original: Image) => boolean {
-  const copied = new Set(
-    outcomes
-      .filter(({ action, status }) => action === 'copy-encrypted' && status === 'applied')
-      .map(({ subjectId }) => subjectId),
-  );
-  return (copy, original) => copied.has(original.imageId) && replaces(copy, original);
+function placed({ imageId, where }: Relative): string {
+  return where === null ? imageId : `${imageId} in ${where}`;
 }
 
-function lineageReason(
-  image: Image,
-  sources: ReadonlyMap<ImageId, Member>,
-  byId: ReadonlyMap<ImageId, Member>,
-): Known<string | null> {
-  const descendant = sources.get(image.imageId);
-  if (descendant !== undefined) {
-    const { imageId } = descendant.image;
-    return relativeReason(descendant.inUse, imageId, `${imageId}, which is in use, was made from it`);
-  }
-  const origin = originInUse(image, byId);
-  if (origin === null) return known(null);
-  const { imageId } = origin.image;
-  return relativeReason(origin.inUse, imageId, `it is a copy of ${imageId}, which is in use`);
-}
-
-/** The nearest image that is, or may be, in use and that this one was copied from, at once or by way of other copies. */
-function originInUse(image: Image, byId: ReadonlyMap<ImageId, Member>): Member | null {
-  const seen = new Set<ImageId>();
-  let copy: Image | undefined = image;
-  while (copy !== undefined && copy.sourceInstanceId === null && !seen.has(copy.imageId)) {
-    seen.add(copy.imageId);
-    const origin: Member | undefined = copy.sourceImageId === null ? undefined : byId.get(copy.sourceImageId);
-    if (origin !== undefined && !(origin.inUse.known && !origin.inUse.value)) return origin;
-    copy = origin?.image;
-  }
-  return null;
-}
-
-function relativeReason(
-  relativeInUse: Known<boolean>,
-  relative: ImageId,
-  reason: string,
-): Known<string | null> {
-  if (!relativeInUse.known) return unknown(`its relative ${relative}: ${relativeInUse.why}`);
-  return known(relativeInUse.value ? reason : null);
+function relativeReason(relative: Relative, reason: string): Known<string | null> {
+  const { inUse } = relative;
+  if (!inUse.known) return unknown(`its relative ${placed(relative)}: ${inUse.why}`);
+  return known(inUse.value ? reason : null);
 }
 
 /** The newest `keepPerFamily` own available images of a family stand by, and besides them every one whose age is unknown. */

@@ -3,13 +3,15 @@ import { evaluate } from '../domain/evaluate.ts';
 import type { Finding } from '../domain/finding.ts';
 import { guardPlan } from '../domain/guard-plan.ts';
 import type { Scope } from '../domain/image.ts';
-import type { Outcome } from '../domain/outcome.ts';
+import type { Intent, Outcome } from '../domain/outcome.ts';
 import { type GuardedAction, planActions } from '../domain/plan.ts';
 import type { Policy } from '../domain/policy.ts';
 import { type ScopeView, viewScope } from '../domain/scope-view.ts';
-import { type SubjectId, scopeId } from '../domain/subject.ts';
+import { scopeId } from '../domain/subject.ts';
 import type { ApplyPorts, PlanOrder, StoredPlan } from '../ports.ts';
 import { applyAction } from './apply-action.ts';
+import { askUsersAgain, withAnswers } from './ask-users-again.ts';
+import { withElsewhere } from './read-elsewhere.ts';
 import { readOptions } from './read-options.ts';
 import { settleIntents } from './settle-intents.ts';
 
@@ -41,7 +43,7 @@ export async function applyPlan(
     const plan = await ports.plans.loadPlan(order.scope, order.planId);
     const open = await ports.journal.openIntents(order.scope);
     if (plan === null && open.length === 0) return [];
-    const view = await readAgain(order.scope, [...(plan?.actions ?? []), ...open], policy, ports);
+    const view = await readAgain(order.scope, { actions: plan?.actions ?? [], open }, policy, ports);
     const settled = await settleIntents(open, view, ports);
     if (plan === null) return [];
     const now = settled.length === 0 ? view : await withHistory(view, ports);
@@ -56,27 +58,35 @@ export async function applyPlan(
 /** As of the instant before the reading: its facts are at least as young as the view. Also of what a run left open. */
 async function readAgain(
   scope: Scope,
-  about: readonly { readonly subjectId: SubjectId }[],
+  { actions, open }: Pick<StoredPlan, 'actions'> & { readonly open: readonly Intent[] },
   policy: Policy,
   ports: ApplyPorts,
 ): Promise<ScopeView> {
   const history = await ports.history.readHistory(scope);
   const now = ports.now();
-  const changing = new Set(about.map(({ subjectId }) => subjectId));
+  const changing = new Set([...actions, ...open].map(({ subjectId }) => subjectId));
   const options = readOptions(policy, history, now);
   const shares = [...options.launchPermissions].filter(([imageId]) => !changing.has(imageId));
-  const facts = await ports.facts.readFacts(scope, null, {
-    ...options,
-    extra: changing.has(scopeId(scope)) ? new Set([...options.extra, 'settings']) : options.extra,
-    launchPermissions: new Map(shares),
-    changing,
-  });
-  return viewScope(facts, policy, history, now);
+  // Side by side: all of it has to be younger than a minute when it is acted on.
+  const [facts, answers] = await Promise.all([
+    ports.facts.readFacts(scope, null, {
+      ...options,
+      extra: changing.has(scopeId(scope)) ? new Set([...options.extra, 'settings']) : options.extra,
+      launchPermissions: new Map(shares),
+      changing,
+    }),
+    askUsersAgain({ scope, actions }, options, ports.elsewhere),
+  ]);
+  const told = await withElsewhere(history, facts, changing, ports.elsewhere);
+  return viewScope(facts, policy, withAnswers(told, { scope, answers }, policy, now), now);
 }
 
 /** What was settled is part of what was done before. */
-async function withHistory({ facts, policy, now }: ScopeView, { history }: ApplyPorts): Promise<ScopeView> {
-  return viewScope(facts, policy, await history.readHistory(facts.scope), now);
+async function withHistory(
+  { facts, policy, now, history: { elsewhere } }: ScopeView,
+  { history }: ApplyPorts,
+): Promise<ScopeView> {
+  return viewScope(facts, policy, { ...(await history.readHistory(facts.scope)), elsewhere }, now);
 }
 
 /** One after the other: the reservation of each place must see the one before. */

@@ -4,12 +4,14 @@ import { planActions } from '../domain/plan.ts';
 import type { Policy } from '../domain/policy.ts';
 import { reportOf, type ScopeReport } from '../domain/report.ts';
 import { viewScope } from '../domain/scope-view.ts';
+import { toldUses } from '../domain/told-uses.ts';
 import type { PlanPorts, ScopeOrder } from '../ports.ts';
+import { noImages, withElsewhere } from './read-elsewhere.ts';
 import { readOptions } from './read-options.ts';
 
 /**
- * Judges one scope and plans what would be done there: read, evaluate, plan, guard, save, announce. It changes nothing
- * in AWS: a dry run ends here, and applying starts from the saved plan.
+ * Judges one scope and plans what would be done there: read here, ask who uses its images elsewhere, evaluate, plan,
+ * guard, tell others what is used here, save, announce. It changes nothing in AWS: a dry run ends here, and applying starts from the saved plan.
  */
 export async function planScope(
   { scope, imageIds, run }: ScopeOrder,
@@ -17,11 +19,12 @@ export async function planScope(
   ports: PlanPorts,
 ): Promise<ScopeReport> {
   const now = ports.now();
-  const history = await ports.history.readHistory(scope);
+  const recorded = await ports.history.readHistory(scope);
   const facts = await ports.facts.readFacts(scope, imageIds, {
-    ...readOptions(policy, history, now),
+    ...readOptions(policy, recorded, now),
     ...(ports.isLate === undefined ? {} : { isLate: ports.isLate }),
   });
+  const history = await withElsewhere(recorded, facts, noImages, ports.elsewhere);
 
   const view = viewScope(facts, policy, history, now);
   const findings = evaluate(view);
@@ -29,6 +32,7 @@ export async function planScope(
   const actions = guardPlan(planned, view);
   const report = reportOf(view, findings, actions);
 
+  if (run.kind === 'sweep') await ports.elsewhere.index.saveUses(scope, toldUses(view));
   await ports.store.saveReport(report, run);
   const announced = await ports.alerts.announce(report);
   await ports.store.saveAnnounced(scope, announced);

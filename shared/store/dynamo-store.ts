@@ -7,6 +7,7 @@ import type {
   PlanStore,
   ReportStore,
   Statements,
+  UsageIndex,
 } from '../ports.ts';
 import { budget } from './budget.ts';
 import { historyReader } from './history.ts';
@@ -18,6 +19,7 @@ import { reportStore } from './reports.ts';
 import { statements } from './statements.ts';
 import { type Stories, storyReader } from './story.ts';
 import type { Table } from './table.ts';
+import { usageIndex } from './usage-index.ts';
 
 /** Everything that a store answers to the pipeline, and the stories. */
 export type Store = HistoryReader &
@@ -28,6 +30,7 @@ export type Store = HistoryReader &
   Leases &
   Observations &
   Statements &
+  UsageIndex &
   Stories;
 
 /** All ports over one table. A function that needs one of them takes that factory and bundles less. */
@@ -41,6 +44,7 @@ export function dynamoStore(table: Table, now: () => Date): Store {
     ...leases(table, now),
     ...observations(table, now),
     ...statements(table, now),
+    ...usageIndex(table),
     ...storyReader(table),
   };
 }

@@ -31,11 +31,17 @@ import { sha256 } from './canonical-json.ts';
  * CTRL                  PAUSE#account#region      the last pause of this extent; `%any` for every account or Region
  * APPROVAL#account#region  rule#action            a flood that somebody lets through
  * LEASE#account#region  LEASE
+ * U#region#ami          account#use#hash          a use of the image in that account
+ *                       account#ever              that account used it once
+ * UL#region             copy#ami#account#hash     an image made from it is, or may be, in use there
+ *                       origin#ami#account#hash   it is, or may be, in use where it lives
+ * UF#region             account                   when the account's uses were last written completely
  *
  * The story's sort key is its number alone: two writers at once then want the same key, one is refused and reads
  * again, so that the chain never forks. With an instant in the key both would be written.
  *
  * gsi1: R#rule#status#shard / account#region#subject         findings
+ *       U#account#region / region#ami#kind#hash              what a scope told of the use of images
  * gsi2: V#status#severity#shard / account#region#subject#rule findings
  *       D#shard / instant#account#region#subject             images and scopes with a promised date
  *       RUN#day / account#region#instant                     runs
@@ -79,7 +85,7 @@ function codeOf(char: string): string {
   return (char.codePointAt(0) ?? 0).toString(16);
 }
 
-function join(...parts: readonly string[]): string {
+export function joinParts(...parts: readonly string[]): string {
   return parts.map(keyPart).join('#');
 }
 
@@ -89,7 +95,7 @@ export function shardOf(subjectId: SubjectId): string {
 }
 
 export function scopePk({ accountId, region }: Scope): string {
-  return `S#${join(accountId, region)}`;
+  return `S#${joinParts(accountId, region)}`;
 }
 
 export function imageKey(scope: Scope, imageId: ImageId): Key {
@@ -126,7 +132,7 @@ export function baselineKey(scope: Scope): Key {
 }
 
 function below({ pk, sk }: Key, ...parts: readonly string[]): Key {
-  return { pk, sk: `${sk}#${join(...parts)}` };
+  return { pk, sk: `${sk}#${joinParts(...parts)}` };
 }
 
 export function snapshotKey(scope: Scope, snapshotId: SnapshotId): Key {
@@ -134,7 +140,7 @@ export function snapshotKey(scope: Scope, snapshotId: SnapshotId): Key {
 }
 
 export function runKey(scope: Scope, at: Instant, { kind, runId }: Run): Key {
-  return { pk: scopePk(scope), sk: `RUN#${join(kind, at, runId)}` };
+  return { pk: scopePk(scope), sk: `RUN#${joinParts(kind, at, runId)}` };
 }
 
 /** In order of time, from this instant on. Events bring many runs: sweeps stand for themselves. */
@@ -153,7 +159,7 @@ export function planActionKey(scope: Scope, planId: string, index: number): Key 
 }
 
 export function openIntentKey(scope: Scope, actionId: string, planId: string): Key {
-  return { pk: scopePk(scope), sk: `OPEN#${join(actionId, planId)}` };
+  return { pk: scopePk(scope), sk: `OPEN#${joinParts(actionId, planId)}` };
 }
 
 export function waitingKey(scope: Scope, imageId: ImageId): Key {
@@ -171,7 +177,7 @@ export function storyKey(subjectId: SubjectId, seq: number): Key {
 export const organizationBudgetKey: Key = { pk: 'B#organization', sk: 'DESTRUCTIVE' };
 
 export function scopeBudgetKey({ accountId, region }: Scope, limit: string): Key {
-  return { pk: organizationBudgetKey.pk, sk: `SCOPE#${join(accountId, region, limit)}` };
+  return { pk: organizationBudgetKey.pk, sk: `SCOPE#${joinParts(accountId, region, limit)}` };
 }
 
 export const pauses: KeyRange = startingWith('CTRL', 'PAUSE#');
@@ -185,15 +191,15 @@ export function pauseKey({ accountId, region }: PauseExtent): Key {
 }
 
 export function approvalPk({ accountId, region }: Scope): string {
-  return `APPROVAL#${join(accountId, region)}`;
+  return `APPROVAL#${joinParts(accountId, region)}`;
 }
 
 export function approvalKey(scope: Scope, ruleId: string, action: string): Key {
-  return { pk: approvalPk(scope), sk: join(ruleId, action) };
+  return { pk: approvalPk(scope), sk: joinParts(ruleId, action) };
 }
 
 export function leaseKey({ accountId, region }: Scope): Key {
-  return { pk: `LEASE#${join(accountId, region)}`, sk: 'LEASE' };
+  return { pk: `LEASE#${joinParts(accountId, region)}`, sk: 'LEASE' };
 }
 
 export function startingWith(pk: string, prefix: string): KeyRange {

@@ -9,6 +9,7 @@ import { memoryObservations } from './memory/observations.ts';
 import { emptyScope, historyOf, type MemoryScope, memoryReports } from './memory/reports.ts';
 import { memoryStatements } from './memory/statements.ts';
 import { memoryStories } from './memory/stories.ts';
+import { memoryUsageIndex } from './memory/usage-index.ts';
 
 export type MemoryStore = Store;
 
@@ -37,6 +38,7 @@ export function memoryStore({ now, assumeNotifiedAt = null }: MemoryStoreOptions
     ...memoryLeases(now),
     ...memoryObservations(scopeOf, stories, now),
     ...statements,
+    ...memoryUsageIndex(),
     reservePlace: budget.reservePlace,
     releasePlace: budget.releasePlace,
     readStory: stories.readStory,

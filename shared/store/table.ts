@@ -34,7 +34,7 @@ export function noneIsNewer(at: Instant): Condition {
 export type Write = { readonly put: Key } | { readonly remove: Key };
 
 /**
- * The few requests that the store makes. All reads are consistent; nothing is ever scanned. The type of an item is the
+ * The few requests that the store makes. All reads are consistent, but those of an index; nothing is ever scanned. The type of an item is the
  * caller's word: only this store writes the table.
  */
 export interface Table {
@@ -42,6 +42,8 @@ export interface Table {
   /** Page by page, to the end, in order of the sort key. */
   pages<T extends Key>(range: KeyRange): AsyncIterable<readonly T[]>;
   readAll<T extends Key>(range: KeyRange): Promise<readonly T[]>;
+  /** All items of one partition of the first index, as it stood some moments ago. */
+  readIndexed<T extends Key>(gsi1pk: string): Promise<readonly T[]>;
   /** The last items of the range, the last one first. */
   readLast<T extends Key>(range: KeyRange, count: number): Promise<readonly T[]>;
   /** `refused`: the condition did not hold. Without a condition it is always `written`. */
@@ -69,7 +71,7 @@ export function openTable(client: DynamoDBClient, tableName: string): Table {
 function reads(
   documents: DynamoDBDocumentClient,
   TableName: string,
-): Pick<Table, 'read' | 'pages' | 'readAll' | 'readLast'> {
+): Pick<Table, 'read' | 'pages' | 'readAll' | 'readIndexed' | 'readLast'> {
   const query = (range: KeyRange, more: Pick<QueryCommandInput, 'ExclusiveStartKey' | 'Limit'>) =>
     documents.send(
       new QueryCommand({
@@ -101,6 +103,24 @@ function reads(
     readAll: async <T extends Key>(range: KeyRange) => {
       const items: T[] = [];
       for await (const page of pages<T>(range)) items.push(...page);
+      return items;
+    },
+    readIndexed: async <T extends Key>(gsi1pk: string) => {
+      const items: T[] = [];
+      let start: QueryCommandInput['ExclusiveStartKey'];
+      do {
+        const page = await documents.send(
+          new QueryCommand({
+            TableName,
+            IndexName: 'gsi1',
+            KeyConditionExpression: 'gsi1pk = :pk',
+            ExpressionAttributeValues: { ':pk': gsi1pk },
+            ExclusiveStartKey: start,
+          }),
+        );
+        items.push(...typed<T>(page.Items));
+        start = page.LastEvaluatedKey;
+      } while (start !== undefined);
       return items;
     },
     readLast: async <T extends Key>(range: KeyRange, count: number) =>

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { seedImage } from '../../sandbox/aws/state/seed.ts';
-import { listAccounts } from '../../shared/aws/live/accounts.ts';
+import { listOrganization } from '../../shared/aws/live/accounts.ts';
 import { imageOwner, imageOwners } from '../../shared/aws/live/image-owner.ts';
 import { enabledRegions } from '../../shared/aws/live/regions.ts';
 import { account, buildImage, imageId, otherAccount } from '../sandbox/running-aws.ts';
-import { accessToSandbox, countCalls, scope } from './running-access.ts';
+import { accessToSandbox, scope } from './running-access.ts';
 
 type Faults = NonNullable<Parameters<typeof accessToSandbox>[0]>['faults'];
 
@@ -38,7 +38,10 @@ describe('the accounts of an organization', () => {
       { match: { operation: 'ListAccounts', nth: 1 }, fault: { kind: 'empty-page' } },
     ]);
 
-    expect(await listAccounts(access)).toEqual([account, otherAccount, '666677778888']);
+    expect(await listOrganization(access)).toMatchObject({
+      accounts: [account, otherAccount, '666677778888'],
+      organization: expect.stringMatching(/^o-/),
+    });
   });
 
   test('are none when the list was cut short', async () => {
@@ -46,14 +49,7 @@ describe('the accounts of an organization', () => {
       { match: { operation: 'ListAccounts', nth: 2 }, fault: { kind: 'throttle' } },
     ]);
 
-    await expect(listAccounts(access)).rejects.toThrow(/^page 2 of ListAccounts was throttled/);
-  });
-
-  test('can be given, and nothing is asked', async () => {
-    const { aws, access } = await organization();
-
-    expect(await listAccounts(access, [otherAccount, account, account])).toEqual([account, otherAccount]);
-    expect(countCalls(aws)).toEqual({});
+    await expect(listOrganization(access)).rejects.toThrow(/^page 2 of ListAccounts was throttled/);
   });
 });
 

@@ -1,9 +1,12 @@
 import type { AnswerName, Answers } from '../../shared/aws/answers.ts';
 import { readFacts } from '../../shared/aws/to-facts.ts';
+import { usageElsewhere } from '../../shared/domain/elsewhere.ts';
 import type { ScopeFacts } from '../../shared/domain/facts.ts';
+import { noHistory } from '../../shared/domain/history.ts';
 import type { Image, ImageUsage, Scope } from '../../shared/domain/image.ts';
 import { known, unknown } from '../../shared/domain/known.ts';
 import type { ReadOptions } from '../../shared/ports.ts';
+import { aPolicy } from '../builders.ts';
 
 export const scope: Scope = { accountId: '111122223333', region: 'eu-central-1' };
 export const imageId = 'ami-0a1b2c3d4e5f60718';
@@ -65,8 +68,22 @@ export async function imageWith(fields: Readonly<Record<string, unknown>>): Prom
   return imageOf({ Images: [record] });
 }
 
-export async function usageOf(recorded: Recorded, missing: readonly AnswerName[] = []): Promise<ImageUsage> {
-  return (await imageOf(recorded, missing)).usage;
+/** Who uses the first image, or another one, here and elsewhere, on the ninth of October. */
+export async function usageOf(
+  recorded: Recorded,
+  missing: readonly AnswerName[] = [],
+  index = 0,
+): Promise<ImageUsage> {
+  const facts = await factsOf(recorded, missing);
+  const image = facts.images.known ? facts.images.value[index] : undefined;
+  if (image === undefined) throw new Error('the image was not read');
+  const now = new Date('2026-10-09T12:00:00.000Z');
+  const seen = { facts, policy: aPolicy(), history: noHistory, now };
+  const elsewhere = usageElsewhere(image, seen);
+  return {
+    uses: [...image.usage.uses, ...elsewhere.uses],
+    unread: [...image.usage.unread, ...elsewhere.unread],
+  };
 }
 
 export const unused: ImageUsage = { uses: [], unread: [] };

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { standsAlone } from '../../cli/stands-alone.ts';
 import { planScope } from '../../shared/pipeline/plan-scope.ts';
 import { memoryStore } from '../../shared/store/memory.ts';
 import { memoryAnnouncer } from '../../shared/store/memory-announcer.ts';
@@ -6,7 +7,7 @@ import { aPolicy, dayMs, imageNumber, now, scope, someFacts } from '../builders.
 import { storesOf } from './counted-stores.ts';
 import { type DynamoServer, startDynalite } from './dynamo-servers.ts';
 
-test('sweep after sweep, table and memory make the same reports, and a quiet sweep writes its run record', async () => {
+test('sweep after sweep, table and memory make the same reports, and a quiet sweep writes its run record and that it told all', async () => {
   const server: DynamoServer = await startDynalite();
   try {
     const table = await storesOf(() => server)();
@@ -19,7 +20,7 @@ test('sweep after sweep, table and memory make the same reports, and a quiet swe
         facts: {
           readFacts: async () => someFacts(images, { reads: [{ fact: 'Images', known: true, why: null }] }),
         },
-        ...{ history: store, store, alerts: memoryAnnouncer() },
+        ...{ history: store, elsewhere: standsAlone(store), store, alerts: memoryAnnouncer() },
       });
     };
 
@@ -28,7 +29,7 @@ test('sweep after sweep, table and memory make the same reports, and a quiet swe
       table.takeRequests();
       expect(await sweep(table.store, day)).toEqual(await sweep(memory, day));
       const { PutItem, BatchWriteItem } = table.takeRequests() ?? {};
-      if (day > 0) expect({ PutItem, BatchWriteItem }).toEqual({ PutItem: 1, BatchWriteItem: undefined });
+      if (day > 0) expect({ PutItem, BatchWriteItem }).toEqual({ PutItem: 2, BatchWriteItem: undefined });
     }
   } finally {
     await server.stop();
@@ -41,7 +42,7 @@ test('what was announced is kept for the test to see', async () => {
   const ports = {
     now: () => now,
     facts: { readFacts: async () => someFacts([imageNumber(1)]) },
-    ...{ history: store, store, alerts: announcer },
+    ...{ history: store, elsewhere: standsAlone(store), store, alerts: announcer },
   };
 
   await planScope({ scope, imageIds: null, run: { runId: 'sweep-1', kind: 'sweep' } }, aPolicy(), ports);

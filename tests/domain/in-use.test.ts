@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
+import { noHistory } from '../../shared/domain/history.ts';
 import type { Image } from '../../shared/domain/image.ts';
 import { inUse, unreadReason, usageOf } from '../../shared/domain/in-use.ts';
 import { known, unknown } from '../../shared/domain/known.ts';
 import type { Policy } from '../../shared/domain/policy.ts';
-import { anImage, aPolicy, globs, now, scope } from '../builders.ts';
+import { anImage, aPolicy, globs, now, someFacts } from '../builders.ts';
 
 const instance = { kind: 'instance', arn: 'i-1' };
 const fleets = { source: 'Fleets', why: 'access denied' };
@@ -11,7 +12,7 @@ const accountable = { reason: 'r', owner: 'o', expires: '2026-10-01' };
 
 function usage(changes: Partial<Image> = {}, policyUsage: Partial<Policy['usage']> = {}, at = now) {
   const policy = aPolicy({ usage: { ...aPolicy().usage, ...policyUsage } });
-  return usageOf(anImage(changes), scope, policy, at);
+  return usageOf(anImage(changes), { facts: someFacts([]), policy, history: noHistory, now: at });
 }
 
 test('nothing read that names the image, and everything read: not in use', () => {

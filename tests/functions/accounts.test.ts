@@ -10,7 +10,7 @@ function organization() {
     hubAccountId: '111122223333',
     listOrganization: async () => {
       listings += 1;
-      return [...accounts];
+      return { accounts: [...accounts], organization: 'o-exampleorgid' };
     },
     now: () => new Date(nowMs),
   });

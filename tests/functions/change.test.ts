@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { standsAlone } from '../../cli/stands-alone.ts';
 import { applyHandler } from '../../functions/apply/handler.ts';
 import type { ChangePorts } from '../../functions/change-scope.ts';
 import { removeHandler } from '../../functions/remove/handler.ts';
@@ -15,6 +16,7 @@ import { viewScope } from '../../shared/domain/scope-view.ts';
 import { applyAction } from '../../shared/pipeline/apply-action.ts';
 import type { ReadOptions } from '../../shared/ports.ts';
 import { writePlanMessage } from '../../shared/queue/messages.ts';
+import { memoryStore } from '../../shared/store/memory.ts';
 import { anImage, aPolicy, imageNumber, now, scope, someFacts } from '../builders.ts';
 import { aBatch, aContext } from './invoke.ts';
 
@@ -68,6 +70,10 @@ function aSavedPlan(options: Options = {}) {
           clock = new Date(clock.getTime() + (options.readingMs ?? 0));
           return options.today ?? facts;
         },
+      },
+      elsewhere: {
+        ...standsAlone(memoryStore({ now: () => now })),
+        accounts: { readUses: async () => ({ uses: [], unread: [] }) },
       },
       history: {
         readHistory: async () => ({ ...history, shares, outcomes: options.outcomes ?? [] }),

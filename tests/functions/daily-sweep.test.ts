@@ -18,7 +18,7 @@ function anOrganization(changes: Partial<SweepPorts> = {}) {
   const orders: ScopeOrder[] = [];
   const rest: SweepOrder[] = [];
   const ports: SweepPorts = {
-    accounts: { list: async () => accounts, governs: async () => true },
+    accounts: { list: async () => accounts },
     regions: { enabledRegions: async () => ['eu-central-1', 'us-east-1'] },
     scopes: { sendScopes: async (sent) => void orders.push(...sent) },
     sweeps: { sendSweep: async (order) => void rest.push(order) },

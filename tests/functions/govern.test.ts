@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { standsAlone } from '../../cli/stands-alone.ts';
 import { governHandler } from '../../functions/govern/handler.ts';
 import type { GovernPorts } from '../../functions/govern/judge-scope.ts';
 import { nextPart } from '../../functions/govern/next-part.ts';
@@ -7,6 +8,7 @@ import type { Scope } from '../../shared/domain/image.ts';
 import type { Intent } from '../../shared/domain/outcome.ts';
 import { reportOf, type ScopeReport } from '../../shared/domain/report.ts';
 import type { PlanOrder, ScopeOrder } from '../../shared/ports.ts';
+import { memoryStore } from '../../shared/store/memory.ts';
 import { anImage, aPolicy, aView, now, scope, someFacts } from '../builders.ts';
 import { aBatch, aContext, aScopeBody } from './invoke.ts';
 
@@ -46,6 +48,7 @@ function aScope(
           return { ...someFacts([anImage()]), scope: of };
         },
       },
+      elsewhere: standsAlone(memoryStore({ now: () => now })),
       history: { readHistory: async () => history },
       store: { saveReport: async (report) => void reports.push(report), saveAnnounced: async () => {} },
       alerts: { announce: async () => [], announceOutcomes: async () => {} },

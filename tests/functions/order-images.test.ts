@@ -21,7 +21,7 @@ function aDeployment(options: { owners?: Record<string, string>; failSends?: num
     accounts: governedAccounts({
       governed: ['111122223333', '444455556666'],
       hubAccountId: '111122223333',
-      listOrganization: async () => [],
+      listOrganization: async () => ({ accounts: [], organization: null }),
       now: () => new Date('2026-10-01T12:00:00Z'),
     }),
     owners: { ownersOf: async () => new Map(Object.entries(options.owners ?? {})) },

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { standsAlone } from '../../cli/stands-alone.ts';
 import type { StepOutcome } from '../../shared/domain/history.ts';
 import type { Image } from '../../shared/domain/image.ts';
 import { known } from '../../shared/domain/known.ts';
@@ -24,6 +25,7 @@ function aWorld({
     now: clock,
     facts: { readFacts: async () => someFacts([image]) },
     history: store,
+    elsewhere: standsAlone(store),
     store,
     alerts: memoryAnnouncer(),
   };

@@ -4,16 +4,19 @@ import type { AwsAccess } from './access.ts';
 import { UnreadError } from './errors.ts';
 import { readPages } from './paginate.ts';
 
+export interface Organization {
+  /** The active ones, in order of id. */
+  readonly accounts: readonly AccountId[];
+  /** `o-…`; null where the accounts' ARNs do not tell one and the same. */
+  readonly organization: string | null;
+}
+
 /**
- * The active accounts of the organization, in order of id; or the given list, for which nothing is asked. Throws an
- * UnreadError when they could not be listed to the end: part of an organization is not the organization. Called as the hub,
- * which has to be the management account or a delegated administrator. IAM: organizations:ListAccounts.
+ * The organization that the hub belongs to. Throws an UnreadError when its accounts could not be listed to the end: part of
+ * an organization is not the organization. Called as the hub, which has to be the management account or a delegated
+ * administrator. IAM: organizations:ListAccounts.
  */
-export async function listAccounts(
-  access: AwsAccess,
-  given: readonly AccountId[] | null = null,
-): Promise<readonly AccountId[]> {
-  if (given !== null) return [...new Set(given)].toSorted();
+export async function listOrganization(access: AwsAccess): Promise<Organization> {
   const place = { accountId: access.hubAccountId, region: homeOf(access.partition), purpose: 'hub' } as const;
   const organizations = access.client(OrganizationsClient, place);
   // Pages may be empty and have a token all the same (ListAccounts).
@@ -23,7 +26,17 @@ export async function listAccounts(
     items: (page) => page.Accounts,
     next: (page) => page.NextToken,
   });
-  return accounts.filter(isActive).map(idOf).toSorted();
+  const ids = new Set(accounts.map(organizationIn));
+  const [organization = null] = ids;
+  return {
+    accounts: accounts.filter(isActive).map(idOf).toSorted(),
+    organization: ids.size === 1 ? organization : null,
+  };
+}
+
+/** `arn:aws:organizations::111122223333:account/o-exampleorgid/444455556666` (Organizations API reference, Account). */
+function organizationIn({ Arn }: Account): string | null {
+  return /:account\/(o-[a-z0-9]+)\//.exec(Arn ?? '')?.[1] ?? null;
 }
 
 /** `Status` was retired on 9 September 2026 for `State`; one that tells neither could be active. */

@@ -10,7 +10,6 @@ export { imageReferences } from './image-references.ts';
 export { instances } from './instances.ts';
 export { launchConfigurations } from './launch-configurations.ts';
 export { launchTemplates } from './launch-templates.ts';
-export { otherAccounts } from './other-accounts.ts';
 export { spotFleets } from './spot-fleets.ts';
 export { spotRequests } from './spot-requests.ts';
 export { ssmParameters } from './ssm-parameters.ts';

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import { answerForms, isAnswerName } from '../../../shared/aws/answers.ts';
+import { type AnswerName, answerForms, isAnswerName } from '../../../shared/aws/answers.ts';
 import { usageSources } from '../../../shared/aws/find-usage.ts';
-import { factsOf, imageId, otherImageId, ownImage, type Recorded } from '../answers.ts';
+import { usageReportAnswers } from '../../../shared/aws/usage-reports.ts';
+import { imageId, otherImageId, ownImage, type Recorded, usageOf } from '../answers.ts';
 
 // Both images are shared and proven unused elsewhere, so that the reports matter too.
 const ids = [imageId, otherImageId];
@@ -18,12 +19,19 @@ const world: Recorded = {
 };
 
 const asked = Object.keys(answerForms).filter(isAnswerName);
-const used = new Set(usageSources.flatMap((source) => [...source.needs, ...(source.alsoReads ?? [])]));
+const used = new Set([
+  ...usageSources.flatMap((source) => [...source.needs, ...(source.alsoReads ?? [])]),
+  // What others use rests on these.
+  'ImageAttributes',
+  ...usageReportAnswers,
+]);
+
+function bothUsages(recorded: Recorded, missing: readonly AnswerName[] = []) {
+  return Promise.all([0, 1].map((index) => usageOf(recorded, missing, index)));
+}
 
 test('every image is unused where every answer was read and names none', async () => {
-  const { images } = await factsOf(world);
-
-  expect(images.known && images.value.map(({ usage }) => usage)).toEqual([
+  expect(await bothUsages(world)).toEqual([
     { uses: [], unread: [] },
     { uses: [], unread: [] },
   ]);
@@ -56,21 +64,18 @@ test('the sources read nineteen answers between them', () => {
 test.each(asked.filter((name) => used.has(name)))(
   'every image may be in use while %s was not read',
   async (name) => {
-    const { images } = await factsOf(world, [name]);
+    const usages = await bothUsages(world, [name]);
 
-    expect(images.known && images.value.map(({ usage }) => usage.unread.length > 0)).toEqual([true, true]);
+    expect(usages.map(({ unread }) => unread.length > 0)).toEqual([true, true]);
   },
 );
 
 test.each(asked.filter((name) => used.has(name)))(
   'every image may be in use while a record of %s is damaged',
   async (name) => {
-    const { images } = await factsOf({ ...world, [name]: [...(world[name] ?? []), 'damaged'] });
+    const usages = await bothUsages({ ...world, [name]: [...(world[name] ?? []), 'damaged'] });
     const isPerImage = name === 'ImageAttributes';
 
-    expect(images.known && images.value.map(({ usage }) => usage.unread.length > 0)).toEqual([
-      !isPerImage,
-      !isPerImage,
-    ]);
+    expect(usages.map(({ unread }) => unread.length > 0)).toEqual([!isPerImage, !isPerImage]);
   },
 );

@@ -72,12 +72,12 @@ test.each<[Partial<Image>, string]>([
 
 test('disabling needs the launch permissions, which it takes away', () => {
   expect(ask(factsComplete, { images: [anImage({ launchPermissions: why })] })?.reason).toBe(
-    'could not be read: launch permissions: access denied',
+    'could not be read: other-accounts: possibly shared: access denied',
   );
 });
 
 test.each<[Partial<Image>, string]>([
-  [{ launchPermissions: why }, 'launch permissions'],
+  [{ launchPermissions: why }, 'other-accounts: possibly shared'],
   [{ rootDeviceType: why }, 'root device'],
   [{ ebsDevices: why }, 'devices'],
 ])('deregistering needs the fact %j', (changes, fact) => {

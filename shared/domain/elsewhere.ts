@@ -1,0 +1,256 @@
+import type { ScopeFacts } from './facts.ts';
+import type { Governed, ScopeHistory } from './history.ts';
+import {
+  type AccountId,
+  type Image,
+  type ImageId,
+  type ImageUsage,
+  isOwned,
+  type UnreadSource,
+  type Use,
+} from './image.ts';
+import { after, hourMs, type Instant, isPast } from './instant.ts';
+import { type Known, known, unknown } from './known.ts';
+import type { LineageElsewhere } from './lineage.ts';
+import { partitionOf } from './partition.ts';
+import type { Policy } from './policy.ts';
+import { onceShared, type Sharing, sharingOf } from './sharing.ts';
+import { lackOfReports, reportedUsers } from './usage-reports.ts';
+
+/** The source of usage that a policy declares absent by this name. */
+export const otherAccounts = 'other-accounts';
+
+/** A day, and two hours for sweeps that take their time. */
+const oldestIndexMs = 26 * hourMs;
+
+/** All that the use of images by others is judged by. */
+export interface SeenElsewhere {
+  readonly facts: Pick<ScopeFacts, 'scope' | 'usageReports'>;
+  readonly policy: Pick<Policy, 'regions'>;
+  readonly history: Pick<ScopeHistory, 'elsewhere' | 'shares' | 'everShared' | 'undos'>;
+  readonly now: Date;
+}
+
+/**
+ * Who elsewhere uses an image that is, or ever was, shared; and what keeps anybody from saying that nobody does. A
+ * governed account says it by its uses in the index, complete and younger than 26 hours; everybody else by two empty usage
+ * reports a week apart.
+ */
+export function usageElsewhere(image: Image, seen: SeenElsewhere): ImageUsage {
+  if (isOwned(image, seen.facts.scope) === false) return { uses: [], unread: [] };
+  const uses = usesElsewhere(image, seen);
+  return uses.length > 0 ? { uses, unread: [] } : { uses, unread: unreadElsewhere(image, seen) };
+}
+
+/** Whether two usage reports would say of the image what nobody can say now. */
+export function lacksReports(image: Image, seen: SeenElsewhere): boolean {
+  const { facts, history, now } = seen;
+  const sharing = sharedWith(image, seen);
+  const { governed } = history.elsewhere;
+  if (isOwned(image, facts.scope) !== true || !sharing.known || sharing.value === null) return false;
+  if (!governed.known || !hasOthers(sharing.value, governed.value)) return false;
+  const reports = reportsOn(image, seen);
+  const named = reportedUsers(reports, now).some((account) => !isIndexed(account, seen));
+  return named || lackOfReports(reports, now) !== null;
+}
+
+function usesElsewhere(image: Image, seen: SeenElsewhere): readonly Use[] {
+  const { facts, history, now } = seen;
+  const told = history.elsewhere.uses.get(image.imageId) ?? [];
+  const indexed = told.filter((use) => use.kind === 'use' && use.accountId !== facts.scope.accountId);
+  const reported = reportedUsers(reportsOn(image, seen), now).filter(
+    (account) => account !== null && !isIndexed(account, seen),
+  );
+  const arns = [
+    ...indexed.map(({ arn }) => arn),
+    ...reported.map((account) => accountRoot(account ?? '', facts.scope.region)),
+  ];
+  return [...new Set(arns)].toSorted().map((arn) => ({ kind: 'other-account', arn }));
+}
+
+function unreadElsewhere(image: Image, seen: SeenElsewhere): readonly UnreadSource[] {
+  const sharing = sharedWith(image, seen);
+  const why = sharing.known ? whyUntold(image, sharing.value, seen) : [sharing.why];
+  return why.map((reason) => ({ source: otherAccounts, why: reason }));
+}
+
+/** What others ever used was shared with them, whatever is known of it. */
+function sharedWith(image: Image, seen: SeenElsewhere): Known<Sharing | null> {
+  const sharing = sharingOf(image, seen.facts.scope, seen.history);
+  if (!sharing.known || sharing.value !== null || usersOf(image, seen).length === 0) return sharing;
+  return known(onceShared);
+}
+
+/** Accounts that ever used the image, as far as anybody told. */
+function usersOf(image: Image, seen: SeenElsewhere): readonly AccountId[] {
+  const reported = reportsOn(image, seen).flatMap(({ usedBy }) => usedBy);
+  const indexed = seen.history.elsewhere.everUsedBy.get(image.imageId) ?? [];
+  return [...indexed, ...reported.filter((account) => account !== null)];
+}
+
+function whyUntold(image: Image, sharing: Sharing | null, seen: SeenElsewhere): readonly string[] {
+  const { governed: list } = seen.history.elsewhere;
+  if (sharing === null) return unnamedUse(image, seen);
+  if (!list.known) return [`${sharing.words}; the governed accounts: ${list.why}`];
+  const told = [
+    indexGap([...governedUsers(sharing, list.value), ...usersOf(image, seen)], seen),
+    hasOthers(sharing, list.value) ? reportsGap(image, seen) : null,
+  ];
+  return [
+    ...unnamedUse(image, seen),
+    ...told.flatMap((reason) => (reason === null ? [] : [`${sharing.words}; ${reason}`])),
+  ];
+}
+
+/** An entry of a report counts also for an image that is not shared: instances launched under an old share run on. */
+function unnamedUse(image: Image, seen: SeenElsewhere): readonly string[] {
+  const isUnnamed = reportedUsers(reportsOn(image, seen), seen.now).includes(null);
+  return isUnnamed ? ['a usage report tells of a use by an account that it does not name'] : [];
+}
+
+function reportsGap(image: Image, seen: SeenElsewhere): string | null {
+  return seen.facts.usageReports.gap ?? lackOfReports(reportsOn(image, seen), seen.now);
+}
+
+function reportsOn({ imageId }: Image, { facts }: SeenElsewhere) {
+  return facts.usageReports.ofImage.get(imageId) ?? [];
+}
+
+/** The governed accounts among those that could use the image. */
+function governedUsers(sharing: Sharing, governed: Governed | null): readonly AccountId[] {
+  if (governed === null) return [];
+  if (sharing.isBroad) return governed.accounts;
+  return governed.accounts.filter((account) => sharing.accounts.includes(account));
+}
+
+/** Whether anybody could use the image who is not governed. */
+function hasOthers(sharing: Sharing, governed: Governed | null): boolean {
+  if (sharing.accounts.some((account) => governed?.accounts.includes(account) !== true)) return true;
+  if (!sharing.isBroad) return false;
+  return sharing.isForAnybody || sharing.organizations.some((id) => id !== governed?.organization);
+}
+
+/** The first of the governed accounts that does not say what it uses in the Region, and how many more. */
+function indexGap(accounts: readonly AccountId[], seen: SeenElsewhere): string | null {
+  const { facts, history } = seen;
+  const { governed, unread } = history.elsewhere;
+  const governedIds = governed.known ? (governed.value?.accounts ?? []) : [];
+  const asked = new Set(accounts.filter((account) => governedIds.includes(account)));
+  asked.delete(facts.scope.accountId);
+  const gaps = [...asked].toSorted().flatMap((account) => {
+    const why = unread.get(account);
+    if (why !== undefined) return [`account ${account} was asked again: ${why}`];
+    const gap = staleness(account, facts.scope.region, seen);
+    return gap === null ? [] : [gap];
+  });
+  const [first] = gaps;
+  if (first === undefined) return null;
+  return gaps.length === 1 ? first : `${first} (and ${gaps.length - 1} more accounts)`;
+}
+
+/** What is wrong with what the index holds of an account in a Region; null when it can be relied on. */
+function staleness(account: AccountId, region: string, { history, now }: SeenElsewhere): string | null {
+  const at: Instant | undefined = history.elsewhere.indexedAt.get(region)?.get(account);
+  if (at === undefined) return `account ${account}: what it uses in ${region} was never read wholly`;
+  const until = after(at, oldestIndexMs);
+  return isPast(until, now)
+    ? `account ${account}: what it uses in ${region} was read wholly at ${at}, which counts until ${until}`
+    : null;
+}
+
+/** Whether the index says more of the account than any report can: it is younger, and it knows more ways to use an image. */
+function isIndexed(account: AccountId | null, seen: SeenElsewhere): boolean {
+  const { governed } = seen.history.elsewhere;
+  if (account === null || !governed.known || governed.value?.accounts.includes(account) !== true)
+    return false;
+  return staleness(account, seen.facts.scope.region, seen) === null;
+}
+
+function accountRoot(account: AccountId, region: string): string {
+  return `arn:${partitionOf(region)}:iam::${account}:root`;
+}
+
+/** What the index tells of copies and origins of the images here. */
+export function lineageElsewhere(seen: SeenElsewhere): LineageElsewhere {
+  const { elsewhere } = seen.history;
+  const told = (imageId: ImageId, kind: 'copy' | 'origin') =>
+    elsewhere.uses.get(imageId)?.find((use) => use.kind === kind);
+  return {
+    descendantOf: (imageId) => {
+      const copy = told(imageId, 'copy');
+      if (copy === undefined) return null;
+      const copyId = copy.arn.slice(copy.arn.lastIndexOf('/') + 1);
+      return { imageId: copyId, where: whereOf(copy), inUse: known(true), via: copy.via };
+    },
+    originAt: (imageId, region) => {
+      const origin = told(imageId, 'origin');
+      if (origin !== undefined) {
+        return { imageId, where: whereOf(origin), inUse: known(true), via: origin.via };
+      }
+      const why = homeGap(region, seen);
+      return why === null ? null : { imageId, where: region, inUse: unknown(why), via: [] };
+    },
+  };
+}
+
+function whereOf({ accountId, region }: { readonly accountId: AccountId; readonly region: string }): string {
+  return `${accountId} ${region}`;
+}
+
+/**
+ * Why nobody can say that an image of that Region, of which nothing was told, is not in use where it lives: it may be one
+ * of a scope that was not read wholly of late. Of other accounts only those are meant that ever were.
+ */
+function homeGap(region: string, seen: SeenElsewhere): string | null {
+  const { facts, policy, history } = seen;
+  const { governed, indexedAt } = history.elsewhere;
+  if (!governed.known) return `the governed accounts: ${governed.why}`;
+  if (governed.value === null) return null;
+  const own = facts.scope.accountId;
+  const isOwnGoverned =
+    region !== facts.scope.region && (policy.regions === 'all' || policy.regions.includes(region));
+  const indexed = indexedAt.get(region);
+  const others = governed.value.accounts.filter(
+    (account) => account !== own && indexed?.has(account) === true,
+  );
+  const homes = isOwnGoverned ? [own, ...others] : others;
+  for (const account of homes.toSorted()) {
+    const gap = staleness(account, region, seen);
+    if (gap !== null) return gap;
+  }
+  return null;
+}
+
+/** What has to be asked of the index for the images of a scope. */
+export interface ElsewhereQuestion {
+  /** Images that others use or might use. */
+  readonly shared: readonly ImageId[];
+  /** All own images: any of them may have copies elsewhere. */
+  readonly own: readonly ImageId[];
+  /** What images here were copied from, where it is not here. In order, each once. */
+  readonly sources: readonly { readonly imageId: ImageId; readonly region: string }[];
+}
+
+export function questionOf(
+  { scope, images }: Pick<ScopeFacts, 'scope' | 'images'>,
+  history: SeenElsewhere['history'],
+  changing: ReadonlySet<ImageId>,
+): ElsewhereQuestion {
+  const all = images.known ? images.value : [];
+  const own = all.filter((image) => isOwned(image, scope) !== false);
+  const here = new Set(all.map(({ imageId }) => imageId));
+  const isShared = (image: Image) => {
+    const sharing = sharingOf(image, scope, history);
+    return changing.has(image.imageId) || (sharing.known && sharing.value !== null);
+  };
+  const sources = all.flatMap(({ sourceImageId, sourceImageRegion, sourceInstanceId }) =>
+    sourceImageId === null || sourceInstanceId !== null || here.has(sourceImageId)
+      ? []
+      : [[sourceImageId, sourceImageRegion ?? scope.region] as const],
+  );
+  return {
+    shared: own.filter(isShared).map(({ imageId }) => imageId),
+    own: own.map(({ imageId }) => imageId),
+    sources: [...new Map(sources)].map(([imageId, region]) => ({ imageId, region })),
+  };
+}

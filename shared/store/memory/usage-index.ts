@@ -1,0 +1,42 @@
+import type { UsageIndex } from '../../ports.ts';
+import type { KeyRange } from '../keys.ts';
+import {
+  type EverUsedItem,
+  elsewhereOf,
+  keyText,
+  type UseItem,
+  type UsesWrittenItem,
+  usageChanges,
+} from '../told-items.ts';
+import { toldByPk } from '../told-keys.ts';
+import { rangesOf, regionsOf } from '../usage-index.ts';
+
+/** By the same keys and changes as the table. */
+export function memoryUsageIndex(): UsageIndex {
+  const uses = new Map<string, UseItem>();
+  const users = new Map<string, EverUsedItem>();
+  const written = new Map<string, UsesWrittenItem>();
+  return {
+    readElsewhere: async (scope, question) => {
+      const ranges = rangesOf(scope, question);
+      const items = [...uses.values(), ...users.values()].filter((item) => isInAny(item, ranges));
+      const regions = regionsOf(scope, question).map((region) => {
+        const fresh = [...written.values()].filter((item) => item.region === region);
+        return [region, new Map(fresh.map(({ accountId, at }) => [accountId, at]))] as const;
+      });
+      return { indexedAt: new Map(regions), ...elsewhereOf(items, question) };
+    },
+    saveUses: async (scope, told) => {
+      const before = [...uses.values()].filter(({ gsi1pk }) => gsi1pk === toldByPk(scope));
+      const changes = usageChanges(scope, told, before);
+      for (const item of changes.users) if (!users.has(keyText(item))) users.set(keyText(item), item);
+      for (const item of changes.puts) uses.set(keyText(item), item);
+      for (const item of changes.removes) uses.delete(keyText(item));
+      if (changes.written !== null) written.set(keyText(changes.written), changes.written);
+    },
+  };
+}
+
+function isInAny({ pk, sk }: UseItem | EverUsedItem, ranges: readonly KeyRange[]): boolean {
+  return ranges.some((range) => range.pk === pk && range.from <= sk && sk <= range.to);
+}
