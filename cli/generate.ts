@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { usageSources } from '../shared/aws/find-usage.ts';
+import { otherAccounts } from '../shared/domain/elsewhere.ts';
 import { policySchemaJson } from '../shared/policy/json-schema.ts';
 import { remediesDoc } from '../shared/policy/remedies-doc.ts';
 import { rulesDoc } from '../shared/policy/rules-doc.ts';
@@ -15,7 +16,10 @@ export const generatedFiles: ReadonlyMap<string, () => string> = new Map([
 
 /** The policy file names them, and what reads it must not know AWS. */
 function usageSourceList(): string {
-  const ids = usageSources.map(({ id }) => `  '${id}',\n`).join('');
+  const ids = [...usageSources.map(({ id }) => id), otherAccounts]
+    .toSorted()
+    .map((id) => `  '${id}',\n`)
+    .join('');
   return `/** The sources of usage, by their ids: a policy may declare one of them absent. Written by \`npm run generate\`. */
 export const usageSources = [\n${ids}] as const;\n`;
 }

@@ -19,8 +19,11 @@ interface DocumentedAction<Specs extends ParamSpecs> {
   /** The file's name. */
   readonly id: string;
   readonly title: string;
-  /** A rung has its place in the life cycle, one after the other; a remedy mends what a finding tells, when it is due. */
-  readonly kind: 'rung' | 'remedy';
+  /**
+   * A rung has its place in the life cycle, one after the other; a remedy mends what a finding tells, when it is due. An
+   * errand finds out what a step waits for: planning adds it, and no policy can.
+   */
+  readonly kind: 'rung' | 'remedy' | 'errand';
   readonly effect: Effect;
   /** Whether it can be undone, and how. */
   readonly undo: string;
@@ -63,6 +66,10 @@ type RemedyPart<A> = Omit<A, 'about' | 'kind'>;
 
 export function imageRung<const Id extends string>(action: RungPart<ImageAction> & { readonly id: Id }) {
   return { ...action, about: 'image', kind: 'rung', params: {} } as const satisfies ImageAction;
+}
+
+export function imageErrand<const Id extends string>(action: RungPart<ImageAction> & { readonly id: Id }) {
+  return { ...action, about: 'image', kind: 'errand', params: {} } as const satisfies ImageAction;
 }
 
 export function imageRemedy<const Id extends string, const Specs extends ParamSpecs>(

@@ -1,3 +1,4 @@
+import { actionOf } from './actions/registry.ts';
 import type { Finding, PromisedDates } from './finding.ts';
 import { groupBy } from './group-by.ts';
 import type { GuardedAction } from './plan.ts';
@@ -24,7 +25,9 @@ function announced(finding: Finding, wanted: readonly GuardedAction[], report: S
   const at = report.evaluatedAt;
   if (finding.mode === 'audit') return { ...finding, announcedAt: at };
   const dates = wanted.flatMap(({ action, dueAt }) =>
-    dueAt === null || action === 'notify' ? [] : [[action, dueAt] as const],
+    dueAt === null || action === 'notify' || actionOf(action).kind === 'errand'
+      ? []
+      : [[action, dueAt] as const],
   );
   const promisedAt: PromisedDates = Object.fromEntries(dates);
   return { ...finding, announcedAt: at, notifiedAt: at, promisedAt };

@@ -42,16 +42,21 @@ export function usageElsewhere(image: Image, seen: SeenElsewhere): ImageUsage {
   return uses.length > 0 ? { uses, unread: [] } : { uses, unread: unreadElsewhere(image, seen) };
 }
 
-/** Whether two usage reports would say of the image what nobody can say now. */
-export function lacksReports(image: Image, seen: SeenElsewhere): boolean {
+/** Why usage reports are needed that are not there; null where they would say nothing new. */
+export function reportsNeeded(image: Image, seen: SeenElsewhere): string | null {
   const { facts, history, now } = seen;
   const sharing = sharedWith(image, seen);
   const { governed } = history.elsewhere;
-  if (isOwned(image, facts.scope) !== true || !sharing.known || sharing.value === null) return false;
-  if (!governed.known || !hasOthers(sharing.value, governed.value)) return false;
+  if (isOwned(image, facts.scope) !== true || facts.usageReports.gap !== null) return null;
+  if (!sharing.known || sharing.value === null || !governed.known) return null;
+  if (!hasOthers(sharing.value, governed.value)) return null;
   const reports = reportsOn(image, seen);
-  const named = reportedUsers(reports, now).some((account) => !isIndexed(account, seen));
-  return named || lackOfReports(reports, now) !== null;
+  const users = reportedUsers(reports, now).filter((account) => !isIndexed(account, seen));
+  const why =
+    users.length > 0
+      ? `no two empty usage reports a week apart are younger than the last that names ${users[0] ?? 'an account'}`
+      : lackOfReports(reports, now);
+  return why === null ? null : `${sharing.value.words}; ${why}`;
 }
 
 function usesElsewhere(image: Image, seen: SeenElsewhere): readonly Use[] {

@@ -82,6 +82,7 @@ function statusOf(holds: readonly Hold[]): ActionStatus {
 }
 
 function allowedReason(action: PlannedAction): string {
+  if (action.purpose !== undefined) return action.purpose;
   const since = action.dueAt === null ? '' : `, due since ${action.dueAt}`;
   const alreadySo = action.action !== 'notify' && action.calls.length === 0 ? '; it is so already' : '';
   return `wanted by ${action.ruleIds.join(', ')}${since}${alreadySo}`;

@@ -31,6 +31,8 @@ export interface Operations {
     readonly ImageBlockPublicAccessState: 'block-new-sharing';
   };
   readonly 'ec2:EnableSnapshotBlockPublicAccess': { readonly State: 'block-new-sharing' };
+  /** On every account, and on all that such a report can tell. */
+  readonly 'ec2:CreateImageUsageReport': { readonly ImageId: string; readonly ClientToken: string };
   readonly 'ec2:DeregisterImage': { readonly ImageId: string; readonly DeleteAssociatedSnapshots: boolean };
 }
 

@@ -1,5 +1,6 @@
 import type { ActionOptions } from './action.ts';
 import { type ActionId, actionOf } from './actions/registry.ts';
+import { errandsFor } from './errands.ts';
 import type { Finding } from './finding.ts';
 import { groupBy } from './group-by.ts';
 import { type Instant, isPast } from './instant.ts';
@@ -30,6 +31,8 @@ export interface PlannedAction {
   /** The date that the alert promises or promised; null where no clock runs. */
   readonly dueAt: Instant | null;
   readonly isPromised: boolean;
+  /** What an errand is for. The steps of a policy say it by their rules and dates. */
+  readonly purpose?: string;
   /** As the world is now; applying reads the facts and makes them again. */
   readonly calls: readonly Call[];
 }
@@ -62,7 +65,9 @@ export function planActions(findings: readonly Finding[], view: ScopeView): read
   );
   // What a remedy would mend may be so already, although the rule is not met yet: then there is nothing to do.
   const remedies = wanted.filter(({ step, calls }) => !isRung(step) && calls.length > 0);
-  return [...rungs, ...remedies].toSorted(by((planned) => planned.subjectId, stepOrder));
+  return [...rungs, ...remedies, ...errandsFor(rungs.concat(remedies), view)].toSorted(
+    by((planned) => planned.subjectId, stepOrder),
+  );
 }
 
 /** Sorts the steps of one subject, rungs first: a text, since every order here is one of texts. */

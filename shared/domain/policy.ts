@@ -28,7 +28,10 @@ export interface Rung {
   readonly snapshots: 'keep' | 'delete';
 }
 
-export type RemedyId = Exclude<ActionId, RungAction>;
+/** What planning adds by itself, and no policy can ask for. */
+export type ErrandId = 'request-usage-report';
+
+export type RemedyId = Exclude<ActionId, RungAction | ErrandId>;
 
 /** In order of id. */
 export const remedyIds: readonly RemedyId[] = allActionIds.filter(isRemedy);
@@ -38,7 +41,7 @@ export function isRungAction(id: ActionId): id is RungAction {
 }
 
 function isRemedy(id: ActionId): id is RemedyId {
-  return !isRungAction(id);
+  return actionOf(id).kind === 'remedy';
 }
 
 /** What mends a finding, due `afterMs` after the clock of the finding started. It has no place in the order of the rungs. */
@@ -50,8 +53,13 @@ export interface RemedyStep {
   readonly params: ParamValues;
 }
 
-/** One entry of a rule's `lifecycle`. */
-export type Step = Rung | RemedyStep;
+/** As a remedy, but of no rule. */
+export interface ErrandStep extends Omit<RemedyStep, 'do'> {
+  readonly do: ErrandId;
+}
+
+/** One entry of a rule's `lifecycle`, or what planning added. */
+export type Step = Rung | RemedyStep | ErrandStep;
 
 export function isRung(step: Step): step is Rung {
   return isRungAction(step.do);

@@ -1,3 +1,4 @@
+import { actionOf } from '../../shared/domain/actions/registry.ts';
 import fc from 'fast-check';
 import { evaluate } from '../../shared/domain/evaluate.ts';
 import { guardPlan } from '../../shared/domain/guard-plan.ts';
@@ -16,7 +17,11 @@ export function report({ facts, policy, history }: AnyWorld): ScopeReport {
 }
 
 export function allowedOf(world: AnyWorld): readonly GuardedAction[] {
-  return report(world).actions.filter(({ status, action }) => status === 'allowed' && action !== 'notify');
+  // Errands touch nothing: they have a test of their own.
+  return report(world).actions.filter(
+    ({ status, action }) =>
+      status === 'allowed' && action !== 'notify' && actionOf(action).kind !== 'errand',
+  );
 }
 
 export function imagesOf({ facts }: AnyWorld): readonly Image[] {

@@ -8,6 +8,8 @@ import { runCli } from '../cli/run-cli.ts';
 const world = fileURLToPath(new URL('../../sandbox/worlds/web-shop', import.meta.url));
 const policy = fileURLToPath(new URL('../../sandbox/worlds/web-shop-policy.yml', import.meta.url));
 
+const errand = 'request-usage-report';
+
 interface Action {
   readonly action: string;
   readonly imageId: string;
@@ -45,7 +47,9 @@ async function plan(folder: string = world) {
       .map(({ action, imageId }) => `${action} ${names.get(imageId)}`),
     holdsOf: (name: string) =>
       actions
-        .filter(({ imageId, action }) => names.get(imageId) === name && action !== 'notify')
+        .filter(
+          ({ imageId, action }) => names.get(imageId) === name && action !== 'notify' && action !== errand,
+        )
         .map(({ status, heldBy, alsoHeldBy }) => ({ status, holds: [heldBy, ...alsoHeldBy] })),
   };
 }
@@ -60,7 +64,23 @@ function aCopy(): string {
 test('only old images that nothing uses or stands by for take their next step', async () => {
   const { allowed } = await plan();
 
-  expect(allowed).toEqual(['deprecate base-linux-20250301', 'deprecate web-20250402', 'deprecate scratch']);
+  expect(allowed.filter((step) => !step.startsWith(errand))).toEqual([
+    'deprecate base-linux-20250301',
+    'deprecate web-20250402',
+    'deprecate scratch',
+  ]);
+});
+
+test('who else uses a shared image is asked again, since the last report on it names an account', async () => {
+  const { answer, allowed } = await plan();
+
+  expect(allowed.filter((step) => step.startsWith(errand))).toEqual([
+    'request-usage-report partner-appliance-3.1.0',
+  ]);
+  const asked = answer.plan.actions.find(({ action }: Action) => action === errand);
+  expect(asked.reason).toBe(
+    'deprecate waits for it: shared with 1 principal; no two empty usage reports a week apart are younger than the last that names 444455556666',
+  );
 });
 
 test.each([

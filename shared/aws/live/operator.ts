@@ -1,5 +1,6 @@
 import {
   CopyImageCommand,
+  CreateImageUsageReportCommand,
   CreateTagsCommand,
   type DeleteSnapshotReturnCode,
   DeregisterImageCommand,
@@ -87,12 +88,28 @@ const commands: { readonly [Operation in keyof Operations]: Command<Operation> }
     send: (ec2, input, attempts) =>
       ec2.send(attempts.noted(new EnableSnapshotBlockPublicAccessCommand(input))),
   },
+  'ec2:CreateImageUsageReport': {
+    purpose: 'enforcer',
+    send: (ec2, input, attempts) =>
+      ec2.send(attempts.noted(new CreateImageUsageReportCommand({ ...input, ResourceTypes: reported }))),
+  },
   'ec2:DeregisterImage': {
     purpose: 'remover',
     send: (ec2, { ImageId, DeleteAssociatedSnapshots }, attempts) =>
       ec2.send(attempts.noted(new DeregisterImageCommand({ ImageId, DeleteAssociatedSnapshots }))),
   },
 };
+
+// All that a report can tell of, and of templates every version: 20 by default, 10,000 at most (API reference).
+const reported = [
+  { ResourceType: 'ec2:Instance' },
+  {
+    ResourceType: 'ec2:LaunchTemplate',
+    ResourceTypeOptions: [{ OptionName: 'version-depth', OptionValues: ['10000'] }],
+  },
+  { ResourceType: 'imagebuilder:ImageRecipe' },
+  { ResourceType: 'imagebuilder:ContainerRecipe' },
+];
 
 function toTags(tags: readonly Tag[]) {
   return tags.map(({ key, value }) => ({ Key: key, Value: value }));

@@ -5,6 +5,7 @@ export { deregister } from './deregister.ts';
 export { disable } from './disable.ts';
 export { notify } from './notify.ts';
 export { protect } from './protect.ts';
+export { requestUsageReport } from './request-usage-report.ts';
 export { revokeLaunchPermissions } from './revoke-launch-permissions.ts';
 export { revokePublicLaunchPermission } from './revoke-public-launch-permission.ts';
 export { scheduleDeprecation } from './schedule-deprecation.ts';
