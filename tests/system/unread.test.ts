@@ -181,15 +181,15 @@ function runningInstances(aws: EmbeddedAws): void {
   }
 }
 
-/** Image 11 is shared and nobody uses it, as two reports a week apart say; each of the others is used in its own way. */
+/** Image 11 is shared and nobody uses it, as reports say that are made all the time; each of the others is used in its own way. */
 function unusedSharedImageAmongUsedOnes(home: Scope): void {
   everyUse(home);
   seedImage(home, buildImage(11), [{ UserId: otherAccount }]);
-  for (const [n, day] of ['2026-09-10', '2026-09-20'].entries()) {
+  for (let n = 0; n < 30; n += 1) {
     const report = {
       ...{ ReportId: `imgr-${n}`, ImageId: unused, State: 'available', AccountIds: [] },
       ResourceTypes: [{ ResourceType: 'ec2:Instance' }, { ResourceType: 'ec2:LaunchTemplate' }],
-      CreationTime: new Date(`${day}T00:00:00Z`),
+      CreationTime: new Date(Date.parse('2026-09-20T00:00:00Z') + n * 5 * 86_400_000),
     };
     home.usageReports.seed(report.ReportId, { report, entries: [] });
   }
