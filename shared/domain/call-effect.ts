@@ -1,6 +1,6 @@
 import { listsAllImages } from './facts.ts';
 import type { Image, LaunchPermission, Tag } from './image.ts';
-import { epochMs } from './instant.ts';
+import { epochMs, utcDay } from './instant.ts';
 import type { JudgedScope } from './judged-scope.ts';
 import { type Known, known, mapKnown, unknown } from './known.ts';
 import type { Call } from './operations.ts';
@@ -16,6 +16,8 @@ export function hasEffect(call: Call, image: Image | null, scope: JudgedScope): 
   switch (call.operation) {
     case 'ec2:CopyImage':
       return hasCopy(call.input, scope);
+    case 'ec2:CreateImageUsageReport':
+      return hasReport(call.input, scope);
     case 'ec2:EnableImageBlockPublicAccess':
       return mapKnown(scope.facts.settings.imageBlockPublicAccess, isBlocked);
     case 'ec2:EnableSnapshotBlockPublicAccess':
@@ -30,6 +32,7 @@ type ImageCall = Exclude<
   {
     readonly operation:
       | 'ec2:CopyImage'
+      | 'ec2:CreateImageUsageReport'
       | 'ec2:EnableImageBlockPublicAccess'
       | 'ec2:EnableSnapshotBlockPublicAccess';
   }
@@ -68,6 +71,20 @@ function hasCopy(
     return unknown('not all images were read');
   }
   return known(false);
+}
+
+/** The token of the call ends with its day: a report of that day or later is the one, or makes it needless. */
+function hasReport(
+  { ImageId, ClientToken }: Extract<Call, { operation: 'ec2:CreateImageUsageReport' }>['input'],
+  { facts: { usageReports } }: JudgedScope,
+): Known<boolean> {
+  const day = ClientToken.slice(-'2026-10-01'.length);
+  const reports = usageReports.ofImage.get(ImageId) ?? [];
+  if (reports.some(({ createdAt }) => createdAt !== null && utcDay(createdAt) >= day)) return known(true);
+  if (usageReports.gap !== null) return unknown(usageReports.gap);
+  return reports.some(({ createdAt }) => createdAt === null)
+    ? unknown('when a usage report was made could not be read')
+    : known(false);
 }
 
 function isBlocked(state: 'block-all-sharing' | 'block-new-sharing' | 'unblocked'): boolean {

@@ -84,7 +84,11 @@ function anyImage(n: number): fc.Arbitrary<Image> {
         '2026-09-01T00:00:00.000Z',
         '2024-02-02T00:00:00.000Z',
       ),
-      deprecateAt: mostlyRead<string | null>('2026-01-01T00:00:00.000Z', null, '2027-01-01T00:00:00.000Z'),
+      deprecateAt: fc.oneof(
+        { weight: 10, arbitrary: fc.constant(known('2026-01-01T00:00:00.000Z')) },
+        { weight: 4, arbitrary: fc.constant(known(null)) },
+        fc.constantFrom(known('2027-01-01T00:00:00.000Z'), unknown('denied')),
+      ),
       lastLaunchedAt: mostlyRead<string | null>(null, daysAgo(1), daysAgo(29), daysAgo(31)),
       deregistrationProtection: mostlyRead('off' as const, 'on' as const, 'cooldown' as const),
       isPublic: mostlyRead(false, true),

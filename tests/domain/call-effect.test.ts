@@ -135,6 +135,29 @@ describe('a copy', () => {
   });
 });
 
+describe('a usage report', () => {
+  const ask = {
+    operation: 'ec2:CreateImageUsageReport',
+    input: { ImageId, ClientToken: `amigov-${ImageId}-2026-10-01` },
+  } as const;
+  const reported = (createdAt: string | null, gap: string | null = null) => {
+    const report = { reportId: 'amiur-1', state: 'pending', createdAt, isWhole: true, usedBy: [] };
+    return shown(ask, {}, { usageReports: { gap, ofImage: new Map([[ImageId, [report]]]) } });
+  };
+
+  test('of the day of the call, or later, was asked for', () => {
+    expect(reported('2026-10-01T00:00:00.000Z')).toEqual(known(true));
+    expect(reported('2026-10-02T00:00:00.000Z', 'page 2 was denied')).toEqual(known(true));
+  });
+
+  test('of an earlier day was not, if all reports were read', () => {
+    expect(reported('2026-09-30T23:59:59.999Z')).toEqual(known(false));
+    expect(shown(ask, {})).toEqual(known(false));
+    expect(reported('2026-09-30T23:59:59.999Z', 'page 2 was denied').known).toBe(false);
+    expect(reported(null).known).toBe(false);
+  });
+});
+
 test.each(['blockImages', 'blockSnapshots'] as const)('%s shows by the setting', (name) => {
   const setTo = (state: Known<'block-new-sharing' | 'unblocked'>) => {
     const { settings } = someFacts([]);
