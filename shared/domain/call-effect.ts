@@ -1,6 +1,6 @@
 import { listsAllImages } from './facts.ts';
 import type { Image, LaunchPermission, Tag } from './image.ts';
-import { epochMs } from './instant.ts';
+import { epochMs, utcDay } from './instant.ts';
 import type { JudgedScope } from './judged-scope.ts';
 import { type Known, known, mapKnown, unknown } from './known.ts';
 import type { Call } from './operations.ts';
@@ -16,6 +16,8 @@ export function hasEffect(call: Call, image: Image | null, scope: JudgedScope): 
   switch (call.operation) {
     case 'ec2:CopyImage':
       return hasCopy(call.input, scope);
+    case 'ec2:CreateImageUsageReport':
+      return hasReport(call.input, scope);
     case 'ec2:EnableImageBlockPublicAccess':
       return mapKnown(scope.facts.settings.imageBlockPublicAccess, isBlocked);
     case 'ec2:EnableSnapshotBlockPublicAccess':
@@ -30,6 +32,7 @@ type ImageCall = Exclude<
   {
     readonly operation:
       | 'ec2:CopyImage'
+      | 'ec2:CreateImageUsageReport'
       | 'ec2:EnableImageBlockPublicAccess'
       | 'ec2:EnableSnapshotBlockPublicAccess';
   }
@@ -68,6 +71,19 @@ function hasCopy(
     return unknown('not all images were read');
   }
   return known(false);
+}
+
+/** One is asked for a day at most, and the token ends with that day. */
+function hasReport(
+  { ImageId, ClientToken }: Extract<Call, { operation: 'ec2:CreateImageUsageReport' }>['input'],
+  { facts }: JudgedScope,
+): Known<boolean> {
+  const { gap, ofImage } = facts.usageReports;
+  const day = ClientToken.slice(-10);
+  const isMade = (ofImage.get(ImageId) ?? []).some(
+    ({ isWhole, createdAt }) => isWhole && createdAt !== null && utcDay(createdAt) === day,
+  );
+  return isMade || gap === null ? known(isMade) : unknown(gap);
 }
 
 function isBlocked(state: 'block-all-sharing' | 'block-new-sharing' | 'unblocked'): boolean {

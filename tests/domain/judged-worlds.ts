@@ -1,5 +1,5 @@
-import { actionOf } from '../../shared/domain/actions/registry.ts';
 import fc from 'fast-check';
+import { actionOf } from '../../shared/domain/actions/registry.ts';
 import { evaluate } from '../../shared/domain/evaluate.ts';
 import { guardPlan } from '../../shared/domain/guard-plan.ts';
 import type { Image } from '../../shared/domain/image.ts';
@@ -19,8 +19,7 @@ export function report({ facts, policy, history }: AnyWorld): ScopeReport {
 export function allowedOf(world: AnyWorld): readonly GuardedAction[] {
   // Errands touch nothing: they have a test of their own.
   return report(world).actions.filter(
-    ({ status, action }) =>
-      status === 'allowed' && action !== 'notify' && actionOf(action).kind !== 'errand',
+    ({ status, action }) => status === 'allowed' && action !== 'notify' && actionOf(action).kind !== 'errand',
   );
 }
 
