@@ -1,13 +1,14 @@
 import { evaluate } from '../shared/domain/evaluate.ts';
-import type { ScopeFacts } from '../shared/domain/facts.ts';
+import type { ScopeFacts, UsageReport } from '../shared/domain/facts.ts';
 import { guardPlan } from '../shared/domain/guard-plan.ts';
 import {
+  type Elsewhere,
   type FindingRecord,
   noHistory,
   type ScopeHistory,
   type StepOutcome,
 } from '../shared/domain/history.ts';
-import type { EbsDevice, Image, Scope, Tag } from '../shared/domain/image.ts';
+import type { AccountId, EbsDevice, Image, Scope, Tag } from '../shared/domain/image.ts';
 import { known } from '../shared/domain/known.ts';
 import { everything } from '../shared/domain/match.ts';
 import { type GuardedAction, type PlannedAction, planActions } from '../shared/domain/plan.ts';
@@ -309,6 +310,25 @@ export function anOwnCopy(changes: Partial<Image> = {}): Image {
     tags: known(tags({ 'ami-governor:copy-of': 'ami-00000000000000001' })),
     ...changes,
   });
+}
+
+/** A finished usage report of so many days ago on everything, which names nobody. */
+export function aUsageReport(days: number, changes: Partial<UsageReport> = {}): UsageReport {
+  const createdAt = daysAgo(days);
+  return { reportId: `amiur-${days}`, state: 'available', createdAt, isWhole: true, usedBy: [], ...changes };
+}
+
+/** What others tell: nobody uses anything, and the given accounts are governed and told so an hour ago. */
+export function anElsewhere(accounts: readonly AccountId[], changes: Partial<Elsewhere> = {}): Elsewhere {
+  const told = new Map(accounts.map((account) => [account, daysAgo(1 / 24)]));
+  return {
+    governed: known({ accounts: [scope.accountId, ...accounts], organization: null }),
+    indexedAt: new Map([[scope.region, told]]),
+    uses: new Map(),
+    everUsedBy: new Map(),
+    unread: new Map(),
+    ...changes,
+  };
 }
 
 /** Freezes the whole value, so that a function that changes its input throws. */

@@ -150,7 +150,7 @@ function indexGap(accounts: readonly AccountId[], seen: SeenElsewhere): string |
   });
   const [first] = gaps;
   if (first === undefined) return null;
-  return gaps.length === 1 ? first : `${first} (and ${gaps.length - 1} more accounts)`;
+  return gaps.length === 1 ? first : `${first} (and ${gaps.length - 1} more)`;
 }
 
 /** What is wrong with what the index holds of an account in a Region; null when it can be relied on. */

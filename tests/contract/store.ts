@@ -11,6 +11,7 @@ import { reportClaims } from './report-claims.ts';
 import { scopeClaims } from './scope-claims.ts';
 import { statementClaims } from './statement-claims.ts';
 import { sweepClaims } from './sweep-claims.ts';
+import { usageIndexClaims } from './usage-index-claims.ts';
 
 /** An empty store and what it sends. */
 export interface StoreUnderTest {
@@ -36,5 +37,6 @@ export function storeContract(name: string, make: MakeStore): void {
     budgetClaims(make);
     leaseClaims(make);
     observationClaims(make);
+    usageIndexClaims(make);
   });
 }

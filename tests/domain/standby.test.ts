@@ -1,9 +1,21 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import type { UseElsewhere } from '../../shared/domain/history.ts';
 import type { Image } from '../../shared/domain/image.ts';
 import { known, unknown } from '../../shared/domain/known.ts';
 import type { Safety } from '../../shared/domain/policy.ts';
 import type { FamilyPattern } from '../../shared/domain/text-pattern.ts';
-import { aHistory, anImage, aPolicy, aView, imageNumber, tags, type World } from '../builders.ts';
+import {
+  aHistory,
+  anElsewhere,
+  anImage,
+  aPolicy,
+  aView,
+  daysAgo,
+  imageNumber,
+  scope,
+  tags,
+  type World,
+} from '../builders.ts';
 
 const first = 'ami-00000000000000001';
 const used = { uses: [{ kind: 'instance', arn: 'i-1' }], unread: [] };
@@ -246,4 +258,127 @@ test('a known reason is told before one that could not be read', () => {
   const images = [member(1, 1), imageNumber(2, { sourceImageId: first, usage: unreadUse })];
 
   expect(reason(images)).toMatchObject({ value: expect.stringContaining('newest 2') });
+});
+
+const partner = '222233334444';
+const west = 'eu-west-1';
+
+/** What another scope tells of an image. */
+function told(changes: Partial<UseElsewhere>): UseElsewhere {
+  const arn = `arn:aws:ec2:${west}::image/ami-0000000000000000c`;
+  return { imageId: first, accountId: scope.accountId, region: west, kind: 'copy', arn, via: [], ...changes };
+}
+
+/** Our own Region and that of the copies were swept so many hours ago, the partner's an hour ago. */
+function organization(uses: readonly UseElsewhere[], hoursAgo = 1): World {
+  const at = daysAgo(hoursAgo / 24);
+  const here = new Map([
+    [scope.accountId, at],
+    [partner, daysAgo(1 / 24)],
+  ]);
+  const elsewhere = anElsewhere([partner], {
+    indexedAt: new Map([
+      [scope.region, here],
+      [west, here],
+    ]),
+    uses: Map.groupBy(uses, ({ imageId }) => imageId),
+  });
+  return { history: aHistory({ elsewhere }) };
+}
+
+const inWest = { sourceImageId: 'ami-0000000000000000a', sourceImageRegion: west };
+const origin = told({ imageId: 'ami-0000000000000000a', kind: 'origin' });
+
+describe('across scopes', () => {
+  test('the source of an image that is in use in another Region stands by', () => {
+    expect(reason([anImage()], organization([told({})]))).toEqual({
+      known: true,
+      value: 'ami-0000000000000000c in 111122223333 eu-west-1, which is in use, was made from it',
+    });
+  });
+
+  test('the source of the source of an image that is in use in another Region stands by', () => {
+    const images = [anImage(), imageNumber(2, { sourceImageId: first })];
+
+    expect(reason(images, organization([told({ imageId: 'ami-00000000000000002' })]))).toMatchObject({
+      value: expect.stringContaining('ami-0000000000000000c in 111122223333 eu-west-1'),
+    });
+  });
+
+  test('a use of the image itself elsewhere is no lineage', () => {
+    expect(reason([anImage()], organization([told({ kind: 'use' })]))).toEqual({ known: true, value: null });
+  });
+
+  test('a copy of an image that is in use in another Region stands by', () => {
+    expect(reason([anImage(inWest)], organization([origin]))).toEqual({
+      known: true,
+      value: 'it is a copy of ami-0000000000000000a in 111122223333 eu-west-1, which is in use',
+    });
+  });
+
+  test('a copy of a copy of an image that is in use in another Region stands by', () => {
+    const images = [anImage({ sourceImageId: 'ami-00000000000000002' }), imageNumber(2, inWest)];
+
+    expect(reason(images, organization([origin]))).toMatchObject({
+      value: expect.stringContaining('it is a copy of ami-0000000000000000a in 111122223333 eu-west-1'),
+    });
+  });
+
+  test('a copy of an image of another account, in use there, stands by', () => {
+    const shared = told({
+      imageId: 'ami-0000000000000000a',
+      kind: 'origin',
+      accountId: partner,
+      region: scope.region,
+    });
+
+    expect(
+      reason([anImage({ sourceImageId: 'ami-0000000000000000a' })], organization([shared])),
+    ).toMatchObject({
+      value: 'it is a copy of ami-0000000000000000a in 222233334444 eu-central-1, which is in use',
+    });
+  });
+
+  test('an image made from an instance is no copy of what the instance runs, wherever that is from', () => {
+    const made = { sourceImageId: 'ami-0000000000000000a', sourceInstanceId: 'i-00000000000000001' };
+
+    expect(reason([anImage(made)], organization([origin]))).toEqual({ known: true, value: null });
+  });
+
+  test('a copy of an image that nothing there uses does not stand by', () => {
+    expect(reason([anImage(inWest)], organization([]))).toEqual({ known: true, value: null });
+  });
+
+  test('a copy counts as standing by where the home of its source was not judged wholly for 26 hours', () => {
+    const why =
+      'its relative ami-0000000000000000a in eu-west-1: account 111122223333: what it uses in eu-west-1 was read wholly at 2026-09-30T10:00:00.000Z, which counts until 2026-10-01T12:00:00.000Z';
+
+    expect(reason([anImage(inWest)], organization([], 26))).toEqual({ known: false, why });
+    expect(reason([anImage(inWest)], organization([], 25.9))).toEqual({ known: true, value: null });
+  });
+
+  test('a copy counts as standing by where the home of its source was never judged', () => {
+    const far = { ...inWest, sourceImageRegion: 'ap-south-1' };
+
+    expect(reason([anImage(far)], organization([]))).toMatchObject({ known: false });
+  });
+
+  test('a copy from a Region that the policy does not govern stands by for nothing there', () => {
+    const far = { ...inWest, sourceImageRegion: 'ap-south-1' };
+    const policy = aPolicy({ regions: [scope.region, west] });
+
+    expect(reason([anImage(far)], { ...organization([]), policy })).toEqual({ known: true, value: null });
+  });
+
+  test('a copy counts as standing by while the governed accounts are not known', () => {
+    const history = aHistory({ elsewhere: anElsewhere([], { governed: unknown('throttled') }) });
+
+    expect(reason([anImage(inWest)], { history })).toMatchObject({
+      why: expect.stringContaining('the governed accounts: throttled'),
+    });
+  });
+
+  test('a recorded account stands alone: its copies stand by for nothing elsewhere', () => {
+    expect(reason([anImage(inWest)])).toEqual({ known: true, value: null });
+  });
 });
