@@ -7,6 +7,7 @@ import {
   noHistory,
   type ScopeHistory,
   type StepOutcome,
+  type Undo,
 } from '../shared/domain/history.ts';
 import type { AccountId, EbsDevice, Image, Scope, Tag } from '../shared/domain/image.ts';
 import { known } from '../shared/domain/known.ts';
@@ -15,6 +16,7 @@ import { type GuardedAction, type PlannedAction, planActions } from '../shared/d
 import type { Policy, PolicyRule, RemedyId, RemedyStep, Rung } from '../shared/domain/policy.ts';
 import { type ScopeView, viewScope } from '../shared/domain/scope-view.ts';
 import type { Snapshot } from '../shared/domain/snapshot.ts';
+import type { Waiver } from '../shared/domain/statements.ts';
 import { globPattern } from '../shared/domain/text-pattern.ts';
 
 export const scope: Scope = { accountId: '111122223333', region: 'eu-central-1' };
@@ -196,6 +198,7 @@ export function aPolicy(changes: Partial<Policy> = {}): Policy {
       deregister: { count: 20, percent: 5 },
       revoke: { count: 25, percent: 10 },
       remedy: { count: 100, percent: 50 },
+      reversal: { count: 25, percent: 10 },
       organizationDestructive: 100,
     },
     safety: {
@@ -205,8 +208,10 @@ export function aPolicy(changes: Partial<Policy> = {}): Policy {
       lastLaunchedWithinDays: 30,
       rollbackDays: 30,
       keepPerFamily: 2,
+      objectionDays: 14,
       family: { tag: 'Family' },
     },
+    waivers: { maxDays: 180 },
     usage: { references: [], parameterPaths: [], absent: [] },
     ...changes,
   };
@@ -247,6 +252,25 @@ export function anOutcome(
   changes: Partial<StepOutcome> = {},
 ): StepOutcome {
   return { subjectId: 'ami-00000000000000001', action, at: daysAgo(days), status: 'applied', ...changes };
+}
+
+/** Beside `anOutcome`: it was for `aRule`, and the image was neither shared nor deprecated before. */
+export function anUndo(action: Undo['action'], days: number, changes: Partial<Undo> = {}): Undo {
+  return {
+    ...{ subjectId: 'ami-00000000000000001', action, at: daysAgo(days), ruleIds: ['one-year'] },
+    ...{ launchPermissions: [], taken: [], deprecateAt: null },
+    ...changes,
+  };
+}
+
+/** Of `aRecord`, through the year 2026. */
+export function aWaiver(changes: Partial<Waiver> = {}): Waiver {
+  return {
+    ...{ subjectId: 'ami-00000000000000001', ruleId: 'one-year', until: '2026-12-31' },
+    ...{ by: 'arn:aws:iam::111122223333:user/lab', why: 'frozen for publication' },
+    ...{ grantedAt: daysAgo(10), renewedFrom: [] },
+    ...changes,
+  };
 }
 
 /** A history of `aRecord` and nothing else. */

@@ -1,3 +1,4 @@
+import type { Undo } from './history.ts';
 import type { Image } from './image.ts';
 import type { JudgedScope } from './judged-scope.ts';
 import type { LimitName } from './limits.ts';
@@ -21,9 +22,10 @@ interface DocumentedAction<Specs extends ParamSpecs> {
   readonly title: string;
   /**
    * A rung has its place in the life cycle, one after the other; a remedy mends what a finding tells, when it is due. An
-   * errand finds out what a step waits for: planning adds it, and no policy can.
+   * errand finds out what a step waits for, and a reversal gives back what this service took: planning adds both, and no
+   * policy can.
    */
-  readonly kind: 'rung' | 'remedy' | 'errand';
+  readonly kind: 'rung' | 'remedy' | 'errand' | 'reversal';
   readonly effect: Effect;
   /** Whether it can be undone, and how. */
   readonly undo: string;
@@ -41,6 +43,7 @@ interface DocumentedAction<Specs extends ParamSpecs> {
 /** What a plan needs to know of an action on an image, and what documents it. */
 export interface ImageAction<Specs extends ParamSpecs = ParamSpecs> extends DocumentedAction<Specs> {
   readonly about: 'image';
+  readonly kind: 'rung' | 'remedy' | 'errand';
   /** The calls that bring it about, as data; empty when the world is already so. */
   calls(image: Image, options: ActionOptions<Specs>): readonly Call[];
 }
@@ -48,10 +51,29 @@ export interface ImageAction<Specs extends ParamSpecs = ParamSpecs> extends Docu
 /** The same for a setting of the account in the Region. */
 export interface ScopeAction<Specs extends ParamSpecs = ParamSpecs> extends DocumentedAction<Specs> {
   readonly about: 'scope';
+  readonly kind: 'remedy';
   calls(options: ActionOptions<Specs>): readonly Call[];
 }
 
-export type Action = ImageAction | ScopeAction;
+/** Gives back what a step of this service took from an image. No policy asks for it, and it takes nothing from anybody. */
+export interface Reversal extends DocumentedAction<Record<never, never>> {
+  readonly about: 'image';
+  readonly kind: 'reversal';
+  /** The step whose effect it takes back. */
+  readonly undoes: 'deprecate' | 'disable';
+  calls(image: Image, options: ReversalOptions): readonly Call[];
+  /** The image as it will be then: what rules would say of that is asked before. */
+  imageAfter(image: Image, options: ReversalOptions): Image;
+}
+
+export type Action = ImageAction | ScopeAction | Reversal;
+
+export interface ReversalOptions {
+  readonly now: Date;
+  readonly scope: JudgedScope;
+  /** Of the step. */
+  readonly undo: Undo;
+}
 
 export interface ActionOptions<Specs extends ParamSpecs = ParamSpecs> {
   readonly now: Date;
@@ -63,6 +85,7 @@ export interface ActionOptions<Specs extends ParamSpecs = ParamSpecs> {
 
 type RungPart<A> = Omit<A, 'about' | 'kind' | 'params'>;
 type RemedyPart<A> = Omit<A, 'about' | 'kind'>;
+type ReversalPart = Omit<Reversal, 'about' | 'kind' | 'params' | 'effect' | 'role' | 'limit'>;
 
 export function imageRung<const Id extends string>(action: RungPart<ImageAction> & { readonly id: Id }) {
   return { ...action, about: 'image', kind: 'rung', params: {} } as const satisfies ImageAction;
@@ -82,4 +105,11 @@ export function scopeRemedy<const Id extends string, const Specs extends ParamSp
   action: RemedyPart<ScopeAction<Specs>> & { readonly id: Id },
 ) {
   return { ...action, about: 'scope', kind: 'remedy' } as const satisfies ScopeAction<Specs>;
+}
+
+export function imageReversal<const Id extends string>(action: ReversalPart & { readonly id: Id }) {
+  return {
+    ...{ ...action, about: 'image', kind: 'reversal', params: {} },
+    ...{ effect: 'additive', role: 'enforcer', limit: 'reversal' },
+  } as const satisfies Reversal;
 }

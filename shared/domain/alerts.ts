@@ -1,12 +1,12 @@
 import { actionOf } from './actions/registry.ts';
-import type { Finding, PromisedDates } from './finding.ts';
+import { type Finding, isClockStopped, type PromisedDates } from './finding.ts';
 import { groupBy } from './group-by.ts';
 import type { GuardedAction } from './plan.ts';
 import { findingsIn, type ScopeReport } from './report.ts';
 
 /**
  * The findings of the report as they stand once its alerts were accepted: those with an allowed notify step are
- * announced, and in enforce mode their clocks start now, with the dates of this plan as the promise.
+ * announced, and where nothing stops them their clocks start now, with the dates of this plan as the promise.
  */
 export function announcedFindings(report: ScopeReport): readonly Finding[] {
   const actions = groupBy(report.actions, (action) => action.subjectId);
@@ -23,7 +23,7 @@ function isAlerted(wanted: readonly GuardedAction[]): boolean {
 
 function announced(finding: Finding, wanted: readonly GuardedAction[], report: ScopeReport): Finding {
   const at = report.evaluatedAt;
-  if (finding.mode === 'audit') return { ...finding, announcedAt: at };
+  if (isClockStopped(finding)) return { ...finding, announcedAt: at };
   const dates = wanted.flatMap(({ action, dueAt }) =>
     dueAt === null || action === 'notify' || actionOf(action).kind === 'errand'
       ? []

@@ -1,4 +1,5 @@
-import { type Finding, insufficientData, notApplicable, type Verdict } from './finding.ts';
+import { startsAnew } from './clock.ts';
+import { type Finding, insufficientData, isClockStopped, notApplicable, type Verdict } from './finding.ts';
 import type { Image } from './image.ts';
 import { type Known, known } from './known.ts';
 import { matchImage, matchScope } from './match.ts';
@@ -8,6 +9,7 @@ import type { ImageRule, Rule, ScopeRule } from './rule.ts';
 import { findRule } from './rules/registry.ts';
 import type { ScopeView } from './scope-view.ts';
 import { type SubjectId, scopeId } from './subject.ts';
+import { suspensionOf } from './suspension.ts';
 
 /** Judges every image, and the scope, by every rule of the policy. Sorted by subject and rule. */
 export function evaluate(view: ScopeView): readonly Finding[] {
@@ -92,11 +94,15 @@ function exemptionOf(image: Image, rule: PolicyRule, view: ScopeView): Known<str
 
 function withHistory(verdict: Verdict, subjectId: SubjectId, rule: PolicyRule, view: ScopeView): Finding {
   const before = view.recordOf(subjectId, rule);
+  const subject = view.images.get(subjectId) ?? { kind: 'scope' };
+  const isViolation = verdict.status === 'NON_COMPLIANT';
+  const suspendedBy = isViolation ? suspensionOf(subject, subjectId, rule.ruleId, view) : null;
   const continues = before !== null && before.status === verdict.status;
   // Another definition is another demand: people must be told of it, and given its time.
   const wasTold = continues && before.ruleHash === rule.hash;
-  // Audit mode stops the clock: enforcing again begins with a new alert and new dates.
-  const clockRuns = wasTold && rule.mode === 'enforce';
+  // What stopped the clock ends in a new alert with new dates, and so does what happened to the image meanwhile.
+  const isStopped = isClockStopped({ mode: rule.mode, suspendedBy });
+  const clockRuns = wasTold && !isStopped && !startsAnew(before.notifiedAt, subject, rule, view);
   return {
     ruleId: rule.ruleId,
     check: rule.check,
@@ -105,6 +111,8 @@ function withHistory(verdict: Verdict, subjectId: SubjectId, rule: PolicyRule, v
     severity: rule.severity,
     mode: rule.mode,
     ...verdict,
+    waiver: isViolation ? view.waiverOf(subjectId, rule.ruleId) : null,
+    suspendedBy,
     firstSeenAt: continues ? before.firstSeenAt : view.now.toISOString(),
     announcedAt: wasTold ? before.announcedAt : null,
     notifiedAt: clockRuns ? before.notifiedAt : null,

@@ -3,7 +3,7 @@ import { type Company, type Guard, type GuardContext, type Hold, held } from './
 import { orderedGuards } from './guards/registry.ts';
 import { by } from './order.ts';
 import { type ActionStatus, type GuardedAction, type PlannedAction, stepOrder } from './plan.ts';
-import { isRung } from './policy.ts';
+import { isReversal, isRung } from './policy.ts';
 import { remedyKey } from './remedy-repeat.ts';
 import type { ScopeView, SubjectView } from './scope-view.ts';
 import { scopeId } from './subject.ts';
@@ -17,7 +17,11 @@ export function guardPlan(planned: readonly PlannedAction[], view: ScopeView): r
   const alone = new Map(planned.map((action) => [action, holdsOf(action, { view, company: nobody })]));
   const free = planned.filter((action) => alone.get(action)?.length === 0);
   const together = new Map<PlannedAction, readonly NamedHold[]>();
-  let company: Company = { ...nobody, dueAtOnce: countByRule(free) };
+  const stopped = planned.filter((action) => isReversal(action.step) && alone.get(action)?.length !== 0);
+  let company: Company = {
+    ...{ ...nobody, dueAtOnce: countByRule(free) },
+    heldReversals: new Set(stopped.map(({ actionId }) => actionId)),
+  };
   for (const action of free.toSorted(
     by(
       (item) => item.dueAt ?? '~',
@@ -27,7 +31,7 @@ export function guardPlan(planned: readonly PlannedAction[], view: ScopeView): r
   )) {
     const holds = holdsOf(action, { view, company });
     together.set(action, holds);
-    if (holds.length === 0) company = admit(action, company);
+    company = holds.length === 0 ? admit(action, company) : notAdmitted(action, company);
   }
   return planned.map((action) => decide(action, together.get(action) ?? alone.get(action) ?? []));
 }
@@ -42,6 +46,7 @@ const nobody: Company = {
   climbing: new Set(),
   remedied: new Set(),
   dueAtOnce: new Map(),
+  heldReversals: new Set(),
 };
 
 function holdsOf(action: PlannedAction, context: GuardContext): readonly NamedHold[] {
@@ -112,4 +117,9 @@ function admit(action: PlannedAction, company: Company): Company {
     climbing: effect === 'additive' ? company.climbing : new Set([...company.climbing, action.subjectId]),
     remedied: isRemedy ? new Set([...company.remedied, remedyKey(action)]) : company.remedied,
   };
+}
+
+function notAdmitted({ step, actionId }: PlannedAction, company: Company): Company {
+  if (!isReversal(step)) return company;
+  return { ...company, heldReversals: new Set([...company.heldReversals, actionId]) };
 }

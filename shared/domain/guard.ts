@@ -32,6 +32,8 @@ export interface Company {
   readonly remedied: ReadonlySet<string>;
   /** How many each rule would change by each action at once: `rule#action`. */
   readonly dueAtOnce: ReadonlyMap<string, number>;
+  /** The ids of reversals that something holds in this run. */
+  readonly heldReversals: ReadonlySet<string>;
 }
 
 export interface GuardContext {

@@ -31,11 +31,25 @@ export interface SpentPlace {
   readonly at: Instant;
 }
 
-/** Somebody undid what this service did to an image. */
+export const objectionKinds = [
+  'restored',
+  'enabled',
+  'deprecation-cancelled',
+  'shared-again',
+  'launch-refused',
+] as const;
+export type ObjectionKind = (typeof objectionKinds)[number];
+
+/** Somebody undid what this service did to an image, or tried to launch from it in vain. */
 export interface Objection {
-  readonly what: 'enabled' | 'deprecation-cancelled' | 'shared-again' | 'restored';
+  /** What was seen last. */
+  readonly what: ObjectionKind;
   /** When a run first saw it. */
   readonly seenAt: Instant;
+  /** When each kind was last seen to begin, `what` among them. */
+  readonly seen: Readonly<Partial<Record<ObjectionKind, Instant>>>;
+  /** What the world still showed at the last run, in the order of the kinds: only what is not in it begins anew. */
+  readonly standing: readonly ObjectionKind[];
 }
 
 /** What was noted beside the outcome of a step that this service itself brought about, for the way back. */

@@ -1,7 +1,16 @@
-import type { Finding } from './finding.ts';
+import { actionOf } from './actions/registry.ts';
+import { type Finding, isClockStopped } from './finding.ts';
 import { type Image, neverLaunchable } from './image.ts';
-import { after, type Instant, latest } from './instant.ts';
-import { isAllowedInUse, type Mode, type PolicyRule, type Rung, type Step } from './policy.ts';
+import { after, type Instant, isPast, latest } from './instant.ts';
+import { isHeldByObjection, objectionEnd } from './objection.ts';
+import {
+  isAllowedInUse,
+  type Mode,
+  type PolicyRule,
+  type Rung,
+  type RungAction,
+  type Step,
+} from './policy.ts';
 import type { ScopeView } from './scope-view.ts';
 import type { SubjectId } from './subject.ts';
 
@@ -18,6 +27,8 @@ export interface Demand {
   readonly dueAt: Instant | null;
   /** An alert already told this date to people: it is not moved any more. */
   readonly isPromised: boolean;
+  /** Somebody accepts the violation for now: the rule may say nothing for what others want. */
+  readonly isWaived: boolean;
 }
 
 /** The rungs that are still ahead of a violation, in order, and its remedies. None where the rule only reports. */
@@ -33,7 +44,18 @@ export function demandsOf(finding: Finding, rule: PolicyRule, view: ScopeView): 
 function demand(step: Step, previousRung: Rung | null, finding: Finding, view: ScopeView): Demand {
   const { ruleId, subjectId, mode, notifiedAt } = finding;
   const due = dueDate(step, finding, view);
-  return { ruleId, subjectId, mode, step, previousRung, clockStartedAt: notifiedAt, ...due };
+  return {
+    ...{ ruleId, subjectId, mode, step, previousRung, clockStartedAt: notifiedAt },
+    ...{ ...due, isWaived: finding.waiver !== null },
+  };
+}
+
+/** Whether the rule holds the image on this rung by now, or would put it there: it is for this rule, too, that it stays. */
+export function hasReached(action: RungAction, finding: Finding, rule: PolicyRule, view: ScopeView): boolean {
+  const rung = rule.lifecycle.find((step) => step.do === action);
+  if (rung === undefined || finding.mode === 'audit' || finding.suspendedBy !== null) return false;
+  const { dueAt } = dueDate(rung, finding, view);
+  return isClimbed(rung, finding, view) || (dueAt !== null && isPast(dueAt, view.now));
 }
 
 /**
@@ -55,7 +77,7 @@ function ladderFor(rule: PolicyRule, image: Image | null): readonly Rung[] {
 /** Climbed means recorded since the clock started: a clock that starts anew starts at the foot of the ladder. */
 function isClimbed(rung: Rung, finding: Finding, view: ScopeView): boolean {
   if (rung.do === 'notify') {
-    return (finding.mode === 'audit' ? finding.announcedAt : finding.notifiedAt) !== null;
+    return (isClockStopped(finding) ? finding.announcedAt : finding.notifiedAt) !== null;
   }
   const { notifiedAt } = finding;
   if (notifiedAt === null) return false;
@@ -72,15 +94,28 @@ function dueDate(step: Step, finding: Finding, view: ScopeView): Pick<Demand, 'd
   if (step.do === 'notify') return { dueAt: after(finding.firstSeenAt, step.afterMs), isPromised: true };
   const start = waitsSince(step, finding, view);
   if (start === null) return { dueAt: null, isPromised: false };
-  const soonest = after(start, step.afterMs);
+  const soonest = afterObjection(step, after(start, step.afterMs), finding, view);
   const promised = finding.promisedAt[step.do];
   const isPromised = promised !== undefined && promised >= soonest;
   return { dueAt: isPromised ? promised : soonest, isPromised };
 }
 
+/** No date is promised that the objection guard would hold. */
+function afterObjection(
+  step: Step,
+  dueAt: Instant,
+  { subjectId }: Finding,
+  { images, policy }: ScopeView,
+): Instant {
+  const objection = images.get(subjectId)?.objection ?? null;
+  if (objection === null || !isHeldByObjection(actionOf(step.do))) return dueAt;
+  return latest(dueAt, objectionEnd(objection, policy.safety));
+}
+
 /** While no alert went out, the instant that an alert of this very run would set. */
-function waitsSince(step: Step, { subjectId, mode, notifiedAt }: Finding, view: ScopeView): Instant | null {
-  if (notifiedAt === null) return mode === 'enforce' ? view.now.toISOString() : null;
+function waitsSince(step: Step, finding: Finding, view: ScopeView): Instant | null {
+  const { subjectId, notifiedAt } = finding;
+  if (notifiedAt === null) return isClockStopped(finding) ? null : view.now.toISOString();
   const lastInUseAt = view.history.lastInUseAt.get(subjectId);
   return lastInUseAt === undefined || isAllowedInUse(step) ? notifiedAt : latest(notifiedAt, lastInUseAt);
 }

@@ -7,12 +7,16 @@ import type { Instant } from './instant.ts';
  */
 export interface Operations {
   readonly 'ec2:EnableImageDeprecation': { readonly ImageId: string; readonly DeprecateAt: Instant };
+  readonly 'ec2:DisableImageDeprecation': { readonly ImageId: string };
   readonly 'ec2:DisableImage': { readonly ImageId: string };
+  readonly 'ec2:EnableImage': { readonly ImageId: string };
   readonly 'ec2:CreateTags': { readonly Resources: readonly string[]; readonly Tags: readonly Tag[] };
   readonly 'ec2:ModifyImageAttribute': {
     readonly ImageId: string;
+    /** Launch permissions to give. Never with `Remove`. */
+    readonly Add?: readonly LaunchPermission[];
     /** Launch permissions to take away. */
-    readonly Remove: readonly LaunchPermission[];
+    readonly Remove?: readonly LaunchPermission[];
   };
   readonly 'ec2:EnableImageDeregistrationProtection': {
     readonly ImageId: string;

@@ -11,6 +11,8 @@ export interface UndoNote {
   readonly ruleIds: readonly string[];
   /** The shares before it: disabling takes them all, and enabling brings none back. */
   readonly launchPermissions: readonly LaunchPermission[];
+  /** The shares that it takes away, as far as it does. */
+  readonly taken: readonly LaunchPermission[];
   /** The deprecation date before it; null where there was none. */
   readonly deprecateAt: Instant | null;
 }
@@ -50,8 +52,8 @@ export interface Outcome {
   readonly at: Instant;
 }
 
-export function undoNote({ ruleIds, launchPermissions, deprecateAt }: UndoNote): UndoNote {
-  return { ruleIds, launchPermissions, deprecateAt };
+export function undoNote({ ruleIds, launchPermissions, taken, deprecateAt }: UndoNote): UndoNote {
+  return { ruleIds, launchPermissions, taken, deprecateAt };
 }
 
 /** What AWS answered to one mutating call. */

@@ -8,7 +8,17 @@ import { type Demand, demandsOf } from './lifecycle.ts';
 import { allowance, limitFor } from './limits.ts';
 import type { Call } from './operations.ts';
 import { by, byText } from './order.ts';
-import { isRung, type Mode, type Rung, type RungAction, rungActions, type Step } from './policy.ts';
+import {
+  isRung,
+  type Mode,
+  paramsOf,
+  type ReversalStep,
+  type Rung,
+  type RungAction,
+  rungActions,
+  type Step,
+} from './policy.ts';
+import { reversalsOf } from './reversal.ts';
 import type { ScopeView } from './scope-view.ts';
 import { type Dated, spreadDates } from './spread.ts';
 import type { SubjectId } from './subject.ts';
@@ -21,8 +31,8 @@ export interface PlannedAction {
   readonly subjectId: SubjectId;
   /** All rules that want it, in order. */
   readonly ruleIds: readonly string[];
-  /** The step of the rule that is furthest along: what the guards ask about. */
-  readonly step: Step;
+  /** The step of the rule that is furthest along, or the reversal: what the guards ask about. */
+  readonly step: Step | ReversalStep;
   /** The rung before it in that rule's life cycle; null for the first, and for a remedy. */
   readonly previousRung: Rung | null;
   readonly mode: Mode;
@@ -31,10 +41,12 @@ export interface PlannedAction {
   /** The date that the alert promises or promised; null where no clock runs. */
   readonly dueAt: Instant | null;
   readonly isPromised: boolean;
-  /** What an errand is for. The steps of a policy say it by their rules and dates. */
+  /** What an errand is for, or why something is given back. The steps of a policy say it by their rules and dates. */
   readonly purpose?: string;
   /** As the world is now; applying reads the facts and makes them again. */
   readonly calls: readonly Call[];
+  /** The id of the action that must be done first, in the same run. */
+  readonly follows?: string;
 }
 
 /** `waiting`: nothing but time, or a place in the limits, is missing. */
@@ -48,7 +60,10 @@ export interface GuardedAction extends PlannedAction {
   readonly reason: string;
 }
 
-/** Every step that is still ahead of every violation, once a subject and action. Sorted by subject and step. */
+/**
+ * Every step that is still ahead of every violation, once a subject and action, and what is to be given back. Sorted by
+ * subject and step.
+ */
 export function planActions(findings: readonly Finding[], view: ScopeView): readonly PlannedAction[] {
   const rules = new Map(view.policy.rules.map((rule) => [rule.ruleId, rule]));
   const demands = findings.flatMap((finding) => {
@@ -65,7 +80,9 @@ export function planActions(findings: readonly Finding[], view: ScopeView): read
   );
   // What a remedy would mend may be so already, although the rule is not met yet: then there is nothing to do.
   const remedies = wanted.filter(({ step, calls }) => !isRung(step) && calls.length > 0);
-  return [...rungs, ...remedies, ...errandsFor(rungs.concat(remedies), view)].toSorted(
+  const errands = errandsFor(rungs.concat(remedies), view);
+  const reversals = reversalsOf(findings, view);
+  return [...rungs, ...remedies, ...errands, ...reversals].toSorted(
     by((planned) => planned.subjectId, stepOrder),
   );
 }
@@ -80,9 +97,14 @@ function actionIdOf({ step, subjectId, ruleId }: Demand): string {
   return isRung(step) ? `${step.do}#${subjectId}` : `${step.do}#${subjectId}#${ruleId}`;
 }
 
-/** Several rules may want one step: the one that is furthest along speaks for all, and snapshots go only if all say so. */
+/**
+ * Several rules may want one step: the one that is furthest along speaks for all that nobody waived, and snapshots go only
+ * if all say so, waived or not.
+ */
 function mergeDemands(demands: readonly Demand[], view: ScopeView): readonly PlannedAction[] {
-  const [lead] = demands.toSorted((one, other) => byText(precedence(one, view), precedence(other, view)));
+  const unwaived = demands.filter(({ isWaived }) => !isWaived);
+  const speaking = unwaived.length === 0 ? demands : unwaived;
+  const [lead] = speaking.toSorted((one, other) => byText(precedence(one, view), precedence(other, view)));
   if (lead === undefined) return [];
   const { subjectId, step, previousRung, mode, clockStartedAt, dueAt, isPromised } = lead;
   const calls = callsOf(demands, lead, view);
@@ -93,7 +115,7 @@ function mergeDemands(demands: readonly Demand[], view: ScopeView): readonly Pla
       actionId: actionIdOf(lead),
       action: step.do,
       subjectId,
-      ruleIds: demands.map((demand) => demand.ruleId).toSorted(byText),
+      ruleIds: speaking.map((demand) => demand.ruleId).toSorted(byText),
       ...{ step, previousRung, mode, clockStartedAt, dueAt, isPromised },
       calls,
     },
@@ -114,9 +136,10 @@ function callsOf(
   const options: ActionOptions = {
     now: view.now,
     scope: view.judged,
-    params: isRung(step) ? {} : step.params,
+    params: paramsOf(step),
     deleteSnapshots: wantsSnapshotsGone && image !== undefined && view.snapshots.goWith(image),
   };
+  if (action.kind === 'reversal') return null;
   if (action.about === 'scope') return image === undefined ? action.calls(options) : null;
   if (image !== undefined) return action.calls(image, options);
   return action.effect === 'none' ? [] : null;

@@ -1,4 +1,4 @@
-import { type ActionId, actionOf, allActionIds } from './actions/registry.ts';
+import { type ActionId, actionOf, allActionIds, type ReversalId } from './actions/registry.ts';
 import type { AccountId } from './image.ts';
 import type { LimitName } from './limits.ts';
 import type { Match } from './match.ts';
@@ -31,7 +31,7 @@ export interface Rung {
 /** What planning adds by itself, and no policy can ask for. */
 export type ErrandId = 'request-usage-report';
 
-export type RemedyId = Exclude<ActionId, RungAction | ErrandId>;
+export type RemedyId = Exclude<ActionId, RungAction | ErrandId | ReversalId>;
 
 /** In order of id. */
 export const remedyIds: readonly RemedyId[] = allActionIds.filter(isRemedy);
@@ -61,8 +61,24 @@ export interface ErrandStep extends Omit<RemedyStep, 'do'> {
 /** One entry of a rule's `lifecycle`, or what planning added. */
 export type Step = Rung | RemedyStep | ErrandStep;
 
-export function isRung(step: Step): step is Rung {
+/** Never in a policy: what gives back what a step took is planned by itself. */
+export interface ReversalStep {
+  readonly afterMs: 0;
+  readonly do: ReversalId;
+  readonly whenInUse: true;
+}
+
+export function isRung(step: Step | ReversalStep): step is Rung {
   return isRungAction(step.do);
+}
+
+/** What the policy says of the step besides its wait. */
+export function paramsOf(step: Step | ReversalStep): ParamValues {
+  return 'params' in step ? step.params : {};
+}
+
+export function isReversal(step: Step | ReversalStep): step is ReversalStep {
+  return actionOf(step.do).kind === 'reversal';
 }
 
 export interface PolicyRule {
@@ -129,6 +145,8 @@ export interface Safety {
   readonly lastLaunchedWithinDays: number;
   readonly rollbackDays: number;
   readonly keepPerFamily: number;
+  /** How long an image rests after somebody undid what was done to it. */
+  readonly objectionDays: number;
   /** By name pattern, or by the value of a tag. */
   readonly family: { readonly name: FamilyPattern } | { readonly tag: string };
 }
@@ -153,6 +171,10 @@ export interface Policy {
   readonly exemptions: readonly Exemption[];
   readonly limits: Limits;
   readonly safety: Safety;
+  readonly waivers: {
+    /** The longest that anybody may accept a violation for. Zero: not at all. */
+    readonly maxDays: number;
+  };
   readonly usage: {
     readonly references: readonly DeclaredReference[];
     /** Paths whose plain String parameters may hold image ids. */
@@ -162,7 +184,7 @@ export interface Policy {
 }
 
 /** Disabling and deregistering never are, whatever a step says; what takes nothing away always is. */
-export function isAllowedInUse(step: Step): boolean {
+export function isAllowedInUse(step: Step | ReversalStep): boolean {
   const { effect, kind } = actionOf(step.do);
   if (effect === 'additive' || effect === 'none') return true;
   return (step.do === 'deprecate' || kind === 'remedy') && step.whenInUse;

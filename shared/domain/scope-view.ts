@@ -3,17 +3,19 @@ import { replacementsOf } from './encrypted-copy.ts';
 import type { ScopeFacts } from './facts.ts';
 import { type Families, familiesOf } from './family.ts';
 import { groupBy } from './group-by.ts';
-import type { FindingRecord, Objection, ScopeHistory, StepOutcome } from './history.ts';
+import type { FindingRecord, Objection, ScopeHistory, StepOutcome, Undo } from './history.ts';
 import { type Image, type ImageId, type ImageUsage, isOwned } from './image.ts';
 import { inUse, usageOf } from './in-use.ts';
 import type { JudgedScope } from './judged-scope.ts';
 import { type Known, known, mapKnown, unknown } from './known.ts';
 import { type Lineage, lineageOf } from './lineage.ts';
+import { objectionOf } from './objection.ts';
 import { by } from './order.ts';
 import type { Policy, PolicyRule } from './policy.ts';
 import { shrinkageOf } from './shrinkage.ts';
 import { judgeSnapshots, type SnapshotNeeds } from './snapshot-status.ts';
 import { type Standby, standbyOf } from './standby.ts';
+import { isWaiving, type Waiver } from './statements.ts';
 import type { SubjectId } from './subject.ts';
 
 /** One image as the policy sees it. */
@@ -51,22 +53,27 @@ export interface ScopeView {
   recordOf(subjectId: SubjectId, rule: PolicyRule): FindingRecord | null;
   /** What this service did to it, newest last. */
   outcomesOf(subjectId: SubjectId): readonly StepOutcome[];
+  /** What was noted to give back what this service took from it, newest last. */
+  undosOf(subjectId: SubjectId): readonly Undo[];
+  /** Who accepts the violation now; null: nobody. */
+  waiverOf(subjectId: SubjectId, ruleId: string): Waiver | null;
 }
 
 export function viewScope(read: ScopeFacts, policy: Policy, history: ScopeHistory, now: Date): ScopeView {
   const facts = withCreators(inOrder(read), history);
   const images = facts.images.known ? facts.images.value : [];
+  const { outcomesOf, undosOf } = stepsOf(history);
   const views = images.map((image): ImageView => {
     const usage = usageOf(image, { facts, policy, history, now });
+    const steps = { outcomes: outcomesOf(image.imageId), undos: undosOf(image.imageId) };
     return {
       ...{ kind: 'image', image, owned: isOwned(image, facts.scope), usage, inUse: inUse(usage) },
-      objection: history.objections.get(image.imageId) ?? null,
+      objection: objectionOf(image, steps, history, now),
     };
   });
   const records = new Map(history.findings.map((record) => [key(record.subjectId, record.ruleId), record]));
-  const oldestFirst = history.outcomes.toSorted(by((outcome) => outcome.at));
+  const waivers = holdingWaivers(history, now);
   const families = familiesOf(views, policy.safety);
-  const outcomes = groupBy(oldestFirst, (outcome) => outcome.subjectId);
   const byId = new Map(views.map((view) => [view.image.imageId, view]));
   const snapshots = judgeSnapshots(facts);
   const lineage = lineageOf(
@@ -90,8 +97,37 @@ export function viewScope(read: ScopeFacts, policy: Policy, history: ScopeHistor
     shrinkage: shrinkageOf(facts, history, now),
     recordOf: (subjectId, rule) =>
       records.get(key(subjectId, rule.ruleId)) ?? assumedRecord(history, subjectId, rule),
-    outcomesOf: (subjectId) => outcomes.get(subjectId) ?? [],
+    outcomesOf,
+    undosOf,
+    waiverOf: (subjectId, ruleId) => waivers.get(key(subjectId, ruleId)) ?? null,
   };
+}
+
+function stepsOf({ outcomes, undos }: ScopeHistory): Pick<ScopeView, 'outcomesOf' | 'undosOf'> {
+  const oldestFirst = by<{ readonly at: string; readonly action: string }>(
+    ({ at }) => at,
+    ({ action }) => action,
+  );
+  const outcomesById = groupBy(outcomes.toSorted(oldestFirst), ({ subjectId }) => subjectId);
+  const undosById = groupBy(undos.toSorted(oldestFirst), ({ subjectId }) => subjectId);
+  return {
+    outcomesOf: (subjectId) => outcomesById.get(subjectId) ?? [],
+    undosOf: (subjectId) => undosById.get(subjectId) ?? [],
+  };
+}
+
+/** Of two for one finding, the one that lasts longer. */
+function holdingWaivers({ waivers }: ScopeHistory, now: Date): ReadonlyMap<string, Waiver> {
+  const shortestFirst = waivers
+    .filter((waiver) => isWaiving(waiver, now))
+    .toSorted(
+      by(
+        ({ until }) => until,
+        ({ grantedAt }) => grantedAt,
+        ({ by: who }) => who,
+      ),
+    );
+  return new Map(shortestFirst.map((waiver) => [key(waiver.subjectId, waiver.ruleId), waiver]));
 }
 
 /** An event shows some images only: how many there are the last complete sweep tells. */

@@ -23,6 +23,11 @@ export interface Waiver {
   readonly renewedFrom: readonly string[];
 }
 
+/** Whether the waiver holds on the day of `now`, UTC. */
+export function isWaiving({ until }: Waiver, now: Date): boolean {
+  return now.toISOString().slice(0, 10) <= until;
+}
+
 /** Where a pause holds. */
 export interface PauseExtent {
   /** Null: everywhere. */

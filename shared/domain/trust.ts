@@ -28,6 +28,10 @@ export function isTrusted(
   }
 }
 
+export function isSamePermission(one: LaunchPermission, other: LaunchPermission): boolean {
+  return one.kind === other.kind && one.principal === other.principal;
+}
+
 /** `arn:aws:organizations::111122223333:ou/o-abc/ou-ab12-c3d4` names what stands last. */
 function lastPart(arn: string): string {
   return arn.slice(arn.lastIndexOf('/') + 1);

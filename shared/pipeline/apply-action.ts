@@ -8,7 +8,8 @@ import {
   undoNote,
 } from '../domain/outcome.ts';
 import type { GuardedAction } from '../domain/plan.ts';
-import { isRung } from '../domain/policy.ts';
+import { sharesTakenBy } from '../domain/own-steps.ts';
+import { paramsOf } from '../domain/policy.ts';
 import type { ScopeView } from '../domain/scope-view.ts';
 import type { ApplyPorts, PlaceRequest, StoredPlan } from '../ports.ts';
 
@@ -100,6 +101,7 @@ function placeFor(
 
 function intentOf({ plan, view }: Application, current: GuardedAction): Intent {
   const image = view.images.get(current.subjectId)?.image;
+  const shares = image?.launchPermissions.known === true ? image.launchPermissions.value : [];
   return {
     scope: plan.scope,
     actionId: current.actionId,
@@ -109,8 +111,9 @@ function intentOf({ plan, view }: Application, current: GuardedAction): Intent {
     policyHash: plan.policyHash,
     ruleIds: current.ruleIds,
     calls: current.calls,
-    params: isRung(current.step) ? {} : current.step.params,
-    launchPermissions: image?.launchPermissions.known === true ? image.launchPermissions.value : [],
+    params: paramsOf(current.step),
+    launchPermissions: shares,
+    taken: sharesTakenBy(current.calls, shares),
     deprecateAt: image?.deprecateAt.known === true ? image.deprecateAt.value : null,
     reason: current.reason,
     at: view.now.toISOString(),

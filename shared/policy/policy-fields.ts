@@ -46,6 +46,7 @@ export function policyFields<Rule extends z.ZodType>(rule: Rule) {
       .describe('Images to which some rules do not apply.'),
     limits: limits().prefault({}).describe('How much may happen in any 24 hours. Zero allows nothing.'),
     safety: safety().prefault({}).describe('What keeps an image from being taken away.'),
+    waivers: waivers().prefault({}).describe('What people may accept by themselves.'),
     usage: usage().prefault({}).describe('What is known about the use of images besides what can be read.'),
   });
 }
@@ -131,6 +132,7 @@ function limits() {
     deregister: limit(20, 5),
     revoke: limit(25, 10).describe('Images whose launch permissions are revoked.'),
     remedy: limit(100, 50).describe('Tags, copies, protection and the like, all together.'),
+    reversal: limit(25, 10).describe('What is given back, all together.'),
     organization: section('a map with `destructive`', {
       destructive: wholeNumber(0).default(100).describe('Destructive actions of all scopes together.'),
     }).prefault({}),
@@ -166,6 +168,9 @@ function safety() {
     keepPerFamily: wholeNumber(0)
       .default(2)
       .describe('How many of the newest images of a family always stay.'),
+    objectionDays: dayCount(0)
+      .default(14)
+      .describe('For how many days an image is left alone once somebody undid what was done to it.'),
     family: family().prefault({ name: trailingStamp }),
   });
 }
@@ -182,6 +187,14 @@ function family() {
     .describe(
       'What makes images versions of the same thing. Without it: the name less one trailing date, epoch or version.',
     );
+}
+
+function waivers() {
+  return section('a map with `maxDays`', {
+    maxDays: dayCount(0)
+      .default(180)
+      .describe('For how many days at most a violation may be waived. Zero: not at all.'),
+  });
 }
 
 function usage() {

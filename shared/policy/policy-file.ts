@@ -67,9 +67,11 @@ export function toPolicy(file: PolicyFile, params: readonly RuleParams[], hash: 
       deregister: file.limits.deregister,
       revoke: file.limits.revoke,
       remedy: file.limits.remedy,
+      reversal: file.limits.reversal,
       organizationDestructive: file.limits.organization.destructive,
     },
     safety: { ...file.safety, family: toFamily(file.safety.family) },
+    waivers: file.waivers,
     usage: {
       references: file.usage.references.map((it) => ({ images: it.images, ...answeredFor(it) })),
       parameterPaths: file.usage.parameterPaths,

@@ -31,6 +31,8 @@ export function aFinding(changes: Partial<Finding> = {}): Finding {
     status: 'NON_COMPLIANT',
     reason: 'created at 2024-01-01T00:00:00.000Z',
     evidence: { createdAt: '2024-01-01T00:00:00.000Z', days: 365 },
+    waiver: null,
+    suspendedBy: null,
     firstSeenAt: noon,
     announcedAt: null,
     notifiedAt: null,

@@ -92,6 +92,7 @@ const anyPolicy: fc.Arbitrary<Policy> = fc
       deregister: aLimit,
       revoke: aLimit,
       remedy: aLimit,
+      reversal: aLimit,
       organizationDestructive: fc.constantFrom(0, 2, 100),
     }),
     keepPerFamily: fc.constantFrom(0, 1, 2),

@@ -84,10 +84,11 @@ test('a promise sooner than the waits of the rule is not kept', () => {
   expect(deprecate).toMatchObject({ dueAt: '2026-12-20T12:00:00.000Z', isPromised: false });
 });
 
-test('all waits count from the last use of the image', () => {
+test('while the image is in use all waits count from its last use', () => {
   const history = aHistory({ lastInUseAt: new Map([['ami-00000000000000001', '2026-09-30T12:00:00.000Z']]) });
+  const used = { uses: [{ kind: 'instance', arn: 'i-1' }], unread: [] };
 
-  expect(dates({ history })).toEqual({
+  expect(dates({ images: [anImage({ usage: used })], history })).toEqual({
     deprecate: '2026-10-07T12:00:00.000Z',
     disable: '2026-10-30T12:00:00.000Z',
     deregister: '2026-11-29T12:00:00.000Z',
@@ -108,16 +109,21 @@ test('a use moves no date of a rung that is allowed in use', () => {
   expect(dates({ policy, history })).toEqual({ deprecate: daysAgo(93) });
 });
 
+const deprecated = anImage({ deprecateAt: known(daysAgo(101)) });
+
 test('a rung with an outcome since the clock started is behind the image', () => {
   const history = aHistory({ outcomes: [anOutcome('deprecate', 90)] });
 
-  expect(demands({ history }).map(({ step: rung }) => rung.do)).toEqual(['disable', 'deregister']);
+  expect(demands({ images: [deprecated], history }).map(({ step: rung }) => rung.do)).toEqual([
+    'disable',
+    'deregister',
+  ]);
 });
 
 test('an outcome of an earlier clock does not count as climbed', () => {
   const history = aHistory({ outcomes: [anOutcome('deprecate', 101)] });
 
-  expect(demands({ history }).map(({ step: rung }) => rung.do)).toEqual([
+  expect(demands({ images: [deprecated], history }).map(({ step: rung }) => rung.do)).toEqual([
     'deprecate',
     'disable',
     'deregister',

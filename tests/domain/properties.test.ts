@@ -256,6 +256,7 @@ test('limits of zero allow nothing', () => {
     deregister: none,
     revoke: none,
     remedy: none,
+    reversal: none,
     organizationDestructive: 0,
   };
 

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import type { Action } from '../../shared/domain/action.ts';
+import type { Action, Reversal } from '../../shared/domain/action.ts';
 import * as actions from '../../shared/domain/actions/index.ts';
 import { allActions } from '../../shared/domain/actions/registry.ts';
 import * as guards from '../../shared/domain/guards/index.ts';
@@ -11,7 +11,7 @@ import type { ParamValues } from '../../shared/domain/params.ts';
 import { rungActions } from '../../shared/domain/policy.ts';
 import * as rules from '../../shared/domain/rules/index.ts';
 import { allRules, findRule } from '../../shared/domain/rules/registry.ts';
-import { aDevice, anImage, aView, now, someFacts } from '../builders.ts';
+import { aDevice, anImage, anUndo, aPolicy, aView, daysAgo, now, someFacts } from '../builders.ts';
 
 /** The order of the guards, as it is written down; those that do not exist yet are passed over. */
 const guardOrder = [
@@ -113,6 +113,7 @@ test('every rung is an action', () => {
 /** What the action would do to images of every state, and to a scope, that have everything that it mends. */
 function callsOf(action: Action) {
   const options = { now, scope: openScope, params: someParams(action) };
+  if (action.kind === 'reversal') return reversedCalls(action);
   if (action.about === 'scope') return action.calls({ ...options, deleteSnapshots: false });
   return imageStates.flatMap((state) =>
     [true, false].flatMap((deleteSnapshots) =>
@@ -120,6 +121,23 @@ function callsOf(action: Action) {
     ),
   );
 }
+
+/** What a reversal would do to images of every state that lost everything. */
+function reversedCalls(reversal: Reversal) {
+  const trusted = { kind: 'account', principal: '444455556666' } as const;
+  const scope = aView({ policy: aPolicy({ trusted: { ...noOne, accounts: ['444455556666'] } }) }).judged;
+  const deprecated = { deprecateAt: known('2026-09-01T00:00:00.000Z') };
+  return imageStates.flatMap((state) =>
+    [daysAgo(-30), null].flatMap((deprecateAt) =>
+      reversal.calls(anImage({ ...deprecated, state: known(state) }), {
+        ...{ now, scope },
+        undo: anUndo('disable', 10, { taken: [trusted], deprecateAt }),
+      }),
+    ),
+  );
+}
+
+const noOne = { organizations: [], organizationalUnits: [] };
 
 const inNeed = {
   ebsDevices: known([aDevice({ encrypted: known(false) })]),

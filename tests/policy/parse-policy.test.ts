@@ -27,6 +27,7 @@ describe('a policy that says only what it must', () => {
       rules: [],
       exclusions: [],
       exemptions: [],
+      waivers: { maxDays: 180 },
       usage: { references: [], parameterPaths: [], absent: [] },
     });
   });
@@ -38,6 +39,7 @@ describe('a policy that says only what it must', () => {
       deregister: { count: 20, percent: 5 },
       revoke: { count: 25, percent: 10 },
       remedy: { count: 100, percent: 50 },
+      reversal: { count: 25, percent: 10 },
       organizationDestructive: 100,
     });
   });
@@ -50,6 +52,7 @@ describe('a policy that says only what it must', () => {
       lastLaunchedWithinDays: 30,
       rollbackDays: 30,
       keepPerFamily: 2,
+      objectionDays: 14,
     });
   });
 

@@ -110,7 +110,7 @@ test('an image that somebody else disabled is never deregistered', async () => {
   await world.onDay(0);
   await world.onDay(7);
   await world.done('deprecate');
-  world.change({ state: known('disabled') });
+  world.change({ state: known('disabled'), deprecateAt: known('2026-10-08T12:02:00.000Z') });
   await world.onDay(30);
   await world.done('disable', 'already-so');
 
@@ -119,7 +119,7 @@ test('an image that somebody else disabled is never deregistered', async () => {
   expect(stateOf(late)).toEqual({ deregister: 'held by dwell' });
 });
 
-test('an image that somebody enables again is not deregistered', async () => {
+test('an image that somebody enables again is left alone and begins at the foot of the ladder', async () => {
   const world = aWorld();
   await world.onDay(0);
   await world.onDay(7);
@@ -128,9 +128,14 @@ test('an image that somebody enables again is not deregistered', async () => {
   await world.onDay(30);
   await world.done('disable');
 
-  const late = await world.onDay(400);
+  const seen = await world.onDay(31);
 
-  expect(stateOf(late)).toEqual({ deregister: 'held by dwell' });
+  expect(stateOf(seen)).toEqual({
+    notify: 'allowed',
+    deprecate: 'held by objection',
+    disable: 'held by objection',
+    deregister: 'held by objection',
+  });
 });
 
 test('an image whose deprecation somebody takes back is not disabled', async () => {
@@ -141,7 +146,7 @@ test('an image whose deprecation somebody takes back is not disabled', async () 
 
   const late = await world.onDay(400);
 
-  expect(stateOf(late)).toMatchObject({ disable: 'held by dwell' });
+  expect(stateOf(late)).toMatchObject({ disable: 'held by objection' });
 });
 
 test('the clock starts anew when the image was compliant in between', async () => {

@@ -5,8 +5,10 @@ import {
   type DeleteSnapshotReturnCode,
   DeregisterImageCommand,
   DisableImageCommand,
+  DisableImageDeprecationCommand,
   EC2Client,
   EnableImageBlockPublicAccessCommand,
+  EnableImageCommand,
   EnableImageDeprecationCommand,
   EnableImageDeregistrationProtectionCommand,
   EnableSnapshotBlockPublicAccessCommand,
@@ -46,9 +48,18 @@ const commands: { readonly [Operation in keyof Operations]: Command<Operation> }
         attempts.noted(new EnableImageDeprecationCommand({ ImageId, DeprecateAt: new Date(DeprecateAt) })),
       ),
   },
+  'ec2:DisableImageDeprecation': {
+    purpose: 'enforcer',
+    send: (ec2, { ImageId }, attempts) =>
+      ec2.send(attempts.noted(new DisableImageDeprecationCommand({ ImageId }))),
+  },
   'ec2:DisableImage': {
     purpose: 'enforcer',
     send: (ec2, { ImageId }, attempts) => ec2.send(attempts.noted(new DisableImageCommand({ ImageId }))),
+  },
+  'ec2:EnableImage': {
+    purpose: 'enforcer',
+    send: (ec2, { ImageId }, attempts) => ec2.send(attempts.noted(new EnableImageCommand({ ImageId }))),
   },
   'ec2:CreateTags': {
     purpose: 'enforcer',
@@ -57,8 +68,11 @@ const commands: { readonly [Operation in keyof Operations]: Command<Operation> }
   },
   'ec2:ModifyImageAttribute': {
     purpose: 'enforcer',
-    send: (ec2, { ImageId, Remove }, attempts) => {
-      const LaunchPermission = { Remove: Remove.map(toLaunchPermission) };
+    send: (ec2, { ImageId, Add = [], Remove = [] }, attempts) => {
+      const LaunchPermission = {
+        ...(Add.length === 0 ? {} : { Add: Add.map(toLaunchPermission) }),
+        ...(Remove.length === 0 ? {} : { Remove: Remove.map(toLaunchPermission) }),
+      };
       return ec2.send(attempts.noted(new ModifyImageAttributeCommand({ ImageId, LaunchPermission })));
     },
   },

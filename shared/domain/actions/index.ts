@@ -1,11 +1,14 @@
 export { blockPublicAccess } from './block-public-access.ts';
+export { cancelDeprecation } from './cancel-deprecation.ts';
 export { copyEncrypted } from './copy-encrypted.ts';
 export { deprecate } from './deprecate.ts';
 export { deregister } from './deregister.ts';
 export { disable } from './disable.ts';
+export { enable } from './enable.ts';
 export { notify } from './notify.ts';
 export { protect } from './protect.ts';
 export { requestUsageReport } from './request-usage-report.ts';
+export { restoreLaunchPermissions } from './restore-launch-permissions.ts';
 export { revokeLaunchPermissions } from './revoke-launch-permissions.ts';
 export { revokePublicLaunchPermission } from './revoke-public-launch-permission.ts';
 export { scheduleDeprecation } from './schedule-deprecation.ts';

@@ -1,13 +1,19 @@
-import type { Action } from '../action.ts';
-import { byText } from '../order.ts';
+import type { Action, Reversal } from '../action.ts';
+import { by, byText } from '../order.ts';
 import * as actions from './index.ts';
 
 type Registered = (typeof actions)[keyof typeof actions];
 export type ActionId = Registered['id'];
+export type ReversalId = Extract<Registered, { readonly kind: 'reversal' }>['id'];
 
 const byId: ReadonlyMap<string, Action> = new Map(
   Object.values(actions).map((action): [string, Action] => [action.id, action]),
 );
+
+/** In order of id. */
+export const allReversals: readonly Extract<Registered, Reversal>[] = Object.values(actions)
+  .filter((action) => action.kind === 'reversal')
+  .toSorted(by(({ id }) => id));
 
 export const allActions: readonly Action[] = [...byId.values()];
 

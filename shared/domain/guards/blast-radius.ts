@@ -32,7 +32,9 @@ function scopeHold(action: PlannedAction, { view, company }: GuardContext): Hold
     effect === 'additive'
       ? undefined
       : action.ruleIds.find(
-          (ruleId) => (company.dueAtOnce.get(`${ruleId}#${action.action}`) ?? 0) > floodFactor * allowed,
+          (ruleId) =>
+            (company.dueAtOnce.get(`${ruleId}#${action.action}`) ?? 0) > floodFactor * allowed &&
+            !isApproved(ruleId, action, view),
         );
   if (flooding !== undefined) {
     return held(
@@ -55,6 +57,18 @@ function organizationHold(action: PlannedAction, { view, company }: GuardContext
   return spent.length + company.admittedDestructive < allowed
     ? null
     : waiting(`postponed by the limit (${told})`);
+}
+
+/** Somebody looked at what this very definition of the rule wants; the limit itself holds all the same. */
+function isApproved(ruleId: string, { action }: PlannedAction, { history, policy, now }: ScopeView): boolean {
+  const hash = policy.rules.find((rule) => rule.ruleId === ruleId)?.hash;
+  return history.approvals.some(
+    (approval) =>
+      approval.ruleId === ruleId &&
+      approval.action === action &&
+      approval.ruleHash === hash &&
+      !isPast(approval.until, now),
+  );
 }
 
 function spentPlaces(view: ScopeView): readonly SpentPlace[] {

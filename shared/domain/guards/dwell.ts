@@ -4,8 +4,9 @@ import { type Guard, type GuardContext, type Hold, held, waiting } from '../guar
 import type { StepOutcome } from '../history.ts';
 import { type Image, neverLaunchable } from '../image.ts';
 import { after, dayMs, type Instant, isPast, latest } from '../instant.ts';
+import { ownDisabling } from '../own-steps.ts';
 import type { PlannedAction } from '../plan.ts';
-import { isRung } from '../policy.ts';
+import { isReversal, isRung } from '../policy.ts';
 import { repeatHold } from '../remedy-repeat.ts';
 import type { ImageView, ScopeView } from '../scope-view.ts';
 
@@ -15,10 +16,17 @@ export const dwell: Guard = {
   title: 'The image stayed on its last rung for its time, at least a day, and moves one rung a run',
   check(action, subject, context) {
     if (actionOf(action.action).effect === 'none') return null;
+    if (isReversal(action.step)) return reversalHold(action, context);
     if (!isRung(action.step)) return repeatHold(action, subject, context);
     return subject.kind === 'image' ? rungHold(action, subject, context) : null;
   },
 };
+
+/** What is given back needs no time, but may need something else to be given back first. */
+function reversalHold({ follows }: PlannedAction, { company }: GuardContext): Hold | null {
+  if (follows === undefined || !company.heldReversals.has(follows)) return null;
+  return waiting(`${follows} comes before it, and is held`);
+}
 
 function rungHold(action: PlannedAction, subject: ImageView, { view, company }: GuardContext): Hold | null {
   if (company.climbing.has(action.subjectId)) return waiting('another step of the image is in this run');
@@ -52,15 +60,14 @@ function restUntil(action: PlannedAction, reachedAt: Instant, view: ScopeView): 
   return latest(after(reachedAt, Math.max(betweenMs, dayMs)), after(last, dayMs));
 }
 
-/** What was never launchable needs no disabling; everything else is disabled, and it was this ladder that did it. */
-function isDisabledByUs(action: PlannedAction, { image }: ImageView, view: ScopeView): boolean {
+/** What was never launchable needs no disabling; everything else is disabled, and it was this service that did it. */
+function isDisabledByUs(action: PlannedAction, { image, objection }: ImageView, view: ScopeView): boolean {
   if (action.action !== 'deregister') return true;
-  if (!image.state.known || action.clockStartedAt === null) return false;
+  if (!image.state.known) return false;
   if (neverLaunchable(image.state.value)) return true;
   if (image.state.value !== 'disabled') return false;
-  return outcomesSince(action.clockStartedAt, action, view).some(
-    (outcome) => outcome.action === 'disable' && outcome.status === 'applied',
-  );
+  // A clock that started anew climbs on what was done before it, as long as nobody took that back.
+  return ownDisabling({ outcomes: view.outcomesOf(action.subjectId) }, objection?.seen ?? {}) !== null;
 }
 
 /** By the day that an image must rest at least, the date that deprecating sets two minutes ahead is past. */

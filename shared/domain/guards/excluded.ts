@@ -1,8 +1,6 @@
 import { actionOf } from '../actions/registry.ts';
 import { type Guard, held } from '../guard.ts';
-import { known } from '../known.ts';
-import { matchImage, matchScope } from '../match.ts';
-import { holdsOn } from '../policy.ts';
+import { exclusionOf } from '../suspension.ts';
 
 export const excluded: Guard = {
   id: 'excluded',
@@ -10,16 +8,11 @@ export const excluded: Guard = {
   title: 'The policy does not exclude the image from enforcement',
   check(action, subject, { view }) {
     if (actionOf(action.action).effect === 'none') return null;
-    const { scope } = view.facts;
-    for (const exclusion of view.policy.exclusions) {
-      if (!holdsOn(exclusion, view.now)) continue;
-      const { match } = exclusion;
-      const matches =
-        subject.kind === 'image' ? matchImage(match, subject.image, scope) : known(matchScope(match, scope));
-      if (!matches.known) return held(`whether the policy excludes it could not be read: ${matches.why}`);
-      const until = exclusion.expires === null ? '' : ` until ${exclusion.expires}`;
-      if (matches.value) return held(`excluded${until}: ${exclusion.reason} (${exclusion.owner})`);
-    }
-    return null;
+    const exclusion = exclusionOf(subject, view);
+    if (!exclusion.known) return held(`whether the policy excludes it could not be read: ${exclusion.why}`);
+    if (exclusion.value === null) return null;
+    const { expires, reason, owner } = exclusion.value;
+    const until = expires === null ? '' : ` until ${expires}`;
+    return held(`excluded${until}: ${reason} (${owner})`);
   },
 };

@@ -22,4 +22,5 @@ const alone: Company = {
   climbing: new Set(),
   remedied: new Set(),
   dueAtOnce: new Map(),
+  heldReversals: new Set(),
 };

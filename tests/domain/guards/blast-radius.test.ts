@@ -154,6 +154,7 @@ test('without the number of own images no limit is known, and everything is held
     climbing: new Set(),
     remedied: new Set(),
     dueAtOnce: new Map(),
+    heldReversals: new Set(),
   };
 
   expect(blastRadius.check(anAction(), image, { view, company })).toEqual({

@@ -161,10 +161,45 @@ test('an image that somebody else disabled is never deregistered', () => {
   expect(askDeregister({ history: aHistory({ outcomes: [alreadySo] }) })?.isWaiting).toBe(false);
 });
 
-test('a disabling of an earlier ladder does not make the disabling of somebody else ours', () => {
+test('what was disabled on an earlier ladder stays ours while nobody enabled it', () => {
   const outcomes = [anOutcome('disable', 400), anOutcome('disable', 31, { status: 'already-so' })];
 
-  expect(askDeregister({ history: aHistory({ outcomes }) })?.isWaiting).toBe(false);
+  expect(askDeregister({ history: aHistory({ outcomes }) })).toBeNull();
+});
+
+test.each(['enabled', 'restored'] as const)(
+  'who %s an image and disabled it again made it theirs',
+  (what) => {
+    const outcomes = [anOutcome('disable', 400), anOutcome('disable', 31, { status: 'already-so' })];
+    const seenAt = daysAgo(200);
+    const objections = new Map([
+      ['ami-00000000000000001', { what, seenAt, seen: { [what]: seenAt }, standing: [] }],
+    ]);
+
+    expect(askDeregister({ history: aHistory({ outcomes, objections }) })?.isWaiting).toBe(false);
+  },
+);
+
+test('what this service enabled and somebody else disabled is never deregistered', () => {
+  const outcomes = [anOutcome('disable', 400), anOutcome('enable', 300)];
+  const again = anOutcome('disable', 31, { status: 'already-so' });
+
+  expect(askDeregister({ history: aHistory({ outcomes: [...outcomes, again] }) })?.isWaiting).toBe(false);
+});
+
+test('what follows on a reversal that is held waits with it', () => {
+  const follows = 'enable#ami-00000000000000001';
+  const action = {
+    action: 'restore-launch-permissions',
+    step: { afterMs: 0, do: 'restore-launch-permissions', whenInUse: true },
+    follows,
+  } as const;
+
+  expect(ask(dwell, { action })).toBeNull();
+  expect(ask(dwell, { action, company: { heldReversals: new Set([follows]) } })).toEqual({
+    isWaiting: true,
+    reason: 'enable#ami-00000000000000001 comes before it, and is held',
+  });
 });
 
 test.each(['failed', 'error', 'invalid'] as const)('a %s image needs no disabling', (state) => {

@@ -1,0 +1,34 @@
+import type { Suspension } from './finding.ts';
+import { type Known, known } from './known.ts';
+import { matchImage, matchScope } from './match.ts';
+import { type Exclusion, holdsOn } from './policy.ts';
+import type { ScopeView, SubjectView } from './scope-view.ts';
+import { pauseOf } from './statements.ts';
+import type { SubjectId } from './subject.ts';
+
+/** Why nothing is enforced for a rule on a subject now; null: its clock may run. What could not be read counts as excluded. */
+export function suspensionOf(
+  subject: SubjectView,
+  subjectId: SubjectId,
+  ruleId: string,
+  view: ScopeView,
+): Suspension | null {
+  if (view.waiverOf(subjectId, ruleId) !== null) return 'waived';
+  if (pauseOf(view.history.pauses, view.facts.scope, view.now) !== null) return 'paused';
+  const exclusion = exclusionOf(subject, view);
+  return exclusion.known && exclusion.value === null ? null : 'excluded';
+}
+
+/** The first exclusion of the policy that covers the subject today. */
+export function exclusionOf(subject: SubjectView, view: ScopeView): Known<Exclusion | null> {
+  const { scope } = view.facts;
+  for (const exclusion of view.policy.exclusions) {
+    if (!holdsOn(exclusion, view.now)) continue;
+    const { match } = exclusion;
+    const matches =
+      subject.kind === 'image' ? matchImage(match, subject.image, scope) : known(matchScope(match, scope));
+    if (!matches.known) return matches;
+    if (matches.value) return known(exclusion);
+  }
+  return known(null);
+}
