@@ -175,7 +175,8 @@ describe('one objection', () => {
   });
 
   test('makes a later disabling not ours: no launch is refused because of us then', () => {
-    const world = { outcomes: disabled, image: { state: known('disabled') }, refusedAt: daysAgo(1) } as const;
+    const image: Partial<Image> = { state: known('disabled') };
+    const world = { outcomes: disabled, image, refusedAt: daysAgo(1) };
 
     expect(objection({ ...world, before: seen('enabled', { standing: [] }) })?.what).toBe('enabled');
   });
