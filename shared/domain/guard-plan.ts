@@ -109,7 +109,7 @@ function admit(action: PlannedAction, company: Company): Company {
   if (effect === 'none') return company;
   const isRemedy = !isRung(action.step);
   const admitted = new Map(company.admitted);
-  if (limit !== null) admitted.set(limit, (admitted.get(limit) ?? 0) + 1);
+  if (limit !== null && action.follows === undefined) admitted.set(limit, (admitted.get(limit) ?? 0) + 1);
   return {
     ...company,
     admitted,

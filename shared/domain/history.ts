@@ -52,7 +52,7 @@ export interface Objection {
   readonly standing: readonly ObjectionKind[];
 }
 
-/** What was noted beside the outcome of a step that this service itself brought about, for the way back. */
+/** What was noted beside the outcome of a step for the way back; whether AWS answered the step to this service, its outcome tells. */
 export type Undo = Pick<StepOutcome, 'subjectId' | 'action' | 'at'> & UndoNote;
 
 /** The accounts that this deployment looks after. */

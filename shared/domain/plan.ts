@@ -45,7 +45,7 @@ export interface PlannedAction {
   readonly purpose?: string;
   /** As the world is now; applying reads the facts and makes them again. */
   readonly calls: readonly Call[];
-  /** The id of the action that must be done first, in the same run. */
+  /** The id of the action that must be done first, in the same run: one place in the limits is for both. */
   readonly follows?: string;
 }
 

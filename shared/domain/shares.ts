@@ -1,5 +1,8 @@
+import type { ActionId } from './actions/registry.ts';
+import type { ScopeHistory } from './history.ts';
 import type { ImageId, LaunchPermission } from './image.ts';
-import { after, dayMs, type Instant, isPast } from './instant.ts';
+import { after, dayMs, type Instant, isPast, latest } from './instant.ts';
+import type { SubjectId } from './subject.ts';
 
 /** Who may launch an image, as it was read then. Good enough to plan by; every change reads it anew. */
 export interface ReadShares {
@@ -16,11 +19,25 @@ export function isStillGood(imageId: ImageId, { readAt }: ReadShares, now: Date)
   return !isPast(after(readAt, days * dayMs), now);
 }
 
-/** Of all that earlier runs read, the shares that need not be asked for again. */
+/** Of all that earlier runs read, the shares that need not be asked for again: not those that this service changed since. */
 export function stillGoodShares(
-  shares: ReadonlyMap<ImageId, ReadShares>,
+  { shares, outcomes }: Pick<ScopeHistory, 'shares' | 'outcomes'>,
   now: Date,
 ): ReadonlyMap<ImageId, readonly LaunchPermission[]> {
-  const good = [...shares].filter(([imageId, read]) => isStillGood(imageId, read, now));
+  const changedAt = new Map<SubjectId, Instant>();
+  for (const { subjectId, at } of outcomes.filter(({ action }) => changing.has(action))) {
+    changedAt.set(subjectId, latest(at, changedAt.get(subjectId) ?? at));
+  }
+  const good = [...shares].filter(
+    ([imageId, read]) =>
+      isStillGood(imageId, read, now) && (changedAt.get(imageId) ?? read.readAt) <= read.readAt,
+  );
   return new Map(good.map(([imageId, { launchPermissions }]) => [imageId, launchPermissions]));
 }
+
+const changing: ReadonlySet<ActionId> = new Set([
+  'disable',
+  'restore-launch-permissions',
+  'revoke-launch-permissions',
+  'revoke-public-launch-permission',
+]);

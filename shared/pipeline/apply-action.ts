@@ -7,8 +7,8 @@ import {
   type OutcomeStatus,
   undoNote,
 } from '../domain/outcome.ts';
-import type { GuardedAction } from '../domain/plan.ts';
 import { sharesTakenBy } from '../domain/own-steps.ts';
+import type { GuardedAction } from '../domain/plan.ts';
 import { paramsOf } from '../domain/policy.ts';
 import type { ScopeView } from '../domain/scope-view.ts';
 import type { ApplyPorts, PlaceRequest, StoredPlan } from '../ports.ts';
@@ -23,6 +23,8 @@ export interface Application {
   readonly unjudged: string | null;
   /** Why no action of this plan may be done any more. */
   readonly refusal: string | null;
+  /** The action that must be done before it in this run and was not; null: nothing is missing. */
+  readonly missing: string | null;
   readonly view: ScopeView;
 }
 
@@ -45,14 +47,16 @@ export async function applyAction(application: Application, ports: ApplyPorts): 
   const intent = intentOf(application, current);
   await ports.journal.recordIntent(intent);
   const result = await performAll(current, application.view, ports);
-  if (place !== null && result.surelyHadNoEffect) await ports.budget.releasePlace(place);
+  const isOwnPlace = place?.actionId === current.actionId;
+  if (place !== null && isOwnPlace && result.surelyHadNoEffect) await ports.budget.releasePlace(place);
   return settle(application, { ...result.answer, undo: undoNote(intent) }, ports);
 }
 
 function refuse(application: Application): Answer | null {
-  const { current, refusal } = application;
+  const { current, refusal, missing } = application;
   if (refusal !== null) return { status: 'held', heldBy: 'stale-plan', reason: refusal };
   if (current === null) return unwanted(application);
+  if (missing !== null) return { status: 'held', heldBy: 'dwell', reason: `${missing} comes before it` };
   if (current.status === 'allowed') return null;
   return { status: 'held', heldBy: current.heldBy, reason: current.reason };
 }
@@ -80,7 +84,7 @@ function unwanted({ unjudged, planned }: Application): Answer {
 
 /** Null: the action takes no place. */
 function placeFor(
-  { action, actionId }: GuardedAction,
+  { action, actionId, follows }: GuardedAction,
   { policy, facts, inventory, now }: ScopeView,
 ): PlaceRequest | null {
   const { limit, effect } = actionOf(action);
@@ -89,7 +93,7 @@ function placeFor(
   const allowed = inventory.known ? allowance(policy.limits[limit], inventory.value) : 0;
   return {
     scope: facts.scope,
-    actionId,
+    actionId: follows ?? actionId,
     action,
     limit,
     isDestructive: effect === 'destructive',

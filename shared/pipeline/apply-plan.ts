@@ -105,9 +105,18 @@ async function applyActions(
     if (wasDone(planned, plan, view)) continue;
     const current = today.get(planned.actionId) ?? null;
     const unjudged = current === null ? whyUnjudged(planned, findings, view) : null;
-    outcomes.push(await applyAction({ plan, planned, current, unjudged, refusal, view }, ports));
+    const missing = missingBefore(current, outcomes);
+    outcomes.push(await applyAction({ plan, planned, current, unjudged, refusal, missing, view }, ports));
   }
   return outcomes;
+}
+
+/** Its calls were made for a world in which the action that it follows is done. */
+function missingBefore(current: GuardedAction | null, outcomes: readonly Outcome[]): string | null {
+  const first = current?.follows;
+  if (first === undefined) return null;
+  const done = outcomes.find(({ actionId }) => actionId === first);
+  return done?.status === 'applied' || done?.status === 'already-so' ? null : first;
 }
 
 /** What was not read, so that nobody can say whether the action is still wanted; null when that can be said. */

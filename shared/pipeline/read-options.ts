@@ -10,7 +10,7 @@ export function readOptions(policy: Policy, history: ScopeHistory, now: Date): R
     launchTemplateVersions: policy.safety.launchTemplateVersions,
     parameterPaths: policy.usage.parameterPaths,
     extra: extraFactsFor(policy),
-    launchPermissions: stillGoodShares(history.shares, now),
+    launchPermissions: stillGoodShares(history, now),
     ancestries: history.ancestries,
   };
 }

@@ -1,5 +1,6 @@
+import { actionOf } from '../domain/actions/registry.ts';
 import { hasEffect } from '../domain/call-effect.ts';
-import { type Intent, type Outcome, undoNote } from '../domain/outcome.ts';
+import { type Intent, type Outcome, type OutcomeStatus, undoNote } from '../domain/outcome.ts';
 import type { ScopeView } from '../domain/scope-view.ts';
 import type { ApplyPorts } from '../ports.ts';
 
@@ -43,11 +44,21 @@ function outcomeOf(intent: Intent, seen: Seen, now: Date): Outcome {
     action,
     subjectId,
     planId,
-    status: seen === 'its effect' ? 'applied' : 'failed',
+    status: statusOf(intent, seen),
     heldBy: null,
     reason: `the run of ${intent.at} ended without a record; the world shows ${seen}`,
     requestIds: [],
     undo: undoNote(intent),
     at: now.toISOString(),
   };
+}
+
+/**
+ * The world does not tell whose effect it shows: somebody may have done the same just before our call, which then never
+ * came. What takes away or gives back is therefore nobody's until AWS has answered it; what adds has marks of its own.
+ */
+function statusOf({ action }: Intent, seen: Seen): OutcomeStatus {
+  if (seen !== 'its effect') return 'failed';
+  const { effect, kind } = actionOf(action);
+  return effect === 'additive' && kind === 'remedy' ? 'applied' : 'already-so';
 }

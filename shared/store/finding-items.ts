@@ -63,10 +63,10 @@ function fieldsOf({ subjectId: _, ...finding }: Finding): FindingFields {
 
 function toFinding(subjectId: SubjectId, fields: FindingFields): Finding {
   const { ruleId, ruleHash, check, severity, mode, status, reason } = fields;
-  const { firstSeenAt, announcedAt, notifiedAt, promisedAt } = fields;
+  const { firstSeenAt, announcedAt, notifiedAt, promisedAt, waiver, suspendedBy } = fields;
   return {
     ...{ subjectId, ruleId, ruleHash, check, severity, mode, status, reason },
-    ...{ firstSeenAt, announcedAt, notifiedAt, promisedAt },
+    ...{ firstSeenAt, announcedAt, notifiedAt, promisedAt, waiver, suspendedBy },
     evidence: JSON.parse(fields.evidence),
   };
 }

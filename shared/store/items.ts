@@ -104,14 +104,9 @@ export function outcomeItem({ scope, subjectId, action, at, undo }: Outcome, sta
   const item: OutcomeItem = {
     ...outcomeKey(scope, subjectId, action, status),
     ...{ type: 'outcome', imageId: imageIdOf(subjectId, scope), action, at, status },
-    undo: undoOf(status, undo),
+    undo,
   };
   return plain(item);
-}
-
-/** Only what this service brought about is its own to take back. */
-export function undoOf(status: StepOutcome['status'], undo: UndoNote | null): UndoNote | null {
-  return status === 'applied' ? undo : null;
 }
 
 export function snapshotItem(snapshot: StoredSnapshot, scope: Scope): Key {

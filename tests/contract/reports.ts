@@ -121,6 +121,7 @@ export function anIntent(changes: Partial<Intent> = {}): Intent {
     calls: [{ operation: 'ec2:DisableImage', input: { ImageId: oneImage } }],
     params: {},
     launchPermissions: [{ kind: 'account', principal: '444455556666' }],
+    taken: [{ kind: 'account', principal: '444455556666' }],
     deprecateAt: null,
     reason: 'wanted by one-year',
     at: noon,

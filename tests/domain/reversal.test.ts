@@ -60,7 +60,9 @@ function planOf({ image = {}, rules = [aRule(ownerTag)], policy = {}, history = 
 }
 
 function givenBack(world: Case = {}): readonly GuardedAction[] {
-  return planOf(world).filter(({ step }) => ['enable', 'cancel-deprecation', 'restore-launch-permissions'].includes(step.do));
+  return planOf(world).filter(({ step }) =>
+    ['enable', 'cancel-deprecation', 'restore-launch-permissions'].includes(step.do),
+  );
 }
 
 function actionsIn(world: Case = {}): readonly string[] {
@@ -98,15 +100,16 @@ describe('what this service disabled is enabled again', () => {
       {
         image: { tags: known([]) },
         policy: {
-          exemptions: [
-            { match: everything, ruleIds: ['one-year'], reason: 'r', owner: 'o', expires: null },
-          ],
+          exemptions: [{ match: everything, ruleIds: ['one-year'], reason: 'r', owner: 'o', expires: null }],
         },
       },
     ],
     [
       'the rule is about other images by now',
-      { image: { tags: known([]) }, rules: [aRule({ ...ownerTag, match: { ...everything, name: globs('db*') } })] },
+      {
+        image: { tags: known([]) },
+        rules: [aRule({ ...ownerTag, match: { ...everything, name: globs('db*') } })],
+      },
     ],
   ])('also where %s', (_, world) => {
     expect(actionsIn(world)).toEqual(['enable allowed', 'restore-launch-permissions allowed']);
@@ -131,14 +134,23 @@ describe('what this service disabled is enabled again', () => {
     ],
     ['it is enabled', { image: { state: known('available') }, undos: [anUndo('disable', 10)] }],
     ['its state could not be read', { image: { state: unknown('denied') } }],
-    ['somebody else disabled it', { outcomes: [anOutcome('disable', 10, { status: 'already-so' })], undos: [] }],
+    [
+      'somebody else disabled it',
+      { outcomes: [anOutcome('disable', 10, { status: 'already-so' })], undos: [] },
+    ],
     [
       'nobody can tell whose effect it is',
       { outcomes: [anOutcome('disable', 10, { status: 'already-so' })] },
     ],
     [
       'this service gave it back and somebody else disabled it again',
-      { outcomes: [anOutcome('disable', 10), anOutcome('enable', 5), anOutcome('restore-launch-permissions', 5)] },
+      {
+        outcomes: [
+          anOutcome('disable', 10),
+          anOutcome('enable', 5),
+          anOutcome('restore-launch-permissions', 5),
+        ],
+      },
     ],
     ['nothing was noted to undo it by', { undos: [] }],
   ])('but not where %s', (_, world) => {
@@ -168,9 +180,7 @@ describe('what this service disabled is enabled again', () => {
     };
 
     expect(actionsIn(world)).toEqual(['enable allowed', 'restore-launch-permissions allowed']);
-    expect(givenBack(world)[0]?.reason).toBe(
-      'given back: a launch was refused at 2026-10-01T11:45:36.000Z',
-    );
+    expect(givenBack(world)[0]?.reason).toBe('given back: a launch was refused at 2026-10-01T11:45:36.000Z');
   });
 
   test('but not for a launch that was refused before it was disabled', () => {
@@ -211,7 +221,11 @@ describe('shares that went with the disabling', () => {
       'they were given back before, and somebody took them since',
       {
         image: enabled,
-        outcomes: [anOutcome('disable', 10), anOutcome('enable', 5), anOutcome('restore-launch-permissions', 5)],
+        outcomes: [
+          anOutcome('disable', 10),
+          anOutcome('enable', 5),
+          anOutcome('restore-launch-permissions', 5),
+        ],
       },
     ],
   ])('do not come back where %s', (_, world) => {
@@ -272,8 +286,8 @@ describe('a deprecation date of this service', () => {
 
   test('stays where taking it back would break the rule that it met', () => {
     const needsDate = aRule({
-      check: 'deprecation-date',
-      params: {},
+      check: 'deprecation-scheduled',
+      params: { days: 730 },
       lifecycle: [ladder[0]!, aRung('deprecate', 7)],
     });
 
@@ -285,7 +299,9 @@ describe('what holds a reversal', () => {
   /** The guard that holds `enable`, and each other one. */
   function heldBy(world: Case): readonly string[] {
     const enable = givenBack(world).find(({ action }) => action === 'enable');
-    return enable === undefined ? ['not planned'] : [enable.heldBy, ...enable.alsoHeldBy].filter((id) => id !== null);
+    return enable === undefined
+      ? ['not planned']
+      : [enable.heldBy, ...enable.alsoHeldBy].filter((id) => id !== null);
   }
 
   const team = { ...everything, tag: [{ key: 'Team', anyOf: globs('*') }] };
@@ -296,22 +312,49 @@ describe('what holds a reversal', () => {
     // Whoever's it is now, it is not ours to touch.
     ['of another account', { image: { ownerId: '999999999999' } }, ['foreign-owner']],
     // A plan of Backup would not see it enabled behind its back.
-    ['that AWS Backup manages', { image: { tags: known(tags({ Owner: 'a', 'aws:backup:source-resource': 'i-1' })) } }, ['managed-by-service']],
+    [
+      'that AWS Backup manages',
+      { image: { tags: known(tags({ Owner: 'a', 'aws:backup:source-resource': 'i-1' })) } },
+      ['managed-by-service'],
+    ],
     // Its owner took it in hand, and the roles are denied to touch it.
     ['with the tag of protection', { image: { tags: protectedTags } }, ['protected']],
     // Enabling takes nothing from what is protected against being deregistered.
     ['with deregistration protection', { image: { deregistrationProtection: known('on') } }, []],
     // Excluded means: not touched.
-    ['that the policy excludes', { image: { tags: known(tags({ Owner: 'a', Team: 'b' })) }, policy: { exclusions: [{ ...accountable, match: team }] } }, ['excluded']],
+    [
+      'that the policy excludes',
+      {
+        image: { tags: known(tags({ Owner: 'a', Team: 'b' })) },
+        policy: { exclusions: [{ ...accountable, match: team }] },
+      },
+      ['excluded'],
+    ],
     // In audit mode nothing is called.
     ['whose rule only audits', { rules: [aRule({ ...ownerTag, mode: 'audit' })] }, ['mode']],
-    ['of a policy that only audits by now', { rules: [aRule({ ...ownerTag, ruleId: 'another', mode: 'audit' })] }, ['mode']],
+    [
+      'of a policy that only audits by now',
+      { rules: [aRule({ ...ownerTag, ruleId: 'another', mode: 'audit' })] },
+      ['mode'],
+    ],
     // Use, standby and the waits of the ladder speak against taking away only.
     ['in use', { image: { usage: { uses: [{ kind: 'instance', arn: 'i-1' }], unread: [] } } }, []],
-    ['whose use could not be read', { image: { usage: { uses: [], unread: [{ source: 'Fleets', why: 'denied' }] } } }, []],
+    [
+      'whose use could not be read',
+      { image: { usage: { uses: [], unread: [{ source: 'Fleets', why: 'denied' }] } } },
+      [],
+    ],
     ['that was told of today', { history: { findings: [] } }, []],
-    ['disabled an hour ago', { outcomes: [anOutcome('disable', 0.04)], undos: [anUndo('disable', 0.04)] }, []],
-    ['beyond the limit', { policy: { limits: { ...aPolicy().limits, reversal: { count: 0, percent: 0 } } } }, ['blast-radius']],
+    [
+      'disabled an hour ago',
+      { outcomes: [anOutcome('disable', 0.04)], undos: [anUndo('disable', 0.04)] },
+      [],
+    ],
+    [
+      'beyond the limit',
+      { policy: { limits: { ...aPolicy().limits, reversal: { count: 0, percent: 0 } } } },
+      ['blast-radius'],
+    ],
   ])('of an image %s', (_, world, guards) => {
     expect(heldBy(world)).toEqual(guards);
   });
@@ -324,9 +367,16 @@ describe('what holds a reversal', () => {
     expect(heldBy({ image: { tags: known([]) }, history: { refusedLaunches, waivers } })).toEqual([]);
   });
 
-  test('the shares wait for an enabling that is held', () => {
-    const limits = { ...aPolicy().limits, reversal: { count: 1, percent: 100 } };
+  test('the shares wait for an enabling that is held, and share its place in the limit', () => {
+    const limits = (count: number) => ({ ...aPolicy().limits, reversal: { count, percent: 100 } });
 
-    expect(actionsIn({ policy: { limits } })).toEqual(['enable allowed', 'restore-launch-permissions waiting']);
+    expect(actionsIn({ policy: { limits: limits(0) } })).toEqual([
+      'enable held',
+      'restore-launch-permissions waiting',
+    ]);
+    expect(actionsIn({ policy: { limits: limits(1) } })).toEqual([
+      'enable allowed',
+      'restore-launch-permissions allowed',
+    ]);
   });
 });

@@ -113,7 +113,8 @@ describe('who made an image', () => {
 });
 
 test('an objection that was seen before stands with its image', () => {
-  const objection = { what: 'enabled', seenAt: '2026-09-30T12:00:00.000Z' } as const;
+  const seenAt = '2026-09-30T12:00:00.000Z';
+  const objection = { what: 'enabled', seenAt, seen: { enabled: seenAt }, standing: [] } as const;
   const history = aHistory({ objections: new Map([['ami-00000000000000001', objection]]) });
 
   const view = aView({ images: [imageNumber(1), imageNumber(2)], history });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { isStillGood, stillGoodShares } from '../../shared/domain/shares.ts';
-import { daysAgo, now } from '../builders.ts';
+import { aHistory, anOutcome, daysAgo, now } from '../builders.ts';
 
 const read = (days: number) => ({ launchPermissions: [], readAt: daysAgo(days) });
 
@@ -19,5 +19,16 @@ test('only shares that are still good need no call', () => {
     ['ami-00000000000000001', read(30)],
   ]);
 
-  expect([...stillGoodShares(shares, now).keys()]).toEqual(['ami-00000000000000000']);
+  expect([...stillGoodShares(aHistory({ shares }), now).keys()]).toEqual(['ami-00000000000000000']);
+});
+
+test('shares that this service changed since are asked for again', () => {
+  const shares = new Map([['ami-00000000000000001', read(2)]]);
+  const keysAfter = (outcome: ReturnType<typeof anOutcome>) => [
+    ...stillGoodShares(aHistory({ shares, outcomes: [outcome] }), now).keys(),
+  ];
+
+  expect(keysAfter(anOutcome('disable', 1))).toEqual([]);
+  expect(keysAfter(anOutcome('disable', 2))).toEqual(['ami-00000000000000001']);
+  expect(keysAfter(anOutcome('deprecate', 1))).toEqual(['ami-00000000000000001']);
 });

@@ -197,7 +197,8 @@ describe('apply', () => {
     if (planned === undefined) throw new TypeError('the plan is empty');
     const current = { ...planned, calls: [...planned.calls, ...planned.calls] };
 
-    await applyAction({ plan, planned, current, unjudged: null, refusal: null, view }, ports.apply);
+    const application = { plan, planned, current, unjudged: null, refusal: null, missing: null, view };
+    await applyAction(application, ports.apply);
 
     expect(calls).toHaveLength(1);
     expect(outcomes).toMatchObject([{ status: 'held', heldBy: 'paused', requestIds: ['request-1'] }]);
@@ -243,7 +244,7 @@ describe('apply', () => {
           input: { ImageId: imageId, DeleteAssociatedSnapshots: false },
         },
       ],
-      ...{ launchPermissions: [], deprecateAt: null, reason: 'due' },
+      ...{ launchPermissions: [], taken: [], deprecateAt: null, reason: 'due' },
       at: '2026-10-01T11:00:00.000Z',
     };
     const whole = aSavedPlan({ open: [open] });

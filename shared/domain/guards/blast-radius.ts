@@ -14,7 +14,8 @@ export const blastRadius: Guard = {
   place: 170,
   title: 'No limit of the scope or the organization is exceeded in any 24 hours',
   check(action, _subject, context) {
-    if (actionOf(action.action).effect === 'none') return null;
+    // What follows on another action has its place.
+    if (actionOf(action.action).effect === 'none' || action.follows !== undefined) return null;
     return scopeHold(action, context) ?? organizationHold(action, context);
   },
 };

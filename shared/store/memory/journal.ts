@@ -1,7 +1,6 @@
 import type { Intent } from '../../domain/outcome.ts';
 import type { Journal } from '../../ports.ts';
 import { intentEntry, outcomeEntry, shortReason } from '../entries.ts';
-import { undoOf } from '../items.ts';
 import type { ScopeOf } from './reports.ts';
 import type { MemoryStories } from './stories.ts';
 
@@ -20,7 +19,7 @@ export function memoryJournal(scopeOf: ScopeOf, stories: MemoryStories): Journal
       const { outcomes } = scopeOf(scope);
       const key = JSON.stringify([subjectId, action, status]);
       if (at <= (outcomes.get(key)?.step.at ?? '')) return;
-      outcomes.set(key, { step: { subjectId, action, at, status }, undo: undoOf(status, outcome.undo) });
+      outcomes.set(key, { step: { subjectId, action, at, status }, undo: outcome.undo });
     },
     openIntents: async ({ accountId, region }) =>
       [...open.values()].filter(
