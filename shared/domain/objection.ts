@@ -50,7 +50,7 @@ const sentences = {
   'launch-refused': 'a launch was refused because it is disabled',
 } as const satisfies Record<ObjectionKind, string>;
 
-export function objectionText({ what, seenAt }: Objection): string {
+export function objectionText({ what, seenAt }: Pick<Objection, 'what' | 'seenAt'>): string {
   return `${sentences[what]}, seen at ${seenAt}`;
 }
 

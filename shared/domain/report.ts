@@ -3,6 +3,7 @@ import type { Finding } from './finding.ts';
 import { groupBy } from './group-by.ts';
 import type { Scope } from './image.ts';
 import type { Instant } from './instant.ts';
+import { type Notice, noticesOf } from './notice.ts';
 import type { GuardedAction } from './plan.ts';
 import type { ImageView, ScopeView } from './scope-view.ts';
 import type { SnapshotFinding } from './snapshot.ts';
@@ -25,6 +26,7 @@ export interface ScopeReport {
   readonly scopeFindings: readonly Finding[];
   readonly snapshots: readonly SnapshotFinding[];
   readonly actions: readonly GuardedAction[];
+  readonly notices: readonly Notice[];
   readonly reads: readonly Read[];
   /** How much each source told that was read wholly: see `ScopeFacts`. */
   readonly counts: Readonly<Record<string, number>>;
@@ -47,6 +49,7 @@ export function reportOf(
     scopeFindings: bySubject.get(scopeId(view.facts.scope)) ?? [],
     snapshots: view.snapshots.findings,
     actions,
+    notices: noticesOf(findings, actions, view),
     reads: view.facts.reads,
     counts: view.facts.counts,
   };

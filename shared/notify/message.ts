@@ -2,6 +2,8 @@ import type { Finding } from '../domain/finding.ts';
 import { groupBy } from '../domain/group-by.ts';
 import { type ImageId, type Scope, tagValue } from '../domain/image.ts';
 import { utcDay } from '../domain/instant.ts';
+import type { Notice } from '../domain/notice.ts';
+import { objectionText } from '../domain/objection.ts';
 import { by } from '../domain/order.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { ScopeReport } from '../domain/report.ts';
@@ -26,9 +28,10 @@ const mostBytes = 240 * 1024;
 /** More than a person reads; what is left over is told by the next run. */
 const mostEntries = 500;
 
-/** The digest of one run, the worst first. Null when there is nothing to tell. */
+/** The digest of one run, notices first, then the worst findings. Null when there is nothing to tell. */
 export function findingsAlert(report: ScopeReport, findings: readonly Finding[]): FindingsAlert | null {
-  if (findings.length === 0) return null;
+  const notices = noticeLines(report.notices);
+  if (findings.length === 0 && notices.length === 0) return null;
   const { scope, policy } = report;
   const names = imageNames(report);
   const ordered = findings.toSorted(
@@ -42,6 +45,7 @@ export function findingsAlert(report: ScopeReport, findings: readonly Finding[])
   const head = [
     `AMI Governor: account ${scope.accountId}, ${scope.region}, ${report.evaluatedAt}`,
     `policy ${oneLine(policy.name)} (${policy.hash.slice(0, 12)})`,
+    ...(notices.length === 0 ? [] : ['', ...notices]),
     '',
     `${count(findings.length, 'finding')} on ${subjectsOf(findings)}:`,
   ];
@@ -50,11 +54,33 @@ export function findingsAlert(report: ScopeReport, findings: readonly Finding[])
   const more = left === 0 ? [] : ['', `${count(left, 'more finding')} will be told by the next run.`];
   return {
     subject: subjectOf(
-      `AMI Governor: ${count(findings.length, 'finding')} in ${scope.accountId} ${scope.region}`,
+      `AMI Governor: ${count(findings.length, 'finding')}${noticeCount(report)} in ${scope.accountId} ${scope.region}`,
     ),
     text: [...head, ...fitting, ...more, '', ...remedy].join('\n'),
     told: ordered.slice(0, fitting.length),
   };
+}
+
+/** More than a person reads at the head of a digest; each is in the story of its image too. */
+const mostNotices = 100;
+
+function noticeLines(notices: readonly Notice[]): readonly string[] {
+  const left = notices.length - mostNotices;
+  const lines = notices.slice(0, mostNotices).map((notice) => oneLine(noticeText(notice)));
+  return left > 0 ? [...lines, `and ${left} more like these.`] : lines;
+}
+
+function noticeText(notice: Notice): string {
+  switch (notice.kind) {
+    case 'objection':
+      return `! ${notice.subjectId}: ${objectionText(notice)}. It is left alone until ${notice.until}, and its days count anew.`;
+    case 'waiver-ends':
+      return `! ${notice.subjectId}: the waiver of ${notice.ruleId} by ${notice.grantedBy} ends after ${notice.until}. Mend the finding, or have it renewed.`;
+  }
+}
+
+function noticeCount({ notices }: ScopeReport): string {
+  return notices.length === 0 ? '' : ` and ${count(notices.length, 'notice')}`;
 }
 
 const remedy = [

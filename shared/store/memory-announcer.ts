@@ -1,11 +1,13 @@
 import { announcedFindings } from '../domain/alerts.ts';
 import type { Finding } from '../domain/finding.ts';
+import type { Notice } from '../domain/notice.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { Announcer } from '../ports.ts';
 
 /** One accepted message. */
 export type Announcement =
   | { readonly kind: 'findings'; readonly findings: readonly Finding[] }
+  | { readonly kind: 'notices'; readonly notices: readonly Notice[] }
   | { readonly kind: 'outcomes'; readonly outcomes: readonly Outcome[] };
 
 export interface MemoryAnnouncer extends Announcer {
@@ -20,6 +22,8 @@ export function memoryAnnouncer(): MemoryAnnouncer {
     announcements,
     announce: async (report) => {
       const findings = announcedFindings(report);
+      const { notices } = report;
+      if (notices.length > 0) announcements.push({ kind: 'notices', notices });
       if (findings.length > 0) announcements.push({ kind: 'findings', findings });
       return findings;
     },

@@ -71,6 +71,7 @@ export function aReport(
     scopeFindings: [],
     snapshots: [],
     actions: [],
+    notices: [],
     reads: [{ fact: 'Images', known: true, why: null }],
     counts: {},
     ...changes,

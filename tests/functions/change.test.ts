@@ -141,7 +141,10 @@ describe('apply', () => {
   it('tells nothing more of what it did already when the same plan comes again', async () => {
     const done = { subjectId: anImage().imageId, action: 'deprecate', status: 'applied' } as const;
     const again = aSavedPlan({ outcomes: [{ ...done, at: '2026-10-01T12:00:00.000Z' }] });
-    const earlier = aSavedPlan({ outcomes: [{ ...done, at: '2026-09-30T11:59:59.999Z' }] });
+    const earlier = aSavedPlan({
+      outcomes: [{ ...done, at: '2026-09-30T11:59:59.999Z' }],
+      today: someFacts([anImage({ deprecateAt: known('2026-09-30T12:02:00.000Z') })]),
+    });
 
     await applyHandler(again.ports)(message, aContext());
     await applyHandler(earlier.ports)(message, aContext());
@@ -259,7 +262,7 @@ describe('apply', () => {
     await applyHandler(whole.ports)(message, aContext());
     await applyHandler(cut.ports)(message, aContext());
 
-    expect(whole.outcomes).toContainEqual(expect.objectContaining({ planId: 'run-0', status: 'applied' }));
+    expect(whole.outcomes).toContainEqual(expect.objectContaining({ planId: 'run-0', status: 'already-so' }));
     expect(cut.outcomes.filter(({ planId }) => planId === 'run-0')).toEqual([]);
   });
 

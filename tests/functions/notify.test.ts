@@ -68,6 +68,27 @@ describe('announcing', () => {
     expect(announced.map(({ notifiedAt }) => notifiedAt)).toEqual([now.toISOString(), now.toISOString()]);
   });
 
+  it('tells objections and ending waivers first, also where there is no finding', async () => {
+    const { announcer, published } = aTopic();
+    const objection = { kind: 'objection', subjectId: 'ami-1', what: 'enabled' } as const;
+    const waiver = { kind: 'waiver-ends', subjectId: 'ami-2', ruleId: 'one-year' } as const;
+    const report: ScopeReport = {
+      ...aReport([]),
+      notices: [
+        { ...objection, seenAt: '2026-10-01T12:00:00.000Z', until: '2026-10-15T12:00:00.000Z' },
+        { ...waiver, grantedBy: 'arn:aws:iam::111122223333:user/lab', until: '2026-10-08' },
+      ],
+    };
+
+    expect(await announcer.announce(report)).toEqual([]);
+
+    expect(published[0]?.Subject).toBe('AMI Governor: 0 findings and 2 notices in 111122223333 eu-central-1');
+    expect(published[0]?.Message).toContain(
+      '! ami-1: somebody enabled it, seen at 2026-10-01T12:00:00.000Z. It is left alone until 2026-10-15T12:00:00.000Z, and its days count anew.\n' +
+        '! ami-2: the waiver of one-year by arn:aws:iam::111122223333:user/lab ends after 2026-10-08.',
+    );
+  });
+
   it('is silent when there is nothing to tell', async () => {
     const { announcer, published } = aTopic();
     const young = anImage({ createdAt: known('2026-09-01T00:00:00.000Z') });
