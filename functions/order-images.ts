@@ -1,5 +1,6 @@
 import { groupBy } from '../shared/domain/group-by.ts';
 import type { AccountId, ImageId, Scope } from '../shared/domain/image.ts';
+import { isRefusedLaunch } from '../shared/domain/observed.ts';
 import { readEvent } from '../shared/events/react.ts';
 import type { Log } from '../shared/log.ts';
 import type { Observation, Observations, ScopeOrder } from '../shared/ports.ts';
@@ -14,7 +15,10 @@ export interface ImageOwners {
 export interface EventPorts {
   readonly accounts: Accounts;
   readonly owners: ImageOwners;
-  readonly observations: Pick<Observations, 'recordObservation' | 'markWaiting' | 'clearWaiting'>;
+  readonly observations: Pick<
+    Observations,
+    'recordObservation' | 'markWaiting' | 'clearWaiting' | 'disabledOwners'
+  >;
   readonly scopes: ScopeQueue;
 }
 
@@ -36,6 +40,10 @@ export async function orderImages(event: unknown, ports: EventPorts, log: Log): 
     log.count('EventRefused');
     return;
   }
+  if (isRefusedLaunch(observation)) {
+    await orderRefused(observation, ports, log);
+    return;
+  }
   const isNew = await ports.observations.recordObservation(observation);
   const orders = reaction.reaction === 'govern' ? await ordersOf(observation, isNew, ports) : [];
   log.info('event taken', {
@@ -48,6 +56,30 @@ export async function orderImages(event: unknown, ports: EventPorts, log: Log): 
     orders: orders.length,
   });
   log.count(reaction.reaction === 'govern' ? 'EventGoverned' : 'EventIgnored');
+}
+
+/**
+ * A launch was refused because of its image: of concern only where this service disabled it. Nobody but its owner can
+ * see such an image, so that the table tells whose it is; the event is recorded there, where the image is judged.
+ */
+async function orderRefused(observation: Observation, ports: EventPorts, log: Log): Promise<void> {
+  const { scope, imageIds, observationId } = observation;
+  const owners = await ports.observations.disabledOwners(scope.region, imageIds);
+  const ours = imageIds.filter((imageId) => owners.has(imageId));
+  let orders = 0;
+  for (const [accountId, images] of groupBy(ours, (imageId) => owners.get(imageId) ?? scope.accountId)) {
+    if (!(await ports.accounts.governs(accountId))) continue;
+    const home = { accountId, region: scope.region };
+    const isNew = await ports.observations.recordObservation({
+      ...observation,
+      scope: home,
+      imageIds: images,
+    });
+    const order = await orderWaiting(home, images, observation, isNew, ports);
+    orders += order === null ? 0 : 1;
+  }
+  log.info('refused launch taken', { ...scope, imageIds, ours, observationId, orders });
+  log.count(ours.length === 0 ? 'EventIgnored' : 'LaunchRefused');
 }
 
 async function ordersOf(

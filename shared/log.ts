@@ -16,6 +16,7 @@ export const metrics = [
   'EventGoverned',
   'EventIgnored',
   'EventRefused',
+  'LaunchRefused',
   'MessageRefused',
   'MessageFailed',
   'ScopeJudged',

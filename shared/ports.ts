@@ -3,7 +3,7 @@ import type { ElsewhereQuestion } from './domain/elsewhere.ts';
 import type { ExtraFact, ForeignUse, ScopeFacts } from './domain/facts.ts';
 import type { Finding } from './domain/finding.ts';
 import type { Elsewhere, Governed, ScopeHistory } from './domain/history.ts';
-import type { Ancestor, ImageId, LaunchPermission, Scope, UnreadSource } from './domain/image.ts';
+import type { AccountId, Ancestor, ImageId, LaunchPermission, Scope, UnreadSource } from './domain/image.ts';
 import type { Instant } from './domain/instant.ts';
 import type { Known } from './domain/known.ts';
 import type { LimitName } from './domain/limits.ts';
@@ -230,6 +230,8 @@ export interface Observations {
   markWaiting(scope: Scope, imageIds: readonly ImageId[]): Promise<readonly ImageId[]>;
   /** Called before the facts are read, so that a later change is judged again. */
   clearWaiting(scope: Scope, imageIds: readonly ImageId[]): Promise<void>;
+  /** Whose of these images this service ever disabled: nobody else can see who owns an image that is disabled. */
+  disabledOwners(region: string, imageIds: readonly ImageId[]): Promise<ReadonlyMap<ImageId, AccountId>>;
 }
 
 /** What is asked of govern: identity, never an event's claims. Null images mean the whole scope. */

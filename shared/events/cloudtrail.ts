@@ -16,6 +16,7 @@ const detail = z.looseObject({
   sourceIPAddress: text,
   // Also set by denied calls and dry runs, even where the response claims success.
   errorCode: z.optional(z.unknown()),
+  errorMessage: text,
   userIdentity: z.catch(z.optional(z.looseObject({ arn: text })), undefined),
   requestParameters: parameters,
   responseElements: parameters,
@@ -34,6 +35,14 @@ export interface ImageCall {
   readonly reason: string;
   /** For calls that change no image: why nothing is looked at. */
   readonly ignoredBecause?: string;
+  /** For calls whose refusal is worth a look: null for one that says nothing of images. */
+  readonly refusal?: (call: CloudTrailDetail, errorCode: string) => Refusal | null;
+}
+
+/** A refused call that says something of images. */
+export interface Refusal {
+  readonly imageIds: readonly unknown[];
+  readonly reason: string;
 }
 
 /** One kind of EC2 call as CloudTrail brings it. */
@@ -101,7 +110,10 @@ export function asObject(value: unknown): Readonly<Record<string, unknown>> {
 function react(event: Envelope, call: CloudTrailDetail, source: ImageCall): EventReaction {
   const named = source.imagesOf(call);
   if (call.errorCode !== undefined && call.errorCode !== null) {
-    const isDryRun = /(^|\.)DryRunOperation$/.test(String(call.errorCode));
+    const errorCode = typeof call.errorCode === 'string' ? call.errorCode : '';
+    const refusal = source.refusal?.(call, errorCode) ?? null;
+    if (refusal !== null) return governImages(event, 'evaluate', refusal.imageIds, refusal.reason);
+    const isDryRun = /(^|\.)DryRunOperation$/.test(errorCode);
     return ignored(event, isDryRun ? `${call.eventName} was a dry run` : `${call.eventName} failed`);
   }
   if (source.ignoredBecause !== undefined) return ignored(event, source.ignoredBecause, wellFormed(named));

@@ -3,7 +3,7 @@ import type { Journal } from '../ports.ts';
 import { plain } from './canonical-json.ts';
 import { intentEntry, outcomeEntry, shortReason } from './entries.ts';
 import { outcomeItem } from './items.ts';
-import { type Key, openIntentKey, scopePk, startingWith } from './keys.ts';
+import { disabledKey, type Key, openIntentKey, scopePk, startingWith } from './keys.ts';
 import { appendEntry } from './story.ts';
 import { noneIsNewer, type Table } from './table.ts';
 
@@ -35,9 +35,12 @@ export function journal(table: Table): Journal {
   };
 }
 
-/** Of each kind only the newest counts for the life cycle; the story has them all. */
+/** Of each kind only the newest counts for the life cycle; the story has them all. A launch elsewhere may be refused because of a disabling. */
 async function saveStep(table: Table, outcome: Outcome): Promise<void> {
-  const { status, at } = outcome;
+  const { scope, subjectId, action, status, at } = outcome;
   if (status !== 'applied' && status !== 'already-so') return;
   await table.put(outcomeItem(outcome, status), noneIsNewer(at));
+  if (action !== 'disable' || status !== 'applied') return;
+  const { accountId, region } = scope;
+  await table.put(plain({ ...disabledKey(region, subjectId), type: 'disabled', accountId }));
 }

@@ -36,6 +36,7 @@ import { sha256 } from './canonical-json.ts';
  * UL#region             copy#ami#account#hash     an image made from it is, or may be, in use there
  *                       origin#ami#account#hash   it is, or may be, in use where it lives
  * UF#region             account                   when the account's uses were last written completely
+ * DISABLED#region#ami   OWNER                     whose image it is that this service disabled
  *
  * The story's sort key is its number alone: two writers at once then want the same key, one is refused and reads
  * again, so that the chain never forks. With an instant in the key both would be written.
@@ -125,6 +126,10 @@ export function creatorKey(scope: Scope, imageId: ImageId): Key {
 
 export function refusedLaunchKey(scope: Scope, imageId: ImageId): Key {
   return below(imageKey(scope, imageId), 'L');
+}
+
+export function disabledKey(region: string, imageId: ImageId): Key {
+  return { pk: `DISABLED#${keyPart(region)}#${keyPart(imageId)}`, sk: 'OWNER' };
 }
 
 export function baselineKey(scope: Scope): Key {

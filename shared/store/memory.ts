@@ -1,5 +1,5 @@
 import { noHistory } from '../domain/history.ts';
-import type { Scope } from '../domain/image.ts';
+import type { AccountId, ImageId, Scope } from '../domain/image.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Store } from './dynamo-store.ts';
 import { memoryBudget } from './memory/budget.ts';
@@ -39,6 +39,7 @@ export function memoryStore({ now, assumeNotifiedAt = null }: MemoryStoreOptions
     ...memoryObservations(scopeOf, stories, now),
     ...statements,
     ...memoryUsageIndex(),
+    disabledOwners: async (region, imageIds) => disabledOwners(scopes, region, imageIds),
     reservePlace: budget.reservePlace,
     releasePlace: budget.releasePlace,
     readStory: stories.readStory,
@@ -51,4 +52,20 @@ export function memoryStore({ now, assumeNotifiedAt = null }: MemoryStoreOptions
       assumeNotifiedAt,
     }),
   };
+}
+
+function disabledOwners(
+  scopes: ReadonlyMap<string, MemoryScope>,
+  region: string,
+  imageIds: readonly ImageId[],
+): ReadonlyMap<ImageId, AccountId> {
+  const owners = new Map<ImageId, AccountId>();
+  for (const [key, { outcomes }] of scopes) {
+    const [accountId, place]: [AccountId, string] = JSON.parse(key);
+    if (place !== region) continue;
+    for (const imageId of imageIds) {
+      if (outcomes.has(JSON.stringify([imageId, 'disable', 'applied']))) owners.set(imageId, accountId);
+    }
+  }
+  return owners;
 }

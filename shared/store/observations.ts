@@ -1,3 +1,4 @@
+import type { AccountId, ImageId } from '../domain/image.ts';
 import { after, type Instant } from '../domain/instant.ts';
 import { isMaking, isRefusedLaunch } from '../domain/observed.ts';
 import type { Observation, Observations } from '../ports.ts';
@@ -5,9 +6,13 @@ import { plain } from './canonical-json.ts';
 import { observationEntry } from './entries.ts';
 import { inParallel } from './in-parallel.ts';
 import { type CreatorItem, epochSeconds, type RefusedLaunchItem } from './items.ts';
-import { creatorKey, observationKey, refusedLaunchKey, waitingKey } from './keys.ts';
+import { creatorKey, disabledKey, type Key, observationKey, refusedLaunchKey, waitingKey } from './keys.ts';
 import { appendEntry } from './story.ts';
 import { type Condition, noneIsNewer, type Table } from './table.ts';
+
+interface DisabledItem extends Key {
+  readonly accountId: AccountId;
+}
 
 /** EventBridge tries for 24 hours and a queue keeps a message for at most 14 days (AWS user guides): no repetition comes later. */
 const observationKeptDays = 30;
@@ -52,6 +57,14 @@ export function observations(table: Table, now: () => Date): Observations {
     },
     clearWaiting: (scope, imageIds) =>
       table.writeAll([...new Set(imageIds)].map((imageId) => ({ remove: waitingKey(scope, imageId) }))),
+    disabledOwners: async (region, imageIds) => {
+      const owners = new Map<ImageId, AccountId>();
+      await inParallel([...new Set(imageIds)], atOnce, async (imageId) => {
+        const item = await table.read<DisabledItem>(disabledKey(region, imageId));
+        if (item !== null) owners.set(imageId, item.accountId);
+      });
+      return owners;
+    },
   };
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Observation } from '../../shared/ports.ts';
 import { now, scope } from '../builders.ts';
-import { imageId, oneImage } from './reports.ts';
+import { anOutcome, imageId, oneImage } from './reports.ts';
 import type { MakeStore } from './store.ts';
 
 /** DisableImage of the first image by a person. */
@@ -87,5 +87,18 @@ export function observationClaims(make: MakeStore): void {
 
     expect(await store.markWaiting(scope, [])).toEqual([]);
     await expect(store.clearWaiting(scope, [])).resolves.toBeUndefined();
+  });
+
+  test('whose image it is that this service disabled is known in its Region, whoever asks', async () => {
+    const { store } = await make(() => now);
+    const elsewhere = { accountId: '444455556666', region: scope.region };
+    await store.recordOutcome(anOutcome({ scope: elsewhere }));
+    await store.recordOutcome(anOutcome({ subjectId: imageId(2), status: 'already-so' }));
+    await store.recordOutcome(anOutcome({ subjectId: imageId(3), action: 'deprecate' }));
+
+    const asked = [oneImage, imageId(2), imageId(3), imageId(4)];
+
+    expect(await store.disabledOwners(scope.region, asked)).toEqual(new Map([[oneImage, '444455556666']]));
+    expect(await store.disabledOwners('us-east-1', asked)).toEqual(new Map());
   });
 }

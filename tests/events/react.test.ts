@@ -77,6 +77,51 @@ describe('calls by CloudTrail', () => {
     expect(reactTo(event)).toMatchObject({ reaction: 'ignore', imageIds: [imageId] });
   });
 
+  it.each([
+    'Client.InvalidAMIID.Unavailable',
+    'Client.InvalidAMIID.NotFound',
+    'InvalidAMIID.Unavailable',
+    'Client.IncorrectState',
+  ])('a launch that was refused with %s asks for a look at its image', (errorCode) => {
+    const event = aCall('RunInstances', {
+      errorCode,
+      requestParameters: { instancesSet: { items: [{ imageId, minCount: 1, maxCount: 1 }] } },
+    });
+
+    expect(reactTo(event)).toMatchObject({
+      reaction: 'govern',
+      intent: 'evaluate',
+      reason: 'a launch was refused because of its image',
+      imageIds: [imageId],
+    });
+    expect(readEvent(event).observation).toMatchObject({ name: 'RunInstances', errorCode });
+  });
+
+  it('a refused launch from a template names its image in the message of AWS alone', () => {
+    const event = aCall('RunInstances', {
+      errorCode: 'Client.InvalidAMIID.Unavailable',
+      errorMessage: `The image ID '${imageId}' is no longer available; ami-1 and ami-XXXXXXXXXXXXXXXXXX are no ids`,
+      requestParameters: { launchTemplate: { launchTemplateName: 'web' } },
+    });
+
+    expect(reactTo(event)).toMatchObject({ reaction: 'govern', imageIds: [imageId] });
+  });
+
+  it.each([
+    ['Client.InsufficientInstanceCapacity', 'RunInstances failed'],
+    ['Client.UnauthorizedOperation', 'RunInstances failed'],
+    ['Client.DryRunOperation', 'RunInstances was a dry run'],
+    [{ odd: true }, 'RunInstances failed'],
+  ])('a launch that failed with %s says nothing of its image', (errorCode, reason) => {
+    const requestParameters = { instancesSet: { items: [{ imageId }] } };
+
+    expect(reactTo(aCall('RunInstances', { errorCode, requestParameters }))).toMatchObject({
+      reaction: 'ignore',
+      reason,
+      imageIds: [],
+    });
+  });
+
   it('a call of another service with the same name is ignored', () => {
     const event = aCall('CreateTags', { eventSource: 'elasticfilesystem.amazonaws.com' });
 

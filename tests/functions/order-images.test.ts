@@ -11,7 +11,14 @@ const imageId = 'ami-0a1b2c3d4e5f60718';
 const scope = { accountId: '111122223333', region: 'eu-central-1' };
 
 /** A deployment that governs two accounts, with what it recorded, marked and ordered. */
-function aDeployment(options: { owners?: Record<string, string>; failSends?: number } = {}) {
+function aDeployment(
+  options: {
+    owners?: Record<string, string>;
+    /** Whose images this service disabled. */
+    disabled?: Record<string, string>;
+    failSends?: number;
+  } = {},
+) {
   const seen = new Map<string, Observation>();
   const waiting = new Set<string>();
   const orders: ScopeOrder[] = [];
@@ -39,6 +46,7 @@ function aDeployment(options: { owners?: Record<string, string>; failSends?: num
       clearWaiting: async ({ accountId }, images) => {
         for (const image of images) waiting.delete(key(accountId, image));
       },
+      disabledOwners: async () => new Map(Object.entries(options.disabled ?? {})),
     },
     scopes: {
       sendScopes: async (sent) => {
@@ -164,5 +172,49 @@ describe('an Inspector finding', () => {
     for (let n = 0; n < 60; n++) await handler({ ...anInspectorFinding(), id: `finding-${n}00` }, aContext());
 
     expect(orders).toHaveLength(1);
+  });
+});
+
+describe('a launch that was refused', () => {
+  const refused = aCall('RunInstances', {
+    errorCode: 'Client.InvalidAMIID.NotFound',
+    requestParameters: { instancesSet: { items: [{ imageId }] } },
+  });
+
+  it('orders a judgement of the image where this service disabled it, whoever wanted to launch', async () => {
+    const { ports, seen, orders } = aDeployment({ disabled: { [imageId]: '444455556666' } });
+    const home = { accountId: '444455556666', region: 'eu-central-1' };
+
+    await imageEventHandler(ports)(refused, aContext());
+
+    expect([...seen.values()]).toMatchObject([
+      { name: 'RunInstances', errorCode: 'Client.InvalidAMIID.NotFound', scope: home, imageIds: [imageId] },
+    ]);
+    expect(orders).toMatchObject([{ scope: home, imageIds: [imageId], run: { kind: 'event' } }]);
+  });
+
+  it('is of no concern where this service disabled nothing, and is not even recorded', async () => {
+    const { ports, seen, orders } = aDeployment({ owners: { [imageId]: '111122223333' } });
+
+    await imageEventHandler(ports)(refused, aContext());
+
+    expect([...seen.values(), ...orders]).toEqual([]);
+  });
+
+  it('touches no account that is not governed', async () => {
+    const { ports, seen, orders } = aDeployment({ disabled: { [imageId]: '999999999999' } });
+
+    await imageEventHandler(ports)(refused, aContext());
+
+    expect([...seen.values(), ...orders]).toEqual([]);
+  });
+
+  it('that comes again is ordered again, in case its first try broke off', async () => {
+    const { ports, orders } = aDeployment({ disabled: { [imageId]: '111122223333' } });
+
+    await imageEventHandler(ports)(refused, aContext());
+    await imageEventHandler(ports)(refused, aContext());
+
+    expect(orders).toHaveLength(2);
   });
 });

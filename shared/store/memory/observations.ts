@@ -7,7 +7,11 @@ import { markForgottenMs } from '../observations.ts';
 import type { MemoryScope, ScopeOf } from './reports.ts';
 import type { MemoryStories } from './stories.ts';
 
-export function memoryObservations(scopeOf: ScopeOf, stories: MemoryStories, now: () => Date): Observations {
+export function memoryObservations(
+  scopeOf: ScopeOf,
+  stories: MemoryStories,
+  now: () => Date,
+): Omit<Observations, 'disabledOwners'> {
   const recorded = new Set<string>();
   const markedAtMs = new Map<string, number>();
   return {
