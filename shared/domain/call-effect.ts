@@ -4,6 +4,7 @@ import { epochMs, utcDay } from './instant.ts';
 import type { JudgedScope } from './judged-scope.ts';
 import { type Known, known, mapKnown, unknown } from './known.ts';
 import type { Call } from './operations.ts';
+import { isSamePermission } from './trust.ts';
 
 // EC2 rounds deprecation dates to the minute.
 const minuteMs = 60_000;
@@ -48,6 +49,10 @@ function ofImage(call: ImageCall, image: Image): Known<boolean> {
   switch (call.operation) {
     case 'ec2:EnableImageDeprecation':
       return mapKnown(image.deprecateAt, (date) => date !== null && isNear(date, call.input.DeprecateAt));
+    case 'ec2:DisableImageDeprecation':
+      return mapKnown(image.deprecateAt, (date) => date === null);
+    case 'ec2:EnableImage':
+      return mapKnown(image.state, (state) => state === 'available');
     case 'ec2:DisableImage':
       return mapKnown(image.state, (state) => state === 'disabled');
     case 'ec2:DeregisterImage':
@@ -55,7 +60,7 @@ function ofImage(call: ImageCall, image: Image): Known<boolean> {
     case 'ec2:CreateTags':
       return mapKnown(image.tags, (tags) => call.input.Tags.every(isAmong(tags)));
     case 'ec2:ModifyImageAttribute':
-      return mapKnown(image.launchPermissions, (left) => !call.input.Remove.some(isStillIn(left)));
+      return mapKnown(image.launchPermissions, (shares) => areChanged(shares, call.input));
     case 'ec2:EnableImageDeregistrationProtection':
       return mapKnown(image.deregistrationProtection, (protection) => protection === 'on');
   }
@@ -99,7 +104,10 @@ function isAmong(tags: readonly Tag[]): (tag: Tag) => boolean {
   return ({ key, value }) => tags.some((tag) => tag.key === key && tag.value === value);
 }
 
-function isStillIn(permissions: readonly LaunchPermission[]): (removed: LaunchPermission) => boolean {
-  return ({ kind, principal }) =>
-    permissions.some((permission) => permission.kind === kind && permission.principal === principal);
+function areChanged(
+  shares: readonly LaunchPermission[],
+  { Add = [], Remove = [] }: Extract<Call, { operation: 'ec2:ModifyImageAttribute' }>['input'],
+): boolean {
+  const isThere = (share: LaunchPermission) => shares.some((other) => isSamePermission(share, other));
+  return Add.every(isThere) && !Remove.some(isThere);
 }

@@ -9,6 +9,7 @@ import {
   type PolicyRule,
   type Rung,
   type RungAction,
+  rungActions,
   type Step,
 } from './policy.ts';
 import type { ScopeView } from './scope-view.ts';
@@ -50,12 +51,16 @@ function demand(step: Step, previousRung: Rung | null, finding: Finding, view: S
   };
 }
 
-/** Whether the rule holds the image on this rung by now, or would put it there: it is for this rule, too, that it stays. */
+/** Whether the rule holds the image on this rung or a higher one by now, or would put it there. */
 export function hasReached(action: RungAction, finding: Finding, rule: PolicyRule, view: ScopeView): boolean {
-  const rung = rule.lifecycle.find((step) => step.do === action);
-  if (rung === undefined || finding.mode === 'audit' || finding.suspendedBy !== null) return false;
-  const { dueAt } = dueDate(rung, finding, view);
-  return isClimbed(rung, finding, view) || (dueAt !== null && isPast(dueAt, view.now));
+  if (isClockStopped(finding)) return false;
+  const from = rungActions.indexOf(action);
+  return rule.lifecycle
+    .filter((rung) => rungActions.indexOf(rung.do) >= from)
+    .some((rung) => {
+      const { dueAt } = dueDate(rung, finding, view);
+      return isClimbed(rung, finding, view) || (dueAt !== null && isPast(dueAt, view.now));
+    });
 }
 
 /**

@@ -50,9 +50,11 @@ export const signOf: Readonly<Record<ObjectionKind, (traces: Traces) => Sign>> =
       taken.some((share) => shares.some((other) => isSamePermission(share, other)));
     return settledOnes.findLast(isBack)?.at ?? null;
   },
-  'launch-refused'({ steps, refusedAt, seen }) {
+  'launch-refused'({ image, steps, refusedAt, seen }) {
     const step = ownDisabling(steps, seen);
-    return step !== null && refusedAt !== null && refusedAt > step.at ? step.at : null;
+    if (step === null || refusedAt === null || refusedAt <= step.at) return null;
+    if (!image.state.known) return 'unread';
+    return image.state.value === 'disabled' ? step.at : null;
   },
 };
 

@@ -19,15 +19,23 @@ export function objectionOf(
 ): Objection | null {
   const before = objections.get(image.imageId) ?? null;
   if (steps.outcomes.length === 0) return before;
-  const traces = {
-    ...{ image, steps, now },
-    refusedAt: refusedLaunches.get(image.imageId) ?? null,
-    seen: before?.seen ?? {},
-  };
-  const signs = objectionKinds.map((kind) => ({ kind, sign: signOf[kind](traces) }));
-  const standing = signs.filter(({ kind, sign }) => stands(kind, sign, before)).map(({ kind }) => kind);
-  const begun = signs.filter(({ kind, sign }) => beginsAnew(kind, sign, before)).map(({ kind }) => kind);
-  return objectionAfter(before, begun, standing, now);
+  const refusedAt = refusedLaunches.get(image.imageId) ?? null;
+  const seenAt = now.toISOString();
+  const standing: ObjectionKind[] = [];
+  const begun: ObjectionKind[] = [];
+  let seen: Objection['seen'] = before?.seen ?? {};
+  // In their order: a launch was not refused because of us if somebody enabled the image meanwhile.
+  for (const kind of objectionKinds) {
+    const sign = signOf[kind]({ image, steps, refusedAt, seen, now });
+    if (stands(kind, sign, before)) standing.push(kind);
+    if (!beginsAnew(kind, sign, before)) continue;
+    begun.push(kind);
+    seen = { ...seen, [kind]: seenAt };
+  }
+  const [what] = begun;
+  if (what !== undefined) return { what, seenAt, seen, standing };
+  // The same object where nothing changed, so that nothing is written.
+  return before === null || before.standing.join() === standing.join() ? before : { ...before, standing };
 }
 
 /** Rungs, revokes and whatever else takes something away; never what gives back or only adds. */
@@ -62,21 +70,4 @@ function beginsAnew(kind: ObjectionKind, sign: Sign, before: Objection | null): 
   if (sign === null || sign === 'unread') return false;
   const seenAt = before?.seen[kind];
   return before?.standing.includes(kind) !== true || seenAt === undefined || sign > seenAt;
-}
-
-/** The same object where nothing changed, so that nothing is written. */
-function objectionAfter(
-  before: Objection | null,
-  begun: readonly ObjectionKind[],
-  standing: readonly ObjectionKind[],
-  now: Date,
-): Objection | null {
-  const [what] = begun;
-  const seenAt = now.toISOString();
-  if (what !== undefined) {
-    const seen = Object.fromEntries(begun.map((kind) => [kind, seenAt]));
-    return { what, seenAt, seen: { ...before?.seen, ...seen }, standing };
-  }
-  if (before === null || before.standing.join() === standing.join()) return before;
-  return { ...before, standing };
 }

@@ -104,12 +104,15 @@ export function viewScope(read: ScopeFacts, policy: Policy, history: ScopeHistor
 }
 
 function stepsOf({ outcomes, undos }: ScopeHistory): Pick<ScopeView, 'outcomesOf' | 'undosOf'> {
-  const oldestFirst = by<{ readonly at: string; readonly action: string }>(
-    ({ at }) => at,
-    ({ action }) => action,
+  const oldestFirst = outcomes.toSorted(
+    by(
+      ({ at }) => at,
+      ({ action }) => action,
+      ({ status }) => status,
+    ),
   );
-  const outcomesById = groupBy(outcomes.toSorted(oldestFirst), ({ subjectId }) => subjectId);
-  const undosById = groupBy(undos.toSorted(oldestFirst), ({ subjectId }) => subjectId);
+  const outcomesById = groupBy(oldestFirst, ({ subjectId }) => subjectId);
+  const undosById = groupBy(undos.toSorted(by(({ at }) => at)), ({ subjectId }) => subjectId);
   return {
     outcomesOf: (subjectId) => outcomesById.get(subjectId) ?? [],
     undosOf: (subjectId) => undosById.get(subjectId) ?? [],

@@ -9,7 +9,7 @@ import {
 } from '../domain/outcome.ts';
 import { sharesTakenBy } from '../domain/own-steps.ts';
 import type { GuardedAction } from '../domain/plan.ts';
-import { paramsOf } from '../domain/policy.ts';
+import { isReversal, isRung, paramsOf } from '../domain/policy.ts';
 import type { ScopeView } from '../domain/scope-view.ts';
 import type { ApplyPorts, PlaceRequest, StoredPlan } from '../ports.ts';
 
@@ -78,8 +78,12 @@ function unwanted({ unjudged, planned }: Application): Answer {
   if (unjudged !== null) {
     return { status: 'held', heldBy: 'facts-complete', reason: `could not be read: ${unjudged}` };
   }
-  const orMended = isRung(planned.step) ? '' : ', or what it would mend is so already';
-  return { status: 'drifted', heldBy: 'drift', reason: `no rule wants it any more${orMended}` };
+  return { status: 'drifted', heldBy: 'drift', reason: unwantedReason(planned) };
+}
+
+function unwantedReason({ step }: GuardedAction): string {
+  if (isReversal(step)) return 'there is nothing to give back any more';
+  return `no rule wants it any more${isRung(step) ? '' : ', or what it would mend is so already'}`;
 }
 
 /** Null: the action takes no place. */

@@ -130,11 +130,11 @@ function keptAncestry({ ancestry }: Image): readonly Ancestor[] | null {
   return ancestry.known && canonicalJson(ancestry.value).length <= longestAncestry ? ancestry.value : null;
 }
 
-/** A run that looks at less than another one did never takes its objection back. */
+/** A run that looks at less than another one did never takes its objection back; what of it still stands is for the last one to say. */
 function objectionAfter({ objection }: ImageReport, before: StoredImage | null): Objection | null {
   const was = before?.objection ?? null;
   if (objection === null || was === null) return objection ?? was;
-  return objection.seenAt > was.seenAt ? objection : was;
+  return objection.seenAt >= was.seenAt ? objection : was;
 }
 
 /** Read again or taken from before, nobody can tell: equal ones that are still good keep their instant, without a write. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Objection } from '../../shared/domain/history.ts';
+import type { Objection, ObjectionKind } from '../../shared/domain/history.ts';
 import type { Ancestor, Image } from '../../shared/domain/image.ts';
 import { known, unknown } from '../../shared/domain/known.ts';
 import type { Observation } from '../../shared/ports.ts';
@@ -16,8 +16,13 @@ const chain: readonly Ancestor[] = [
 const undo = {
   ruleIds: ['one-year', 'owner-tags'],
   launchPermissions: [{ kind: 'account', principal: '444455556666' }],
+  taken: [{ kind: 'account', principal: '444455556666' }],
   deprecateAt: '2026-12-01T00:00:00.000Z',
 } as const;
+
+function anObjection(what: ObjectionKind, seenAt: string, standing: Objection['standing'] = []): Objection {
+  return { what, seenAt, seen: { [what]: seenAt }, standing };
+}
 
 /** CreateImage of the first image by alice, a day before noon. */
 function aMaking(changes: Partial<Observation> = {}): Observation {
@@ -155,19 +160,21 @@ export function memoryOfImagesClaims(make: MakeStore): void {
 
   test('the newest objection stays with its image until a newer one is seen', async () => {
     const { store } = await make();
-    const enabled = { what: 'enabled', seenAt: noonPlus(0) } as const;
-    const restored = { what: 'restored', seenAt: noonPlus(2) } as const;
+    const enabled = anObjection('enabled', noonPlus(0), ['enabled']);
+    const restored = anObjection('restored', noonPlus(2));
     const kept = async () => (await store.readHistory(scope)).objections.get(oneImage);
 
     await sweep(store, 0, {}, enabled);
     await sweep(store, 1, {});
     expect(await kept()).toEqual(enabled);
+    await sweep(store, 1.5, {}, { ...enabled, standing: [] });
+    expect(await kept()).toEqual({ ...enabled, standing: [] });
     await sweep(store, 2, {}, restored);
     await sweep(store, 3, {}, enabled);
     expect(await kept()).toEqual(restored);
   });
 
-  test('the way back stands with what was done, and not with what was so before', async () => {
+  test('the way back stands with what was done and with what shows, and not with what failed', async () => {
     const { store } = await make();
 
     await store.recordOutcome(anOutcome({ undo, at: noonPlus(1) }));
@@ -176,6 +183,7 @@ export function memoryOfImagesClaims(make: MakeStore): void {
     await store.recordOutcome(anOutcome({ action: 'deregister', status: 'failed', undo }));
 
     expect((await store.readHistory(scope)).undos).toEqual([
+      { subjectId: oneImage, action: 'deprecate', at: '2026-10-01T12:00:01.000Z', ...undo },
       { subjectId: oneImage, action: 'disable', at: '2026-10-02T12:00:00.000Z', ...undo },
     ]);
   });
@@ -183,7 +191,7 @@ export function memoryOfImagesClaims(make: MakeStore): void {
   test('what is kept of images is written once', async () => {
     const { store, takeRequests } = await make(() => now);
     const shared = known([{ kind: 'account', principal: '444455556666' }] as const);
-    const objection = { what: 'enabled', seenAt: noonPlus(0) } as const;
+    const objection = anObjection('enabled', noonPlus(0));
     await store.recordObservation(aMaking());
     await store.recordObservation(aRefusal({ observationId: 'event-2' }));
     await store.recordOutcome(anOutcome({ undo }));

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
-import { type ActionId, actionOf } from '../../shared/domain/actions/registry.ts';
+import { actionOf } from '../../shared/domain/actions/registry.ts';
 import type { ScopeFacts } from '../../shared/domain/facts.ts';
-import { statuses } from '../../shared/domain/finding.ts';
-import { type FindingRecord, noHistory, type ScopeHistory } from '../../shared/domain/history.ts';
+import type { ScopeHistory } from '../../shared/domain/history.ts';
+import type { Image } from '../../shared/domain/image.ts';
+import { after } from '../../shared/domain/instant.ts';
+import { known, mapKnown } from '../../shared/domain/known.ts';
 import { everything } from '../../shared/domain/match.ts';
 import {
   type Policy,
@@ -11,8 +13,9 @@ import {
   remedyIds,
   rungActions,
 } from '../../shared/domain/policy.ts';
-import { aPolicy, aRemedy, aRule, aRung, daysAgo, globs, scope } from '../builders.ts';
-import { anyFacts, ids, mostly, past } from './arbitrary-facts.ts';
+import { aPolicy, aRemedy, aRule, aRung, globs } from '../builders.ts';
+import { anyFacts, mostly } from './arbitrary-facts.ts';
+import { anyHistory, ruleIds } from './arbitrary-history.ts';
 
 /** A scope with its policy and its past, at `now`. Most facts speak for acting, so that much is allowed. */
 export interface AnyWorld {
@@ -20,8 +23,6 @@ export interface AnyWorld {
   readonly policy: Policy;
   readonly history: ScopeHistory;
 }
-
-const ruleIds = ['a', 'b', 'c'];
 
 const aLadder = fc
   .record({
@@ -117,61 +118,21 @@ const anyPolicy: fc.Arbitrary<Policy> = fc
     }),
   );
 
-function aRecordOf(subjectId: string, ruleId: string): fc.Arbitrary<FindingRecord> {
-  return fc
-    .record({
-      ruleHash: mostly('definition 1', fc.constant('definition 2')),
-      status: mostly<FindingRecord['status']>('NON_COMPLIANT', fc.constantFrom(...statuses)),
-      notifiedAt: fc.option(past(120), { freq: 9 }),
-      promisedAt: fc.record(
-        { deprecate: past(60), disable: past(60), deregister: past(60) },
-        { requiredKeys: [] },
-      ),
-    })
-    .map(({ ruleHash, status, notifiedAt, promisedAt }) => ({
-      subjectId,
-      ruleId,
-      ruleHash,
-      status,
-      firstSeenAt: daysAgo(130),
-      announcedAt: notifiedAt,
-      notifiedAt,
-      promisedAt: notifiedAt === null ? {} : promisedAt,
-    }));
+/** A deprecation date that this service set is often still there. */
+function withOwnDates({ facts, history, ...world }: AnyWorld): AnyWorld {
+  const setAt = new Map(
+    history.outcomes.flatMap(({ action, subjectId, at }) =>
+      action === 'deprecate' ? [[subjectId, at]] : [],
+    ),
+  );
+  const dated = (image: Image): Image => {
+    const at = setAt.get(image.imageId);
+    const isOurs = at !== undefined && image.deprecateAt.known && image.deprecateAt.value !== null;
+    return isOurs ? { ...image, deprecateAt: known(after(at, 120_000)) } : image;
+  };
+  return { ...world, history, facts: { ...facts, images: mapKnown(facts.images, (all) => all.map(dated)) } };
 }
 
-const anyHistory: fc.Arbitrary<ScopeHistory> = fc
-  .record({
-    findings: fc.tuple(...ids.flatMap((imageId) => ruleIds.map((ruleId) => aRecordOf(imageId, ruleId)))),
-    outcomes: fc.array(
-      fc.record({
-        subjectId: fc.constantFrom(...ids),
-        action: fc.oneof(
-          { weight: 5, arbitrary: fc.constantFrom<ActionId>(...rungActions.slice(1, 3)) },
-          fc.constantFrom<ActionId>('copy-encrypted', 'tag', 'revoke-launch-permissions'),
-        ),
-        at: past(120),
-        status: mostly<'applied' | 'already-so'>('applied', fc.constant('already-so')),
-      }),
-      { minLength: 20, maxLength: 60 },
-    ),
-    lastInUseAt: fc
-      .array(fc.tuple(fc.constantFrom(...ids), past(120)), { maxLength: 2 })
-      .map((uses) => new Map(uses)),
-    spentPlaces: fc.array(
-      fc.record({
-        accountId: fc.constantFrom(scope.accountId, '999999999999'),
-        region: fc.constantFrom(scope.region, 'us-east-1'),
-        action: fc.constantFrom<ActionId>(...rungActions.slice(1), 'tag', 'revoke-launch-permissions'),
-        at: past(2),
-      }),
-      { maxLength: 4 },
-    ),
-  })
-  .map((history) => ({ ...noHistory, ...history }));
-
-export const anyWorld: fc.Arbitrary<AnyWorld> = fc.record({
-  facts: anyFacts,
-  policy: anyPolicy,
-  history: anyHistory,
-});
+export const anyWorld: fc.Arbitrary<AnyWorld> = fc
+  .record({ facts: anyFacts, policy: anyPolicy, history: anyHistory, hasOwnDates: fc.boolean() })
+  .map(({ hasOwnDates, ...world }) => (hasOwnDates ? withOwnDates(world) : world));

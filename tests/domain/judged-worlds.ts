@@ -47,6 +47,13 @@ export function entitledSteps(action: GuardedAction, { policy, history }: AnyWor
       (finding) => finding.subjectId === action.subjectId && finding.ruleId === rule.ruleId,
     );
     const notifiedAt = record?.notifiedAt ?? null;
+    const { waivers, objections } = history;
+    const isWaived = waivers.some(
+      ({ subjectId, ruleId, until }) =>
+        subjectId === action.subjectId && ruleId === rule.ruleId && until >= '2026-10-01',
+    );
+    const seenAt = objections.get(action.subjectId)?.seenAt ?? '';
+    if (isWaived || (notifiedAt !== null && seenAt > notifiedAt)) return [];
     const isEntitled =
       action.ruleIds.includes(rule.ruleId) &&
       rule.mode === 'enforce' &&

@@ -85,7 +85,8 @@ test('a remedy rests for no rung, and goes on beside one', () => {
     { action: 'deprecate', status: 'allowed' },
     { action: 'tag', status: 'allowed' },
   ]);
-  expect(remediesOf({ policy, history: recent }).find(({ action }) => action === 'tag')?.status).toBe(
+  const images = [anImage({ state: known('disabled') })];
+  expect(remediesOf({ images, policy, history: recent }).find(({ action }) => action === 'tag')?.status).toBe(
     'allowed',
   );
 });
@@ -190,8 +191,10 @@ test('the alert promises the dates of the remedies with those of the rungs', () 
 test('a use moves the date of what takes something away, and of nothing else', () => {
   const lastInUseAt = new Map([['ami-00000000000000001', '2026-09-30T12:00:00.000Z']]);
   const findings = [aRecord({ promisedAt: {} })];
+  const used = { uses: [{ kind: 'instance', arn: 'i-1' }], unread: [] };
 
   const planned = remediesOf({
+    images: [anImage({ usage: used })],
     policy: mending([tagTeam, inHalfAYear]),
     history: aHistory({ findings, lastInUseAt }),
   });

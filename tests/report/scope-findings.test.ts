@@ -21,6 +21,8 @@ const open: Finding = {
     status: 'NON_COMPLIANT',
     reason: 'images may be shared with everybody',
     evidence: {},
+    waiver: null,
+    suspendedBy: null,
   },
   firstSeenAt: daysAgo(1),
   announcedAt: daysAgo(1),
