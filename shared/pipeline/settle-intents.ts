@@ -60,5 +60,5 @@ function outcomeOf(intent: Intent, seen: Seen, now: Date): Outcome {
 function statusOf({ action }: Intent, seen: Seen): OutcomeStatus {
   if (seen !== 'its effect') return 'failed';
   const { effect, kind } = actionOf(action);
-  return effect === 'additive' && kind === 'remedy' ? 'applied' : 'already-so';
+  return effect === 'additive' && kind !== 'reversal' ? 'applied' : 'already-so';
 }

@@ -273,7 +273,7 @@ describe('apply', () => {
       ...{ scope, subjectId: imageId, action: 'revoke-public-launch-permission', actionId: 'revoke' },
       ...{ planId: 'run-0', params: {}, policyHash: 'hash', ruleIds: [] },
       calls: [{ operation: 'ec2:ModifyImageAttribute', input: { ImageId: imageId, Remove: [everybody] } }],
-      ...{ launchPermissions: [everybody], deprecateAt: null, reason: 'due' },
+      ...{ launchPermissions: [everybody], taken: [everybody], deprecateAt: null, reason: 'due' },
       at: '2026-10-01T11:00:00.000Z',
     };
     const { ports, reads, outcomes, calls } = aSavedPlan({ gone: true, open: [open] });
@@ -283,7 +283,7 @@ describe('apply', () => {
     expect(reads[0]?.launchPermissions.has(imageId)).toBe(false);
     expect(outcomes).toMatchObject([
       {
-        ...{ planId: 'run-0', status: 'applied' },
+        ...{ planId: 'run-0', status: 'already-so' },
         reason: 'the run of 2026-10-01T11:00:00.000Z ended without a record; the world shows its effect',
       },
     ]);

@@ -99,7 +99,7 @@ describe('govern', () => {
   it('sends what a run left open to apply, also where nothing is allowed', async () => {
     const open: Intent = {
       ...{ scope, subjectId: imageId, action: 'disable', actionId: `disable#${imageId}`, planId: 'run-0' },
-      ...{ params: {}, policyHash: 'hash', ruleIds: [], launchPermissions: [], deprecateAt: null },
+      ...{ params: {}, policyHash: 'hash', ruleIds: [], launchPermissions: [], taken: [], deprecateAt: null },
       calls: [{ operation: 'ec2:DisableImage', input: { ImageId: imageId } }],
       ...{ reason: 'due', at: '2026-10-01T11:00:00.000Z' },
     };
