@@ -55,6 +55,33 @@ describe('a change', () => {
     expect(state()).toBe('disabled');
   });
 
+  test('asks for a usage report on everything that one can tell, once a day', async () => {
+    const { aws, perform } = await operatorOnImage();
+    const ask: Call = {
+      operation: 'ec2:CreateImageUsageReport',
+      input: { ImageId, ClientToken: `amigov-${ImageId}-2026-10-01` },
+    };
+
+    expect(await perform(ask)).toMatchObject({ status: 'done' });
+    expect(await perform(ask)).toMatchObject({ status: 'done' });
+
+    const reports = aws.home.usageReports.values().map(({ report }) => report);
+    expect(reports.map(({ AccountIds, ResourceTypes }) => ({ AccountIds, ResourceTypes }))).toEqual([
+      {
+        AccountIds: undefined,
+        ResourceTypes: [
+          { ResourceType: 'ec2:Instance' },
+          {
+            ResourceType: 'ec2:LaunchTemplate',
+            ResourceTypeOptions: [{ OptionName: 'version-depth', OptionValues: ['10000'] }],
+          },
+          { ResourceType: 'imagebuilder:ImageRecipe' },
+          { ResourceType: 'imagebuilder:ContainerRecipe' },
+        ],
+      },
+    ]);
+  });
+
   test('of an image that is gone is so already', async () => {
     const { aws, perform } = await operatorOnImage();
     aws.home.images.remove(ImageId);

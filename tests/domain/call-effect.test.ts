@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { hasEffect } from '../../shared/domain/call-effect.ts';
-import type { ScopeFacts } from '../../shared/domain/facts.ts';
+import type { ScopeFacts, UsageReport } from '../../shared/domain/facts.ts';
 import type { Image } from '../../shared/domain/image.ts';
 import { type Known, known, unknown } from '../../shared/domain/known.ts';
 import type { Call } from '../../shared/domain/operations.ts';
-import { anImage, anOwnCopy, aPlainImage, aView, someFacts, tags } from '../builders.ts';
+import { anImage, anOwnCopy, aPlainImage, aUsageReport, aView, someFacts, tags } from '../builders.ts';
 
 const ImageId = 'ami-00000000000000001';
 const everybody = { kind: 'group', principal: 'all' } as const;
@@ -25,6 +25,10 @@ const calls = {
       ...{ SourceImageId: ImageId, SourceRegion: 'eu-central-1', Name: 'web-encrypted-00000001' },
       ...{ KmsKeyId: null, Tags: [], ClientToken: 'amigov' },
     },
+  },
+  report: {
+    operation: 'ec2:CreateImageUsageReport',
+    input: { ImageId, ClientToken: `amigov-${ImageId}-2026-10-01` },
   },
   blockImages: {
     operation: 'ec2:EnableImageBlockPublicAccess',
@@ -107,6 +111,26 @@ describe('an image that is gone', () => {
   ])('may be there where %s', (_case, facts) => {
     expect(shown(calls.deregister, null, facts).known).toBe(false);
     expect(shown(calls.tag, null, facts).known).toBe(false);
+  });
+});
+
+describe('a usage report', () => {
+  const reports = (gap: string | null, days: number, changes: Partial<UsageReport> = {}) => ({
+    usageReports: { gap, ofImage: new Map([[ImageId, [aUsageReport(days, changes)]]]) },
+  });
+
+  test('was asked for where one is of that day, whatever became of it', () => {
+    expect(shown(calls.report, {}, reports(null, 0))).toEqual(known(true));
+    expect(shown(calls.report, {}, reports('damaged', 0.4, { state: 'error' }))).toEqual(known(true));
+  });
+
+  test('was not where all are of other days, or are about some accounts', () => {
+    expect(shown(calls.report, {}, reports(null, 1))).toEqual(known(false));
+    expect(shown(calls.report, {}, reports(null, 0, { isWhole: false }))).toEqual(known(false));
+  });
+
+  test('may be there where not all were read', () => {
+    expect(shown(calls.report, {}, reports('damaged', 1)).known).toBe(false);
   });
 });
 

@@ -48,3 +48,37 @@ it('without an organization the hub alone is governed, and nobody is asked', asy
   expect(await governed.list()).toEqual(['111122223333']);
   expect(await governed.governs('444455556666')).toBe(false);
 });
+
+it('an organization is governed as a whole, named accounts are not one', async () => {
+  const { governed, listings } = organization();
+  const named = governedAccounts({
+    ...{ governed: ['444455556666'], hubAccountId: '111122223333', now: () => new Date() },
+    listOrganization: () => Promise.reject(new Error('nobody may ask')),
+  });
+
+  expect(await governed.readGoverned()).toEqual({
+    known: true,
+    value: { accounts: ['111122223333'], organization: 'o-exampleorgid' },
+  });
+  await governed.readGoverned();
+  expect(listings()).toBe(1);
+  expect(await named.readGoverned()).toEqual({
+    known: true,
+    value: { accounts: ['444455556666'], organization: null },
+  });
+});
+
+it('an organization that cannot be listed is unknown, and is asked again', async () => {
+  let listings = 0;
+  const governed = governedAccounts({
+    ...{ governed: 'organization', hubAccountId: '111122223333', now: () => new Date() },
+    listOrganization: async () => {
+      listings += 1;
+      if (listings === 1) throw new Error('ListAccounts was throttled');
+      return { accounts: [], organization: null };
+    },
+  });
+
+  expect(await governed.readGoverned()).toEqual({ known: false, why: 'ListAccounts was throttled' });
+  expect((await governed.readGoverned()).known).toBe(true);
+});
