@@ -231,6 +231,7 @@ describe('somebody elsewhere may use an image', () => {
             {
               ...{ subjectId: imageId, action: 'disable', at: daysAgo(9), ruleIds: [], deprecateAt: null },
               launchPermissions: [toStranger],
+              taken: [toStranger],
             },
           ],
         },
