@@ -84,7 +84,8 @@ function hasReport(
   { facts: { usageReports } }: JudgedScope,
 ): Known<boolean> {
   const day = ClientToken.slice(-'2026-10-01'.length);
-  const reports = usageReports.ofImage.get(ImageId) ?? [];
+  // One that is about some accounts only is somebody else's.
+  const reports = (usageReports.ofImage.get(ImageId) ?? []).filter(({ isWhole }) => isWhole);
   if (reports.some(({ createdAt }) => createdAt !== null && utcDay(createdAt) >= day)) return known(true);
   if (usageReports.gap !== null) return unknown(usageReports.gap);
   return reports.some(({ createdAt }) => createdAt === null)

@@ -67,7 +67,7 @@ rules:
 now: 2026-10-01T12:00:00Z
 tests:
   - name: disabled 30 days after the alert
-    given: { Images: [{ ImageId: ami-00000000000000001, DeprecationTime: '2026-09-01T00:00:00.000Z' }] }
+    given: { Images: [{ ImageId: ami-00000000000000001, DeprecationTime: '2026-08-10T00:02:00.000Z' }] }
     assumeNotified: 2026-08-01
     done: { ami-00000000000000001: { deprecate: 2026-08-10 } }
     expect: { ami-00000000000000001: { plan: { deprecate: none, disable: allowed } } }
