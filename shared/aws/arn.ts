@@ -5,8 +5,3 @@ import { partitionOf } from '../domain/partition.ts';
 export function arnOf(scope: Scope, service: string, resource: string, owner?: AccountId | null): string {
   return `arn:${partitionOf(scope.region)}:${service}:${scope.region}:${owner ?? scope.accountId}:${resource}`;
 }
-
-/** The root of an account: its name where no closer ARN is known. */
-export function accountArn(scope: Scope, accountId: AccountId): string {
-  return `arn:${partitionOf(scope.region)}:iam::${accountId}:root`;
-}
