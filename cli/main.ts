@@ -1,7 +1,9 @@
 import { DumpError } from '../shared/aws/dump-error.ts';
+import { ConfigError } from '../shared/config.ts';
 import { nearestWord } from '../shared/domain/nearest-word.ts';
 import { eventCommand } from './commands/event.ts';
 import { forecastCommand } from './commands/forecast.ts';
+import { baselineCommand, pauseCommand, resumeCommand, waiveCommand } from './commands/operators.ts';
 import { planCommand } from './commands/plan.ts';
 import { policyCommand } from './commands/policy.ts';
 import { sandboxCommand } from './commands/sandbox.ts';
@@ -20,6 +22,10 @@ const commands: ReadonlyMap<string, Command> = new Map([
   ['forecast', forecastCommand],
   ['sandbox', sandboxCommand],
   ['policy', policyCommand],
+  ['waive', waiveCommand],
+  ['pause', pauseCommand],
+  ['resume', resumeCommand],
+  ['baseline', baselineCommand],
 ]);
 
 const help = `amigov: judges the machine images of an AWS account by a policy
@@ -50,7 +56,8 @@ export async function main(args: readonly string[], io: Io = processIo()): Promi
   try {
     return await commandOf(name)(rest, io);
   } catch (error) {
-    if (!(error instanceof UserError || error instanceof DumpError)) throw error;
+    if (!(error instanceof UserError || error instanceof DumpError || error instanceof ConfigError))
+      throw error;
     io.stderr(`${error.message}\n`);
     return 1;
   }

@@ -160,11 +160,7 @@ describe('approving a flood', () => {
       'one-year does not want deregister: it wants notify, deprecate, disable',
     ],
     [{ rule: 'only-told', action: 'disable' }, 409, 'only-told does not want disable: it is only reported'],
-    [
-      { rule: 'two-years', action: 'disable' },
-      404,
-      'the policy has no rule two-years',
-    ],
+    [{ rule: 'two-years', action: 'disable' }, 404, 'the policy has no rule two-years'],
     [{ rule: 'one-year', action: 'disable', until: '2026-09-30' }, 409, '2026-10-01T00:00:00.000Z is over'],
     [
       { rule: 'one-year', action: 'disable', until: '2026-10-31T12:00:01Z' },
