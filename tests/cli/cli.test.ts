@@ -50,7 +50,7 @@ test.each([
   [['scan', 'x'], 'scan: unexpected argument x\n'],
   [['scan', '--from'], 'scan: --from needs a value: a folder of recorded AWS answers\n'],
   [['scan', '--from', '--account', '111122223333'], /^scan: --from needs a value/],
-  [['scan', ...account], 'say which recorded account to judge: --from FOLDER\n'],
+  [['scan', ...account], '--now is for a recorded account: say which with --from FOLDER\n'],
   [
     ['scan', '--from', world, '--region', 'eu-central-1'],
     'say whose account it is: --account 111122223333\n',
