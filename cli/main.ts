@@ -6,6 +6,7 @@ import { forecastCommand } from './commands/forecast.ts';
 import { baselineCommand, pauseCommand, resumeCommand, waiveCommand } from './commands/operators.ts';
 import { planCommand } from './commands/plan.ts';
 import { policyCommand } from './commands/policy.ts';
+import { restoreCommand } from './commands/restore.ts';
 import { sandboxCommand } from './commands/sandbox.ts';
 import { scanCommand } from './commands/scan.ts';
 import { type Io, processIo } from './io.ts';
@@ -26,6 +27,7 @@ const commands: ReadonlyMap<string, Command> = new Map([
   ['pause', pauseCommand],
   ['resume', resumeCommand],
   ['baseline', baselineCommand],
+  ['restore', restoreCommand],
 ]);
 
 const help = `amigov: judges the machine images of an AWS account by a policy

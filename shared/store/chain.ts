@@ -1,9 +1,9 @@
 import type { Finding, Status } from '../domain/finding.ts';
 import type { Instant } from '../domain/instant.ts';
-import type { Intent, Outcome } from '../domain/outcome.ts';
+import type { CallResult, Intent, Outcome } from '../domain/outcome.ts';
 import type { AcceptedBaseline, Approval, Pause, Waiver } from '../domain/statements.ts';
 import type { SubjectId } from '../domain/subject.ts';
-import type { Observation, Run } from '../ports.ts';
+import type { Observation, RestoreIntent, Run } from '../ports.ts';
 import { canonicalJson, plain, sha256 } from './canonical-json.ts';
 
 /** From one status of a rule to another; null where there was none, or is none any more. */
@@ -30,14 +30,16 @@ export interface AlertRecord {
   >[];
 }
 
-/** What somebody said about enforcement; `by` where the statement itself does not tell. */
+/** What somebody said about enforcement, or brought back; `by` where the statement itself does not tell. */
 export type StatementRecord =
   | { readonly said: 'waiver-granted'; readonly waiver: Waiver }
   | { readonly said: 'waiver-ended'; readonly waiver: Waiver; readonly by: string }
   | { readonly said: 'paused'; readonly pause: Pause }
   | { readonly said: 'pause-ended'; readonly pause: Pause; readonly by: string }
   | { readonly said: 'approved'; readonly approval: Approval }
-  | { readonly said: 'baseline-accepted'; readonly accepted: AcceptedBaseline };
+  | { readonly said: 'baseline-accepted'; readonly accepted: AcceptedBaseline }
+  | { readonly said: 'restoring'; readonly restore: RestoreIntent }
+  | { readonly said: 'restored'; readonly restore: RestoreIntent; readonly result: CallResult };
 
 /** One thing that happened to a subject. `entryId` is the same when the same thing is recorded again. */
 export type Entry = { readonly entryId: string; readonly at: Instant } & (

@@ -83,8 +83,8 @@ describe('functions', () => {
   });
 
   it('that take what people say write nothing but that, and delete nothing', () => {
-    const { Statement } = service.resources['ApiRole']?.Properties['Policies'][0].PolicyDocument;
-    const ofTable = Statement.filter(({ Action }: { Action: unknown }) => `${Action}`.includes('dynamodb:'));
+    const statements = service.resources['ApiRole']?.Properties['Policies'][0].PolicyDocument.Statement;
+    const ofTable = statements.filter(({ Action }: { Action: unknown }) => `${Action}`.includes('dynamodb:'));
 
     expect(ofTable).toEqual([
       expect.objectContaining({ Effect: 'Allow', Action: 'dynamodb:Query' }),
@@ -233,12 +233,29 @@ describe('the API', () => {
     ['AuditorPolicy', 'GET'],
     ['OperatorPolicy', 'POST'],
   ])('has a policy of its own for people: %s may %s and nothing else', (policy, method) => {
-    const { Statement } = service.resources[policy]?.Properties['PolicyDocument'];
+    const statements = service.resources[policy]?.Properties['PolicyDocument'].Statement;
 
-    expect(Statement).toEqual([
-      expect.objectContaining({ Effect: 'Allow', Action: 'execute-api:Invoke' }),
+    expect(statements).toEqual([expect.objectContaining({ Effect: 'Allow', Action: 'execute-api:Invoke' })]);
+    expect(JSON.stringify(statements[0].Resource)).toContain(`/*/${method}/*`);
+  });
+});
+
+describe('the role of people who bring images back', () => {
+  it('gives back and takes nothing, and is made only where somebody may take it on', () => {
+    const { Condition, Properties } = service.resources['RestorerRole'] ?? {};
+    const statements = Properties?.['Policies'][0].PolicyDocument.Statement;
+    const allowed = statements.flatMap(({ Action }: { Action: string | string[] }) => Action);
+
+    expect(Condition).toBe('RestoresFromHome');
+    expect(allowed.filter((action: string) => !/^ec2:(Describe|List)/.test(action))).toEqual([
+      'ec2:EnableImage',
+      'ec2:EnableImageDeprecation',
+      'ec2:DisableImageDeprecation',
+      'ec2:ModifyImageAttribute',
+      'ec2:RestoreImageFromRecycleBin',
+      'ec2:RestoreSnapshotFromRecycleBin',
     ]);
-    expect(JSON.stringify(Statement[0].Resource)).toContain(`/*/${method}/*`);
+    expect(JSON.stringify(Properties?.['AssumeRolePolicyDocument'])).toContain('OperatorRoleArns');
   });
 });
 
