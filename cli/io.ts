@@ -7,8 +7,8 @@ export interface Io {
   /** The width of the terminal; null when stdout is no terminal, so that nothing is cut or wrapped for one. */
   readonly columns: number | null;
   readonly colors: boolean;
-  /** Asks a person to say yes. Null: nobody is there to ask. */
-  readonly ask: ((question: string) => Promise<boolean>) | null;
+  /** Asks a person to say yes. Absent: nobody is there to ask. */
+  readonly ask?: (question: string) => Promise<boolean>;
 }
 
 /** The terminal of the process. Colours follow what the terminal can and what NO_COLOR says. */
@@ -18,7 +18,7 @@ export function processIo(): Io {
     stderr: (text) => process.stderr.write(text),
     columns: process.stdout.isTTY ? process.stdout.columns : null,
     colors: process.stdout.isTTY && process.stdout.hasColors(),
-    ask: process.stdin.isTTY && process.stderr.isTTY ? askAtTerminal : null,
+    ...(process.stdin.isTTY && process.stderr.isTTY ? { ask: askAtTerminal } : {}),
   };
 }
 

@@ -118,7 +118,7 @@ function showNotes(notes: readonly string[], io: Io): void {
 
 async function isWanted(yes: boolean, io: Io): Promise<boolean> {
   if (yes) return true;
-  if (io.ask === null) throw new UserError('nobody is there to ask: say --yes to do it');
+  if (io.ask === undefined) throw new UserError('nobody is there to ask: say --yes to do it');
   return io.ask('Do it?');
 }
 

@@ -32,7 +32,7 @@ export async function told(args: readonly string[], setting: StartSetting = {}):
   const errors: string[] = [];
   const io: Io = {
     ...{ stdout: (text) => lines.push(text), stderr: (text) => errors.push(text) },
-    ...{ columns: null, colors: false, ask: null },
+    ...{ columns: null, colors: false },
   };
   const code = await startCommand(args, io, { out, ...setting });
   return { code, out, text: lines.join('').replaceAll(out, 'OUT'), errors: errors.join('') };

@@ -40,7 +40,7 @@ function aSharedImage(): Parameters<typeof runningSystem>[0] {
 
 /** `amigov restore` as ann, at the instant of the system's clock, with the table unless it is said. */
 async function restored(system: RunningSystem, ...args: readonly string[]) {
-  return restoredBy(null, system, ...args);
+  return restoredBy(undefined, system, ...args);
 }
 
 async function restoredBy(ask: Io['ask'], system: RunningSystem, ...args: readonly string[]) {
