@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { runCli } from '../cli/run-cli.ts';
 import { imageId } from '../sandbox/running-aws.ts';
 import {
   effectsOf,
@@ -8,6 +9,7 @@ import {
   type RunningSystem,
   runningSystem,
   slowMs,
+  tableNameOf,
   unownedImages,
 } from './running-system.ts';
 import { ann, saying, where } from './saying.ts';
@@ -33,12 +35,19 @@ describe('a violation that an operator waives', { timeout: slowMs }, () => {
     );
     await system.days(3);
     const whileWaived = imageIds(2).map(system.stateOf);
+    const scanned = await runCli([
+      ...['scan', ...where, '--policy', policyFile('ladder'), '--format', 'json'],
+      ...['--table', tableNameOf(system)],
+    ]);
     const ended = await say('waive', imageId(1), ...where, '--rule', 'owner-tag', '--end');
     await system.days(4);
 
     expect(waived).toEqual({
       ...{ code: 0, stderr: '' },
       stdout: `owner-tag on ${imageId(1)} is waived through 2026-12-31: it stays NON_COMPLIANT, and nothing is done about it\n`,
+    });
+    expect(findingOf(JSON.parse(scanned.stdout), imageId(1))).toMatchObject({
+      ...{ status: 'NON_COMPLIANT', notifiedAt: '2026-10-01T03:00:00.000Z' },
     });
     expect(whileWaived).toEqual(['available', 'disabled']);
     expect(ended).toMatchObject({ code: 0, stdout: `the waiver of owner-tag on ${imageId(1)} is ended\n` });
@@ -126,6 +135,12 @@ describe('whoever may only ask', { timeout: slowMs }, () => {
     expect((await system.table()).filter(({ pk }) => pk === 'CTRL')).toEqual([]);
   });
 });
+
+/** What a scan says of the one rule of the ladder. */
+function findingOf(document: unknown, id: string): unknown {
+  const images: readonly { imageId: string; findings: readonly unknown[] }[] = Object(document).images;
+  return images.find((image) => image.imageId === id)?.findings[0];
+}
 
 /** What the story of a subject tells that people said. */
 async function saidOf(system: RunningSystem, subjectId: string) {

@@ -108,12 +108,13 @@ describe('an image that was shared and is disabled', { timeout: slowMs }, () => 
 });
 
 describe('the whole way down', { timeout: slowMs }, () => {
-  it('is gone back by one restore: snapshots first, then the image, enabled and shared, and it stays', async () => {
+  it('is gone back by one restore: snapshots first, then the image, enabled and shared, by the role of operators, and it stays', async () => {
     const system = await runningSystem(aSharedImage());
+    const byRole = ['--role', 'ami-governor-restorer', '--external-id', 'ami-governor'];
     await system.days(8);
     const before = [system.stateOf(image), system.home.snapshots.get(snapshotId(1))?.bin !== undefined];
 
-    const first = await restored(system, '--yes');
+    const first = await restored(system, '--yes', ...byRole);
     const back = [system.stateOf(image), sharesOf(system)];
     await system.days(10);
 
