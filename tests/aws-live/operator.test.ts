@@ -104,12 +104,14 @@ describe('a change', () => {
 
     await perform(deregister);
 
-    expect(await perform(imageBack)).toMatchObject({ status: 'failed', code: 'InvalidSnapshot.NotFound' });
+    expect(await perform(imageBack)).toMatchObject({ status: 'refused', code: 'InvalidSnapshot.NotFound' });
     expect(await perform(snapshotBack)).toMatchObject({ status: 'done' });
     expect(await perform(imageBack)).toMatchObject({ status: 'done' });
     expect(state()).toBe('available');
-    expect(await perform(snapshotBack)).toMatchObject({ status: 'failed', code: 'InvalidSnapshot.NotFound' });
-    expect(await perform(imageBack)).toMatchObject({ status: 'failed', code: 'InvalidAMIID.NotFound' });
+    expect(await perform(snapshotBack)).toMatchObject({
+      ...{ status: 'refused', code: 'InvalidSnapshot.NotFound' },
+    });
+    expect(await perform(imageBack)).toMatchObject({ status: 'refused', code: 'InvalidAMIID.NotFound' });
   });
 
   test('done twice is done once', async () => {

@@ -71,7 +71,11 @@ describe('without a folder the real account is read', () => {
     expect(document.scope).toEqual({ accountId: account, region });
     expect(failing(document)).toEqual([imageId(1)]);
     expect(document.reads.filter(({ known }: { known: boolean }) => !known)).toEqual([]);
-    expect(stderr).toBe(`reading account ${account} in ${region} as arn:aws:iam::${account}:user/operator\n`);
+    expect(stderr).toBe(
+      `reading account ${account} in ${region} as arn:aws:iam::${account}:user/operator
+note: what other accounts use is known from usage reports alone
+`,
+    );
     expect(aws.calls.filter(({ mutating }) => mutating)).toEqual([]);
   });
 

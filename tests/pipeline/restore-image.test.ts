@@ -23,7 +23,9 @@ function aWorld(visibleAfter: number, answers: Readonly<Record<string, CallResul
   const taken = (image: Image | null): Taken => ({
     ...{ imageId, record: null, bin: known(image === null ? { enteredAt: null } : null) },
     view: viewScope(someFacts(image === null ? [] : [image]), aPolicy(), noHistory, now),
-    binnedSnapshots: known([{ snapshotId: 'snap-1', description: `Created by CreateImage(i-1) for ${imageId}`, enteredAt: null }]),
+    binnedSnapshots: known([
+      { snapshotId: 'snap-1', description: `Created by CreateImage(i-1) for ${imageId}`, enteredAt: null },
+    ]),
   });
   const ports: RestorePorts = {
     now: () => now,

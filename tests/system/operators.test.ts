@@ -47,7 +47,7 @@ describe('a violation that an operator waives', { timeout: slowMs }, () => {
       stdout: `owner-tag on ${imageId(1)} is waived through 2026-12-31: it stays NON_COMPLIANT, and nothing is done about it\n`,
     });
     expect(findingOf(JSON.parse(scanned.stdout), imageId(1))).toMatchObject({
-      ...{ status: 'NON_COMPLIANT', notifiedAt: '2026-10-01T03:00:00.000Z' },
+      ...{ status: 'NON_COMPLIANT', firstSeenAt: '2026-10-01T03:00:00.000Z' },
     });
     expect(whileWaived).toEqual(['available', 'disabled']);
     expect(ended).toMatchObject({ code: 0, stdout: `the waiver of owner-tag on ${imageId(1)} is ended\n` });
