@@ -94,24 +94,6 @@ export interface Statements {
   isPaused(scope: Scope, now: Date): Promise<boolean>;
 }
 
-/** A call by which a person brings an image back. */
-export interface RestoreIntent {
-  readonly scope: Scope;
-  readonly imageId: ImageId;
-  /** One for all calls of a command. */
-  readonly restoreId: string;
-  /** The ARN of the caller. */
-  readonly by: string;
-  readonly call: Call;
-  readonly at: Instant;
-}
-
-/** Told in the image's story, before and after the call; never a step of the life cycle, so that it counts as an objection. */
-export interface Restores {
-  recordRestoreIntent(intent: RestoreIntent): Promise<void>;
-  recordRestoreOutcome(intent: RestoreIntent, result: CallResult, at: Instant): Promise<void>;
-}
-
 /** One run over one scope. Event runs see only their images and plan nothing destructive. */
 export interface Run {
   readonly runId: string;

@@ -1,7 +1,14 @@
 import { cancelDeprecation } from './actions/cancel-deprecation.ts';
 import { restoreLaunchPermissions } from './actions/restore-launch-permissions.ts';
 import type { Undo } from './history.ts';
-import { type Image, type ImageId, isOwned, type LaunchPermission, type SnapshotId } from './image.ts';
+import {
+  type Image,
+  type ImageId,
+  isOwned,
+  type LaunchPermission,
+  type Scope,
+  type SnapshotId,
+} from './image.ts';
 import { epochMs, type Instant } from './instant.ts';
 import { type Known, known } from './known.ts';
 import type { Call } from './operations.ts';
@@ -27,6 +34,18 @@ export interface Taken {
   readonly binnedSnapshots: Known<readonly BinnedSnapshot[]>;
   /** Whether what this service did to it was read, and what it told: the snapshots that went with the image. */
   readonly record: { readonly snapshotIds: readonly SnapshotId[] } | null;
+}
+
+/** A call by which a person brings an image back. */
+export interface RestoreIntent {
+  readonly scope: Scope;
+  readonly imageId: ImageId;
+  /** One for all calls of a command. */
+  readonly restoreId: string;
+  /** The ARN of the caller. */
+  readonly by: string;
+  readonly call: Call;
+  readonly at: Instant;
 }
 
 export interface RestoreStep {

@@ -1,7 +1,20 @@
 import type { ImageId, Scope } from '../domain/image.ts';
+import type { Instant } from '../domain/instant.ts';
 import type { CallResult } from '../domain/outcome.ts';
-import { planRestore, type RestorePlan, type RestoreStep, type Taken } from '../domain/restore.ts';
-import type { Operator, RestoreIntent, Restores } from '../ports.ts';
+import {
+  planRestore,
+  type RestoreIntent,
+  type RestorePlan,
+  type RestoreStep,
+  type Taken,
+} from '../domain/restore.ts';
+import type { Operator } from '../ports.ts';
+
+/** Told in the image's story, before and after the call; never a step of the life cycle, so that it counts as an objection. */
+export interface Restores {
+  recordRestoreIntent(intent: RestoreIntent): Promise<void>;
+  recordRestoreOutcome(intent: RestoreIntent, result: CallResult, at: Instant): Promise<void>;
+}
 
 /** All that bringing an image back needs from outside. */
 export interface RestorePorts {
