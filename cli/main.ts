@@ -1,9 +1,12 @@
 import { DumpError } from '../shared/aws/dump-error.ts';
+import { ConfigError } from '../shared/config.ts';
 import { nearestWord } from '../shared/domain/nearest-word.ts';
 import { eventCommand } from './commands/event.ts';
 import { forecastCommand } from './commands/forecast.ts';
+import { baselineCommand, pauseCommand, resumeCommand, waiveCommand } from './commands/operators.ts';
 import { planCommand } from './commands/plan.ts';
 import { policyCommand } from './commands/policy.ts';
+import { restoreCommand } from './commands/restore.ts';
 import { sandboxCommand } from './commands/sandbox.ts';
 import { scanCommand } from './commands/scan.ts';
 import { type Io, processIo } from './io.ts';
@@ -20,12 +23,18 @@ const commands: ReadonlyMap<string, Command> = new Map([
   ['forecast', forecastCommand],
   ['sandbox', sandboxCommand],
   ['policy', policyCommand],
+  ['waive', waiveCommand],
+  ['pause', pauseCommand],
+  ['resume', resumeCommand],
+  ['baseline', baselineCommand],
+  ['restore', restoreCommand],
 ]);
 
 const help = `amigov: judges the machine images of an AWS account by a policy
 
   amigov scan --from FOLDER --account ID --region NAME    what is: every image by every rule
   amigov plan --from FOLDER --account ID --region NAME    what would be done, what must not be, and why
+                                                          without --from both read the real account
   amigov event FILE                                       what an event asks for; with --from the plan of its images
   amigov forecast --days N --from FOLDER --account ID --region NAME
                                                           what the service would do in the coming days
@@ -33,6 +42,21 @@ const help = `amigov: judges the machine images of an AWS account by a policy
   amigov policy check FILE                                check a policy file
   amigov policy test FOLDER                               run the examples beside a policy
   amigov policy schema                                    the JSON Schema of the policy file
+
+Said to the service, signed by the caller; all take --api URL (or AMIGOV_API_URL) and --profile:
+  amigov waive SUBJECT --rule ID --why TEXT --until DAY --account ID --region NAME
+                                                          accept one violation for a time; --end ends it
+  amigov plan approve --rule ID --action NAME --account ID --region NAME
+                                                          let a flood of a rule through, a limit at a time
+  amigov pause --why TEXT --until DAY [--account ID] [--region NAME]
+                                                          nothing but alerts happens there
+  amigov resume [--account ID] [--region NAME]            ends the pause of the same words
+  amigov baseline accept --why TEXT --account ID --region NAME
+                                                          the scope really shrank
+
+Done with the caller's own rights:
+  amigov restore IMAGE --region NAME [--account ID] [--table NAME] [--yes]
+                                                          bring back what was taken from an image
 
 Options of scan and plan; event and forecast have their own --format (table, json), and no --exit-code:
 ${optionsHelp(judgeOptions)}
@@ -50,7 +74,8 @@ export async function main(args: readonly string[], io: Io = processIo()): Promi
   try {
     return await commandOf(name)(rest, io);
   } catch (error) {
-    if (!(error instanceof UserError || error instanceof DumpError)) throw error;
+    if (!(error instanceof UserError || error instanceof DumpError || error instanceof ConfigError))
+      throw error;
     io.stderr(`${error.message}\n`);
     return 1;
   }

@@ -19,7 +19,10 @@ export function makeMemberRoles(aws: EmbeddedAws, templateFile: string, member: 
   const { accountId, region, hubAccountId, externalId } = member;
   const { roles } = readMember(templateFile, {
     ...{ accountId, region },
-    parameters: { HubAccountId: hubAccountId, ExternalId: externalId },
+    parameters: {
+      ...{ HubAccountId: hubAccountId, ExternalId: externalId },
+      OperatorRoleArns: `arn:aws:iam::${hubAccountId}:role/Operator`,
+    },
   });
   for (const { arn, policies } of roles) addRole(aws.world, { arn, externalId, policy: policyOf(policies) });
 }

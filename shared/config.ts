@@ -57,6 +57,8 @@ const settings = {
       z.transform((word) => (word === 'off' ? 'off' : 'on')),
     ),
   },
+  /** Where the command line says something to the service; null where `--api` tells. */
+  apiUrl: { variable: 'AMIGOV_API_URL', form: z.union([emptyIsNull, url], 'expected a URL') },
   /** Only where the functions run from source; deployed ones carry their policy. */
   policyFile: {
     variable: 'POLICY_FILE',

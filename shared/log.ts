@@ -31,6 +31,8 @@ export const metrics = [
   'AlertRefused',
   'QuestionAnswered',
   'QuestionRefused',
+  'StatementSaved',
+  'StatementRefused',
   'AccountUnread',
   'ScopeOrdered',
 ] as const;

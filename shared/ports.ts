@@ -80,12 +80,12 @@ export interface UsesReader {
 export interface Statements {
   /** Granted or renewed by the rules of `domain/waiver.ts`; the reason tells why not. Asking twice is asking once. */
   saveWaiver(scope: Scope, asked: AskedWaiver, maxDays: number): Promise<WaiverAnswer>;
-  /** At once. Nothing happens where there is none. */
-  endWaiver(scope: Scope, subjectId: SubjectId, ruleId: string, by: string): Promise<void>;
+  /** At once. False: there is none, and nothing happened. */
+  endWaiver(scope: Scope, subjectId: SubjectId, ruleId: string, by: string): Promise<boolean>;
   /** In the place of an earlier pause of the same extent; never refused. */
   savePause(pause: Pause): Promise<void>;
-  /** Ends the pause of exactly this extent at once, but not one that is saved meanwhile. */
-  endPause(extent: PauseExtent, by: string): Promise<void>;
+  /** Ends the pause of exactly this extent at once, but not one that is saved meanwhile. False: there is none. */
+  endPause(extent: PauseExtent, by: string): Promise<boolean>;
   /** The newest for its rule and action holds. */
   saveApproval(scope: Scope, approval: Approval): Promise<void>;
   /** The newest holds. */

@@ -4,7 +4,7 @@ import { printable } from './table.ts';
 
 /** Where it listens, what to tell the AWS CLI, what the clock says, and how it ends. */
 export function printSandbox(open: OpenSandbox, { scope, policyName }: SandboxOrder, io: Io): void {
-  const { endpoint, tablesEndpoint, tableName, accessKeyId, secretAccessKey, images } = open;
+  const { endpoint, tablesEndpoint, apiUrl, tableName, accessKeyId, secretAccessKey, images } = open;
   const { accountId, region } = scope;
   const lines = [
     `The embedded AWS listens on ${endpoint}: account ${accountId}, ${region}, ${images} own images.`,
@@ -13,6 +13,7 @@ export function printSandbox(open: OpenSandbox, { scope, policyName }: SandboxOr
     '',
     `  export AWS_ENDPOINT_URL=${endpoint}`,
     `  export AWS_ENDPOINT_URL_DYNAMODB=${tablesEndpoint}`,
+    `  export AMIGOV_API_URL=${apiUrl}`,
     `  export AWS_ACCESS_KEY_ID=${accessKeyId}`,
     `  export AWS_SECRET_ACCESS_KEY=${secretAccessKey}`,
     `  export AWS_REGION=${region}`,
@@ -20,6 +21,7 @@ export function printSandbox(open: OpenSandbox, { scope, policyName }: SandboxOr
     '  unset AWS_PROFILE AWS_SESSION_TOKEN',
     '',
     '  aws ec2 describe-images --owners self',
+    `  npx amigov scan --region ${region}`,
     '',
     `An AWS CLI older than 2.13 or 1.29 needs --endpoint-url ${endpoint} in each command.`,
     `The virtual clock says ${open.now().toISOString()} and goes on as this machine's.`,

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { startApiServer } from '../../sandbox/api-server.ts';
 import type { DumpName } from '../../sandbox/aws/dump/dump-names.ts';
 import { type SandboxOptions, startSandbox } from '../../sandbox/start-sandbox.ts';
 import type { Scope } from '../../shared/domain/image.ts';
@@ -20,6 +21,8 @@ export interface SandboxOrder {
 export interface OpenSandbox {
   readonly endpoint: string;
   readonly tablesEndpoint: string;
+  /** Where the service is spoken to. */
+  readonly apiUrl: string;
   readonly tableName: string;
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
@@ -38,10 +41,12 @@ export async function runSandbox(
   { until, onOpen, io }: { until: AbortSignal; onOpen: (open: OpenSandbox) => void; io: Io },
 ): Promise<void> {
   const sandbox = await start(order);
+  const api = await startApiServer(sandbox);
   try {
-    onOpen(opened(sandbox, order.scope));
+    onOpen({ ...opened(sandbox, order.scope), apiUrl: api.url });
     await keepWorking(sandbox, until, io);
   } finally {
+    await api.close();
     await sandbox.close();
   }
 }
@@ -65,7 +70,7 @@ async function start(order: SandboxOrder): Promise<Sandbox> {
   }
 }
 
-function opened({ aws, runtime }: Sandbox, { accountId, region }: Scope): OpenSandbox {
+function opened({ aws, runtime }: Sandbox, { accountId, region }: Scope): Omit<OpenSandbox, 'apiUrl'> {
   return {
     endpoint: aws.endpoint,
     tablesEndpoint: runtime.endpoints.tables,

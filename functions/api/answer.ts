@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { type ImageId, isImageId, type Scope } from '../../shared/domain/image.ts';
 import { accountId, region } from '../../shared/events/identity.ts';
+import { type Answer, json } from './json.ts';
 
 /** One page of what the compliance table knows; `next` asks for the page after it, null is the end. */
 export interface Page {
@@ -17,12 +18,6 @@ export interface ApiPorts {
   };
 }
 
-export interface Answer {
-  readonly statusCode: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
-
 /** What `next` of an earlier page said: anything else would start again from the beginning, for ever. */
 const cursor = /^I#.{1,1000}$/;
 
@@ -35,7 +30,7 @@ const request = z.looseObject({
   queryStringParameters: z.optional(z.looseObject({ cursor: z.optional(z.string().check(z.regex(cursor))) })),
 });
 
-/** `GET /accounts/{accountId}/regions/{region}/images` and `.../images/{imageId}`. */
+/** What was asked. `GET /accounts/{accountId}/regions/{region}/images` and `.../images/{imageId}`. */
 export async function answer(event: unknown, { compliance }: ApiPorts): Promise<Answer> {
   const parsed = request.safeParse(event);
   if (!parsed.success) {
@@ -52,12 +47,4 @@ export async function answer(event: unknown, { compliance }: ApiPorts): Promise<
   const page = await compliance.readImage(scope, imageId);
   if (page.items.length === 0) return json(404, { error: 'the image was never judged in this scope' });
   return json(200, { schemaVersion: 1, scope, imageId, ...page });
-}
-
-function json(statusCode: number, body: unknown): Answer {
-  return {
-    statusCode,
-    headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' },
-    body: JSON.stringify(body),
-  };
 }

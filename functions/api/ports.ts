@@ -1,14 +1,21 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { readConfig } from '../../shared/config.ts';
+import { policyTerms } from '../../shared/policy/policy-terms.ts';
 import { imageKey, type KeyRange, scopePk, startingWith, withParts } from '../../shared/store/keys.ts';
-import type { ApiPorts, Page } from './answer.ts';
+import { statements } from '../../shared/store/statements.ts';
+import { openTable } from '../../shared/store/table.ts';
+import { compiledPolicy } from '../compiled-policy.ts';
+import type { Page } from './answer.ts';
+import type { StatementPorts } from './statement-answer.ts';
 
 const pageSize = 200;
 
-export function apiPorts(): ApiPorts {
+export function apiPorts(): StatementPorts {
   const { tableName } = readConfig(['tableName']);
-  const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}));
+  const client = new DynamoDBClient({});
+  const documents = DynamoDBDocumentClient.from(client);
+  const now = () => new Date();
   const readPage = async (range: KeyRange): Promise<Page> => {
     const { Items = [], LastEvaluatedKey } = await documents.send(
       new QueryCommand({
@@ -22,6 +29,9 @@ export function apiPorts(): ApiPorts {
     return { items: Items.map(withoutKeys), next: typeof last === 'string' ? last : null };
   };
   return {
+    now,
+    terms: policyTerms(compiledPolicy),
+    statements: statements(openTable(client, tableName), now),
     compliance: {
       readImage: (scope, imageId) => readPage(withParts(imageKey(scope, imageId))),
       readScope: (scope, cursor) => {

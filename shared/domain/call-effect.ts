@@ -57,6 +57,10 @@ function ofImage(call: ImageCall, image: Image): Known<boolean> {
       return mapKnown(image.state, (state) => state === 'disabled');
     case 'ec2:DeregisterImage':
       return mapKnown(image.state, (state) => state === 'deregistered');
+    case 'ec2:RestoreImageFromRecycleBin':
+      return mapKnown(image.state, (state) => state !== 'deregistered');
+    case 'ec2:RestoreSnapshotFromRecycleBin':
+      return unknown('whether a snapshot left the Recycle Bin is not read');
     case 'ec2:CreateTags':
       return mapKnown(image.tags, (tags) => call.input.Tags.every(isAmong(tags)));
     case 'ec2:ModifyImageAttribute':

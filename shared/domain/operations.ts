@@ -10,6 +10,9 @@ export interface Operations {
   readonly 'ec2:DisableImageDeprecation': { readonly ImageId: string };
   readonly 'ec2:DisableImage': { readonly ImageId: string };
   readonly 'ec2:EnableImage': { readonly ImageId: string };
+  /** Only by `amigov restore`: no plan takes anything out of the Recycle Bin. */
+  readonly 'ec2:RestoreImageFromRecycleBin': { readonly ImageId: string };
+  readonly 'ec2:RestoreSnapshotFromRecycleBin': { readonly SnapshotId: string };
   readonly 'ec2:CreateTags': { readonly Resources: readonly string[]; readonly Tags: readonly Tag[] };
   readonly 'ec2:ModifyImageAttribute': {
     readonly ImageId: string;

@@ -1,6 +1,7 @@
 import type { Status } from './finding.ts';
-import { after, dayMs, epochMs, utcDay } from './instant.ts';
+import { after, dayMs, utcDay } from './instant.ts';
 import type { Waiver } from './statements.ts';
+import { isDay } from './until.ts';
 
 /** A waiver as somebody asks for it: what it renews is known to the store. */
 export type AskedWaiver = Omit<Waiver, 'renewedFrom'>;
@@ -28,7 +29,8 @@ export interface WaiverGround {
  */
 export function grantWaiver(asked: AskedWaiver, ground: WaiverGround): WaiverAnswer {
   const { finding, before, isEnded, maxDays } = ground;
-  if (before !== null && !isEnded && isSame(asked, before)) return { status: 'saved', waiver: before };
+  const stillHolds = before !== null && !isEnded && utcDay(asked.grantedAt) <= before.until;
+  if (stillHolds && isSame(asked, before)) return { status: 'saved', waiver: before };
   const grantedBy = before === null ? [] : [...before.renewedFrom, before.by];
   const reason =
     findingReason(asked, finding) ?? untilReason(asked, maxDays) ?? renewalReason(asked, grantedBy);
@@ -36,14 +38,9 @@ export function grantWaiver(asked: AskedWaiver, ground: WaiverGround): WaiverAns
   return { status: 'saved', waiver: { ...asked, renewedFrom: grantedBy } };
 }
 
-/** The same request again, whose answer was lost. */
+/** The same request again, whose answer was lost: it prolongs nothing, and is no renewal. */
 function isSame(asked: AskedWaiver, before: Waiver): boolean {
-  return (
-    asked.by === before.by &&
-    asked.grantedAt === before.grantedAt &&
-    asked.until === before.until &&
-    asked.why === before.why
-  );
+  return asked.by === before.by && asked.until === before.until && asked.why === before.why;
 }
 
 function findingReason({ subjectId, ruleId }: AskedWaiver, finding: Status | null): string | null {
@@ -58,12 +55,6 @@ function untilReason({ until, grantedAt }: AskedWaiver, maxDays: number): string
   const last = utcDay(after(grantedAt, maxDays * dayMs));
   if (until > last) return `the policy allows ${maxDays} days: until ${last} at the latest`;
   return until < utcDay(grantedAt) ? `${until} is over` : null;
-}
-
-function isDay(text: string): boolean {
-  if (!/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(text)) return false;
-  const ms = epochMs(text);
-  return !Number.isNaN(ms) && utcDay(after('1970-01-01T00:00:00.000Z', ms)) === text;
 }
 
 function renewalReason({ by }: AskedWaiver, grantedBy: readonly string[]): string | null {

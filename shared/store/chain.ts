@@ -1,6 +1,7 @@
 import type { Finding, Status } from '../domain/finding.ts';
 import type { Instant } from '../domain/instant.ts';
-import type { Intent, Outcome } from '../domain/outcome.ts';
+import type { CallResult, Intent, Outcome } from '../domain/outcome.ts';
+import type { RestoreIntent } from '../domain/restore.ts';
 import type { AcceptedBaseline, Approval, Pause, Waiver } from '../domain/statements.ts';
 import type { SubjectId } from '../domain/subject.ts';
 import type { Observation, Run } from '../ports.ts';
@@ -30,14 +31,16 @@ export interface AlertRecord {
   >[];
 }
 
-/** What somebody said about enforcement; `by` where the statement itself does not tell. */
+/** What somebody said about enforcement, or brought back; `by` where the statement itself does not tell. */
 export type StatementRecord =
   | { readonly said: 'waiver-granted'; readonly waiver: Waiver }
   | { readonly said: 'waiver-ended'; readonly waiver: Waiver; readonly by: string }
   | { readonly said: 'paused'; readonly pause: Pause }
   | { readonly said: 'pause-ended'; readonly pause: Pause; readonly by: string }
   | { readonly said: 'approved'; readonly approval: Approval }
-  | { readonly said: 'baseline-accepted'; readonly accepted: AcceptedBaseline };
+  | { readonly said: 'baseline-accepted'; readonly accepted: AcceptedBaseline }
+  | { readonly said: 'restoring'; readonly restore: RestoreIntent }
+  | { readonly said: 'restored'; readonly restore: RestoreIntent; readonly result: CallResult };
 
 /** One thing that happened to a subject. `entryId` is the same when the same thing is recorded again. */
 export type Entry = { readonly entryId: string; readonly at: Instant } & (

@@ -39,11 +39,12 @@ export function statements(table: Table, now: () => Date): Statements {
     endPause: async (extent, person) => {
       const endedAt = now().toISOString();
       const item = await table.read<PauseItem>(pauseKey(extent));
-      if (item === null || item.until <= endedAt) return;
+      if (item === null || item.until <= endedAt) return false;
       const pause = toPause(item);
       const told = { said: 'pause-ended', pause, by: shortText(person) } as const;
       await appendEntry(table, extentId(extent), statementEntry(told, endedAt));
       await table.put(pauseItem({ ...pause, until: endedAt }), isStill(pause));
+      return true;
     },
     saveApproval: async (scope, asked) => {
       const approval = shortWords(asked);

@@ -34,11 +34,11 @@ export function waivers(table: Table, now: () => Date): Pick<Statements, 'saveWa
       const key = waiverKey(scope, subjectId, ruleId);
       for (let attempt = 0; attempt < attempts; attempt += 1) {
         const before = await table.read<WaiverItem>(key);
-        if (before === null || before.ended !== null) return;
+        if (before === null || before.ended !== null) return false;
         const told = { said: 'waiver-ended', waiver: before.waiver, by: ended.by } as const;
         await appendEntry(table, subjectId, statementEntry(told, ended.at));
         const item = itemOf(scope, before.waiver, { ended, before });
-        if ((await table.put(item, unchangedSince(before.version))) === 'written') return;
+        if ((await table.put(item, unchangedSince(before.version))) === 'written') return true;
       }
       throw contended(subjectId, ruleId);
     },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { FaultRule } from '../../sandbox/aws/faults/fault-plan.ts';
-import { seedImage, seedSnapshot } from '../../sandbox/aws/state/seed.ts';
+import { seedImage, seedRetentionRule, seedSnapshot } from '../../sandbox/aws/state/seed.ts';
 import { awsOperator } from '../../shared/aws/live/operator.ts';
 import type { Call } from '../../shared/domain/operations.ts';
 import { buildImage, buildSnapshot, imageId, snapshotId } from '../sandbox/running-aws.ts';
@@ -89,6 +89,29 @@ describe('a change', () => {
     for (const call of [deprecate, disable, deregister]) {
       expect(await perform(call)).toMatchObject({ status: 'already-so', code: 'InvalidAMIID.NotFound' });
     }
+  });
+
+  test('takes an image and its snapshots out of the Recycle Bin, and calls nothing restored that was not there', async () => {
+    const { aws, perform, state } = await operatorOnImage();
+    for (const ResourceType of ['EC2_IMAGE', 'EBS_SNAPSHOT'] as const) {
+      seedRetentionRule(aws.home, { Identifier: `bin${ResourceType}`, ResourceType, days: 14 });
+    }
+    const snapshotBack: Call = {
+      operation: 'ec2:RestoreSnapshotFromRecycleBin',
+      input: { SnapshotId: snapshotId(1) },
+    };
+    const imageBack: Call = { operation: 'ec2:RestoreImageFromRecycleBin', input: { ImageId } };
+
+    await perform(deregister);
+
+    expect(await perform(imageBack)).toMatchObject({ status: 'refused', code: 'InvalidSnapshot.NotFound' });
+    expect(await perform(snapshotBack)).toMatchObject({ status: 'done' });
+    expect(await perform(imageBack)).toMatchObject({ status: 'done' });
+    expect(state()).toBe('available');
+    expect(await perform(snapshotBack)).toMatchObject({
+      ...{ status: 'refused', code: 'InvalidSnapshot.NotFound' },
+    });
+    expect(await perform(imageBack)).toMatchObject({ status: 'refused', code: 'InvalidAMIID.NotFound' });
   });
 
   test('done twice is done once', async () => {

@@ -44,13 +44,13 @@ test('a folder without violations exits with 0 even when asked', async () => {
 test.each([
   [
     ['scam'],
-    'unknown command scam; did you mean scan? Commands: scan, plan, event, forecast, sandbox, policy\n',
+    'unknown command scam; did you mean scan? Commands: scan, plan, event, forecast, sandbox, policy, waive, pause, resume, baseline, restore\n',
   ],
   [['scan', '--form', 'x'], /^scan: unknown option --form; did you mean --from\? Options: --from, --account/],
   [['scan', 'x'], 'scan: unexpected argument x\n'],
   [['scan', '--from'], 'scan: --from needs a value: a folder of recorded AWS answers\n'],
   [['scan', '--from', '--account', '111122223333'], /^scan: --from needs a value/],
-  [['scan', ...account], 'say which recorded account to judge: --from FOLDER\n'],
+  [['scan', ...account], '--now is for a recorded account: say which with --from FOLDER\n'],
   [
     ['scan', '--from', world, '--region', 'eu-central-1'],
     'say whose account it is: --account 111122223333\n',

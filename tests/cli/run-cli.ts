@@ -1,7 +1,8 @@
+import type { Io } from '../../cli/io.ts';
 import { main } from '../../cli/main.ts';
 
 /** Runs a command as the terminal would, in this process, and answers what it printed. */
-export async function runCli(args: readonly string[]) {
+export async function runCli(args: readonly string[], ask?: Io['ask']) {
   const stdout: string[] = [];
   const stderr: string[] = [];
   const code = await main(args, {
@@ -9,6 +10,7 @@ export async function runCli(args: readonly string[]) {
     stderr: (text) => stderr.push(text),
     columns: null,
     colors: false,
+    ...(ask === undefined ? {} : { ask }),
   });
   return { code, stdout: stdout.join(''), stderr: stderr.join('') };
 }

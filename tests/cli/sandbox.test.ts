@@ -70,8 +70,10 @@ test('it answers by the printed endpoint and keys until Ctrl-C, and leaves nothi
   const sandbox = await running('--seed', '7');
 
   const { Images } = await clientOf(sandbox).send(new DescribeImagesCommand({ Owners: ['self'] }));
+  const unsigned = await fetch(`${sandbox.exports['AMIGOV_API_URL']}/pauses`, { method: 'POST' });
   const code = await sandbox.stop('SIGINT');
 
+  expect(unsigned.status).toBe(403);
   expect(Images).toHaveLength(16);
   expect(sandbox.exports['AWS_ENDPOINT_URL']).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
   expect(sandbox.printed()).toMatch(/The virtual clock says \d{4}-/);

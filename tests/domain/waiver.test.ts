@@ -99,6 +99,14 @@ describe('renewing', () => {
     expect(grant({}, { before, finding: null })).toEqual({ status: 'saved', waiver: before });
   });
 
+  test('the same request later is the same waiver while it holds, and refused when it is over', () => {
+    const before = { ...asked, grantedAt: '2026-09-01T12:00:00.000Z', renewedFrom: [] };
+    const later = { grantedAt: '2027-01-01T12:00:00.000Z' };
+
+    expect(grant({}, { before })).toEqual({ status: 'saved', waiver: before });
+    expect(grant(later, { before })).toEqual({ status: 'refused', reason: '2026-12-31 is over' });
+  });
+
   test('one that was ended is not taken up again by asking the same once more', () => {
     const before = { ...asked, renewedFrom: [] };
 

@@ -1,17 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { apiHandler } from '../../functions/api/handler.ts';
-import { aContext } from './invoke.ts';
-
-const imageId = 'ami-00000000000000001';
-const ports = {
-  compliance: {
-    readImage: async (_: unknown, id: string) => ({
-      items: id === imageId ? [{ status: 'NON_COMPLIANT' }] : [],
-      next: null,
-    }),
-    readScope: async (_: unknown, cursor: string | null) => ({ items: [{ cursor }], next: 'I#ami-2' }),
-  },
-};
+import { ask, imageId, scope } from './api-requests.ts';
 
 function aRequest(pathParameters: Record<string, string>, queryStringParameters?: Record<string, string>) {
   return {
@@ -22,14 +10,7 @@ function aRequest(pathParameters: Record<string, string>, queryStringParameters?
   };
 }
 
-async function ask(event: unknown) {
-  const { statusCode, body } = await apiHandler(ports)(event, aContext());
-  return { statusCode, body: JSON.parse(body) };
-}
-
 describe('the API', () => {
-  const scope = { accountId: '111122223333', region: 'eu-central-1' };
-
   it('answers what is known of an image', async () => {
     expect(await ask(aRequest({ ...scope, imageId }))).toEqual({
       statusCode: 200,

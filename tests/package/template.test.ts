@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { functionNames } from '../../esbuild.config.ts';
+import { statementRoutes } from '../../functions/api/statement-answer.ts';
 import type { EventSource } from '../../shared/events/event-source.ts';
 import * as eventSources from '../../shared/events/index.ts';
 import { readEvent } from '../../shared/events/react.ts';
@@ -79,6 +80,23 @@ describe('functions', () => {
     expect(assumes('ApplyRole')).toEqual(['ReaderRoleName', 'EnforcerRoleName']);
     expect(assumes('RemoveRole')).toEqual(['ReaderRoleName', 'RemoverRoleName']);
     expect(assumes('ApiRole')).toBeNull();
+  });
+
+  it('that take what people say write nothing but that, and delete nothing', () => {
+    const statements = service.resources['ApiRole']?.Properties['Policies'][0].PolicyDocument.Statement;
+    const ofTable = statements.filter(({ Action }: { Action: unknown }) => `${Action}`.includes('dynamodb:'));
+
+    expect(ofTable).toEqual([
+      expect.objectContaining({ Effect: 'Allow', Action: 'dynamodb:Query' }),
+      expect.objectContaining({
+        Effect: 'Allow',
+        Action: ['dynamodb:GetItem', 'dynamodb:PutItem'],
+        Condition: {
+          'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['S#*', 'H#*', 'CTRL', 'APPROVAL#*'] },
+          Null: { 'dynamodb:LeadingKeys': 'false' },
+        },
+      }),
+    ]);
   });
 
   it('may add to the story of an image and never change it', () => {
@@ -194,6 +212,50 @@ describe('queues', () => {
     const dead = service.ofType('AWS::SQS::Queue').filter(([id]) => id.endsWith('DeadLetters'));
 
     expect(watched.toSorted()).toEqual(dead.map(([id]) => id).toSorted());
+  });
+});
+
+describe('the API', () => {
+  it('lets nobody in without IAM', () => {
+    const routes = service.ofType('AWS::ApiGatewayV2::Route');
+
+    expect(routes.map(([, route]) => route.Properties['RouteKey']).toSorted()).toEqual([
+      'GET /accounts/{accountId}/regions/{region}/images',
+      'GET /accounts/{accountId}/regions/{region}/images/{imageId}',
+      ...[...statementRoutes.keys()].toSorted(),
+    ]);
+    expect(routes.map(([, route]) => route.Properties['AuthorizationType'])).toEqual(
+      routes.map(() => 'AWS_IAM'),
+    );
+  });
+
+  it.each([
+    ['AuditorPolicy', 'GET'],
+    ['OperatorPolicy', 'POST'],
+  ])('has a policy of its own for people: %s may %s and nothing else', (policy, method) => {
+    const statements = service.resources[policy]?.Properties['PolicyDocument'].Statement;
+
+    expect(statements).toEqual([expect.objectContaining({ Effect: 'Allow', Action: 'execute-api:Invoke' })]);
+    expect(JSON.stringify(statements[0].Resource)).toContain(`/*/${method}/*`);
+  });
+});
+
+describe('the role of people who bring images back', () => {
+  it('gives back and takes nothing, and is made only where somebody may take it on', () => {
+    const { Condition, Properties } = service.resources['RestorerRole'] ?? {};
+    const statements = Properties?.['Policies'][0].PolicyDocument.Statement;
+    const allowed = statements.flatMap(({ Action }: { Action: string | string[] }) => Action);
+
+    expect(Condition).toBe('RestoresFromHome');
+    expect(allowed.filter((action: string) => !/^ec2:(Describe|List)/.test(action))).toEqual([
+      'ec2:EnableImage',
+      'ec2:EnableImageDeprecation',
+      'ec2:DisableImageDeprecation',
+      'ec2:ModifyImageAttribute',
+      'ec2:RestoreImageFromRecycleBin',
+      'ec2:RestoreSnapshotFromRecycleBin',
+    ]);
+    expect(JSON.stringify(Properties?.['AssumeRolePolicyDocument'])).toContain('OperatorRoleArns');
   });
 });
 

@@ -63,11 +63,13 @@ function isAlreadySo({ operation }: Call, error: unknown): boolean {
   return operation === 'ec2:DeregisterImage' || !isUnavailable(error);
 }
 
-/** What they bring about takes an image that is there. */
+/** What they bring about takes an image that is there, or was in the Recycle Bin. */
 const adding: ReadonlySet<Call['operation']> = new Set([
   'ec2:CopyImage',
   'ec2:CreateTags',
   'ec2:EnableImageDeregistrationProtection',
+  'ec2:RestoreImageFromRecycleBin',
+  'ec2:RestoreSnapshotFromRecycleBin',
 ]);
 
 function isUnavailable(error: unknown): boolean {

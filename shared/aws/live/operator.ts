@@ -13,6 +13,8 @@ import {
   EnableImageDeregistrationProtectionCommand,
   EnableSnapshotBlockPublicAccessCommand,
   ModifyImageAttributeCommand,
+  RestoreImageFromRecycleBinCommand,
+  RestoreSnapshotFromRecycleBinCommand,
 } from '@aws-sdk/client-ec2';
 import type { Tag } from '../../domain/image.ts';
 import type { Operations } from '../../domain/operations.ts';
@@ -60,6 +62,16 @@ const commands: { readonly [Operation in keyof Operations]: Command<Operation> }
   'ec2:EnableImage': {
     purpose: 'enforcer',
     send: (ec2, { ImageId }, attempts) => ec2.send(attempts.noted(new EnableImageCommand({ ImageId }))),
+  },
+  'ec2:RestoreImageFromRecycleBin': {
+    purpose: 'enforcer',
+    send: (ec2, { ImageId }, attempts) =>
+      ec2.send(attempts.noted(new RestoreImageFromRecycleBinCommand({ ImageId }))),
+  },
+  'ec2:RestoreSnapshotFromRecycleBin': {
+    purpose: 'enforcer',
+    send: (ec2, { SnapshotId }, attempts) =>
+      ec2.send(attempts.noted(new RestoreSnapshotFromRecycleBinCommand({ SnapshotId }))),
   },
   'ec2:CreateTags': {
     purpose: 'enforcer',

@@ -62,10 +62,11 @@ function memoryPauses(
       const endedAt = now().toISOString();
       const key = JSON.stringify([extent.accountId, extent.region]);
       const pause = pauses.get(key);
-      if (pause === undefined || pause.until <= endedAt) return;
+      if (pause === undefined || pause.until <= endedAt) return false;
       const told = { said: 'pause-ended', pause, by: shortText(person) } as const;
       stories.append(extentId(extent), statementEntry(told, endedAt));
       pauses.set(key, { ...pause, until: endedAt });
+      return true;
     },
     isPaused: async (scope, at) => pauseOf([...pauses.values()], scope, at) !== null,
   };
@@ -95,10 +96,11 @@ function memoryWaivers(
     endWaiver: async (scope, subjectId, ruleId, person) => {
       const { waivers } = scopeOf(scope);
       const last = waivers.get(waiverKeyOf({ subjectId, ruleId }));
-      if (last === undefined || last.isEnded) return;
+      if (last === undefined || last.isEnded) return false;
       const told = { said: 'waiver-ended', waiver: last.waiver, by: shortText(person) } as const;
       stories.append(subjectId, statementEntry(told, now().toISOString()));
       waivers.set(waiverKeyOf({ subjectId, ruleId }), { waiver: last.waiver, isEnded: true });
+      return true;
     },
   };
 }
