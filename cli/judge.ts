@@ -1,7 +1,10 @@
 import { openDump } from '../shared/aws/dump.ts';
 import { factsReader } from '../shared/aws/to-facts.ts';
+import type { Scope } from '../shared/domain/image.ts';
+import type { Policy } from '../shared/domain/policy.ts';
 import type { ScopeReport } from '../shared/domain/report.ts';
 import { planScope } from '../shared/pipeline/plan-scope.ts';
+import type { PlanPorts } from '../shared/ports.ts';
 import { memoryStore } from '../shared/store/memory.ts';
 import { memoryAnnouncer } from '../shared/store/memory-announcer.ts';
 import { formatOf, instantOf, required, scopeOf } from './arguments.ts';
@@ -54,6 +57,19 @@ export async function judge(command: string, args: readonly string[], io: Io): P
 
 /** The recorded account that the options name, judged. */
 export async function judgeAccount(options: OptionValues<typeof onceOptions>, io: Io): Promise<ScopeReport> {
+  const { scope, policy, ports } = await openAccount(options, io);
+  const order = { scope, imageIds: null, run: { runId: 'command-line', kind: 'sweep' } } as const;
+  return await planScope(order, policy, ports);
+}
+
+export interface OpenAccount {
+  readonly scope: Scope;
+  readonly policy: Policy;
+  readonly ports: PlanPorts;
+}
+
+/** What judging the recorded account takes. Tells warnings on stderr. */
+export async function openAccount(options: OptionValues<typeof onceOptions>, io: Io): Promise<OpenAccount> {
   const folder = required(options.from, 'say which recorded account to judge: --from FOLDER');
   const scope = scopeOf(options);
   const now = options.now === null ? new Date() : new Date(instantOf('now', options.now));
@@ -65,13 +81,13 @@ export async function judgeAccount(options: OptionValues<typeof onceOptions>, io
     now: () => now,
     assumeNotifiedAt: assumed === null ? null : instantOf('assume-notified', assumed),
   });
-  const order = { scope, imageIds: null, run: { runId: 'command-line', kind: 'sweep' } } as const;
-  return await planScope(order, policy, {
+  const ports = {
     now: () => now,
     facts: factsReader(dump),
     history: store,
     elsewhere: standsAlone(store),
     store,
     alerts: memoryAnnouncer(),
-  });
+  };
+  return { scope, policy, ports };
 }

@@ -1,6 +1,7 @@
 import { DumpError } from '../shared/aws/dump-error.ts';
 import { nearestWord } from '../shared/domain/nearest-word.ts';
 import { eventCommand } from './commands/event.ts';
+import { explainCommand } from './commands/explain.ts';
 import { forecastCommand } from './commands/forecast.ts';
 import { planCommand } from './commands/plan.ts';
 import { policyCommand } from './commands/policy.ts';
@@ -16,6 +17,7 @@ type Command = (args: readonly string[], io: Io) => Promise<number>;
 const commands: ReadonlyMap<string, Command> = new Map([
   ['scan', scanCommand],
   ['plan', planCommand],
+  ['explain', explainCommand],
   ['event', eventCommand],
   ['forecast', forecastCommand],
   ['sandbox', sandboxCommand],
@@ -26,6 +28,7 @@ const help = `amigov: judges the machine images of an AWS account by a policy
 
   amigov scan --from FOLDER --account ID --region NAME    what is: every image by every rule
   amigov plan --from FOLDER --account ID --region NAME    what would be done, what must not be, and why
+  amigov explain SUBJECT                                  all about one image or snapshot, and every guard's answer
   amigov event FILE                                       what an event asks for; with --from the plan of its images
   amigov forecast --days N --from FOLDER --account ID --region NAME
                                                           what the service would do in the coming days
@@ -34,7 +37,7 @@ const help = `amigov: judges the machine images of an AWS account by a policy
   amigov policy test FOLDER                               run the examples beside a policy
   amigov policy schema                                    the JSON Schema of the policy file
 
-Options of scan and plan; event and forecast have their own --format (table, json), and no --exit-code:
+Options of scan and plan; explain, event and forecast have their own --format (table, json), and no --exit-code:
 ${optionsHelp(judgeOptions)}
 
 Data goes to stdout, everything else to stderr. Exit code: 0 done, 1 an error, 2 violations (only with --exit-code).

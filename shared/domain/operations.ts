@@ -10,6 +10,7 @@ export interface Operations {
   readonly 'ec2:DisableImageDeprecation': { readonly ImageId: string };
   readonly 'ec2:DisableImage': { readonly ImageId: string };
   readonly 'ec2:EnableImage': { readonly ImageId: string };
+  readonly 'ec2:DeleteSnapshot': { readonly SnapshotId: string };
   readonly 'ec2:CreateTags': { readonly Resources: readonly string[]; readonly Tags: readonly Tag[] };
   readonly 'ec2:ModifyImageAttribute': {
     readonly ImageId: string;

@@ -2,6 +2,7 @@ import {
   CopyImageCommand,
   CreateImageUsageReportCommand,
   CreateTagsCommand,
+  DeleteSnapshotCommand,
   type DeleteSnapshotReturnCode,
   DeregisterImageCommand,
   DisableImageCommand,
@@ -60,6 +61,11 @@ const commands: { readonly [Operation in keyof Operations]: Command<Operation> }
   'ec2:EnableImage': {
     purpose: 'enforcer',
     send: (ec2, { ImageId }, attempts) => ec2.send(attempts.noted(new EnableImageCommand({ ImageId }))),
+  },
+  'ec2:DeleteSnapshot': {
+    purpose: 'remover',
+    send: (ec2, { SnapshotId }, attempts) =>
+      ec2.send(attempts.noted(new DeleteSnapshotCommand({ SnapshotId }))),
   },
   'ec2:CreateTags': {
     purpose: 'enforcer',
