@@ -5,7 +5,7 @@ import type { Scope } from '../shared/domain/image.ts';
 import type { Policy } from '../shared/domain/policy.ts';
 import type { ScopeReport } from '../shared/domain/report.ts';
 import { planScope } from '../shared/pipeline/plan-scope.ts';
-import type { FactsReader } from '../shared/ports.ts';
+import type { FactsReader, PlanPorts } from '../shared/ports.ts';
 import { memoryStore } from '../shared/store/memory.ts';
 import { memoryAnnouncer } from '../shared/store/memory-announcer.ts';
 import { formatOf, instantOf, scopeOf } from './arguments.ts';
@@ -67,23 +67,39 @@ export async function judge(command: string, args: readonly string[], io: Io): P
 
 /** The account that the options name, recorded or real, judged. */
 export async function judgeAccount(
-  options: OptionValues<typeof onceOptions> & Partial<LiveOptions>,
+  options: AccountValues & Partial<LiveOptions>,
   io: Io,
 ): Promise<ScopeReport> {
+  const { scope, policy, ports } = await openAccount(options, io);
+  const order = { scope, imageIds: null, run: { runId: 'command-line', kind: 'sweep' } } as const;
+  return await planScope(order, policy, ports);
+}
+
+export interface OpenAccount {
+  readonly scope: Scope;
+  readonly policy: Policy;
+  readonly ports: PlanPorts;
+}
+
+/** What judging the account takes. Tells warnings on stderr. */
+export async function openAccount(
+  options: AccountValues & Partial<LiveOptions>,
+  io: Io,
+): Promise<OpenAccount> {
   const assumed = options['assume-notified'];
   const assumeNotifiedAt = assumed === null ? null : instantOf('assume-notified', assumed);
   const { scope, policy, now, facts, history } = await (options.from === null
     ? realAccount(options, io)
     : recordedAccount(options.from, options, io));
   const store = memoryStore({ now, assumeNotifiedAt });
-  const order = { scope, imageIds: null, run: { runId: 'command-line', kind: 'sweep' } } as const;
-  return await planScope(order, policy, {
+  const ports: PlanPorts = {
     ...{ now, facts, store, elsewhere: standsAlone(store) },
     history: {
       readHistory: async () => ({ ...(history ?? (await store.readHistory(scope))), assumeNotifiedAt }),
     },
     alerts: memoryAnnouncer(),
-  });
+  };
+  return { scope, policy, ports };
 }
 
 interface Account {

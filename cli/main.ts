@@ -2,6 +2,7 @@ import { DumpError } from '../shared/aws/dump-error.ts';
 import { ConfigError } from '../shared/config.ts';
 import { nearestWord } from '../shared/domain/nearest-word.ts';
 import { eventCommand } from './commands/event.ts';
+import { explainCommand } from './commands/explain.ts';
 import { forecastCommand } from './commands/forecast.ts';
 import { baselineCommand, pauseCommand, resumeCommand, waiveCommand } from './commands/operators.ts';
 import { planCommand } from './commands/plan.ts';
@@ -19,6 +20,7 @@ type Command = (args: readonly string[], io: Io) => Promise<number>;
 const commands: ReadonlyMap<string, Command> = new Map([
   ['scan', scanCommand],
   ['plan', planCommand],
+  ['explain', explainCommand],
   ['event', eventCommand],
   ['forecast', forecastCommand],
   ['sandbox', sandboxCommand],
@@ -35,6 +37,7 @@ const help = `amigov: judges the machine images of an AWS account by a policy
   amigov scan --from FOLDER --account ID --region NAME    what is: every image by every rule
   amigov plan --from FOLDER --account ID --region NAME    what would be done, what must not be, and why
                                                           without --from both read the real account
+  amigov explain SUBJECT                                  all about one image or snapshot, and every guard's answer
   amigov event FILE                                       what an event asks for; with --from the plan of its images
   amigov forecast --days N --from FOLDER --account ID --region NAME
                                                           what the service would do in the coming days
@@ -58,7 +61,7 @@ Done with the caller's own rights:
   amigov restore IMAGE --region NAME [--account ID] [--table NAME] [--yes]
                                                           bring back what was taken from an image
 
-Options of scan and plan; event and forecast have their own --format (table, json), and no --exit-code:
+Options of scan and plan; explain, event and forecast have their own --format (table, json), and no --exit-code:
 ${optionsHelp(judgeOptions)}
 
 Data goes to stdout, everything else to stderr. Exit code: 0 done, 1 an error, 2 violations (only with --exit-code).

@@ -3,13 +3,22 @@ import type { ElsewhereQuestion } from './domain/elsewhere.ts';
 import type { ExtraFact, ForeignUse, ScopeFacts } from './domain/facts.ts';
 import type { Finding } from './domain/finding.ts';
 import type { Elsewhere, Governed, ScopeHistory } from './domain/history.ts';
-import type { AccountId, Ancestor, ImageId, LaunchPermission, Scope, UnreadSource } from './domain/image.ts';
+import type {
+  AccountId,
+  Ancestor,
+  ImageId,
+  LaunchPermission,
+  Scope,
+  SnapshotId,
+  UnreadSource,
+} from './domain/image.ts';
 import type { Instant } from './domain/instant.ts';
 import type { Known } from './domain/known.ts';
 import type { LimitName } from './domain/limits.ts';
 import type { Call } from './domain/operations.ts';
 import type { CallResult, Intent, Outcome } from './domain/outcome.ts';
 import type { GuardedAction } from './domain/plan.ts';
+import type { OrphanedSnapshots } from './domain/policy.ts';
 import type { ScopeReport } from './domain/report.ts';
 import type { AcceptedBaseline, Approval, Pause, PauseExtent } from './domain/statements.ts';
 import type { SubjectId } from './domain/subject.ts';
@@ -28,10 +37,21 @@ export interface ReadOptions {
   readonly launchPermissions: ReadonlyMap<ImageId, readonly LaunchPermission[]>;
   /** Chains that were read once: they never change. */
   readonly ancestries: ReadonlyMap<ImageId, readonly Ancestor[]>;
-  /** The images that are about to be changed: only these are worth calls of their own. Every image, without it. */
-  readonly changing?: ReadonlySet<ImageId>;
-  /** Once true, launch permissions that cost a call stay unread: what was read by then can still be saved. Never, without it. */
+  /** Which snapshots may be orphaned: their shares are worth a call each. Those whose text names an image, without it. */
+  readonly orphans?: OrphanReading;
+  /** The images and snapshots that are about to be changed: only these are worth calls of their own. Every one, without it. */
+  readonly changing?: ReadonlySet<SubjectId>;
+  /** Once true, shares that cost a call stay unread: what was read by then can still be saved. Never, without it. */
   readonly isLate?: () => boolean;
+}
+
+export interface OrphanReading {
+  /** `any-unreferenced`: also those that nothing says were made for an image. */
+  readonly of: OrphanedSnapshots['of'];
+  /** The snapshots of each image that any sweep saw: those of images that are gone may be orphaned, whatever their text. */
+  readonly mapped: ReadonlyMap<ImageId, readonly SnapshotId[]>;
+  /** Snapshots that were lately read to be shared with nobody: they need no call. Never one that is about to be deleted. */
+  readonly unshared: ReadonlySet<SnapshotId>;
 }
 
 export interface FactsReader {
@@ -149,6 +169,9 @@ export interface PlaceRequest {
   readonly isDestructive: boolean;
   readonly at: Instant;
   readonly allowance: number;
+  /** The size of a snapshot that would be deleted, and how much of that the limit allows; 0 and 0 for everything else. */
+  readonly gib: number;
+  readonly gibAllowance: number;
   readonly organizationAllowance: number;
 }
 

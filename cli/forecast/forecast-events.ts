@@ -20,17 +20,18 @@ export interface ForecastEvent {
 const instants = /[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z/g;
 
 /**
- * In order of time and image: what the images' stories tell, and what was held before it came into any story. What
+ * In order of time and subject: what the stories of images and snapshots tell, and what was held before it came into any story. What
  * stays held for the same reason is told once, not every day.
  */
 export function forecastEvents(
   stories: readonly StoryItem[],
   held: readonly ForecastEvent[],
 ): readonly ForecastEvent[] {
-  const events = [...stories.flatMap(eventsOf), ...held].toSorted(
+  const events = [...withoutRepeats(stories.flatMap(eventsOf)), ...held].toSorted(
     by(
       (event) => event.at,
       (event) => event.imageId ?? '',
+      (event) => event.snapshotId ?? '',
     ),
   );
   const lastHold = new Map<string, string>();
@@ -42,6 +43,13 @@ export function forecastEvents(
     lastHold.set(key, hold);
     return isNew;
   });
+}
+
+/** That a snapshot went with its image both of their stories tell: here the image's does. */
+function withoutRepeats(events: readonly ForecastEvent[]): readonly ForecastEvent[] {
+  const keyOf = ({ at, action, snapshotId }: ForecastEvent) => `${at} ${action} ${snapshotId}`;
+  const told = new Set(events.filter(({ imageId }) => imageId !== null).map(keyOf));
+  return events.filter((event) => event.imageId !== null || !told.has(keyOf(event)));
 }
 
 function eventsOf(item: StoryItem): readonly ForecastEvent[] {

@@ -8,7 +8,7 @@ interface LogRecord {
 }
 
 /**
- * What the daily judgement held of each image's next step; the steps after it are held by it already. It never comes
+ * What the daily judgement held of the next step of each image and snapshot; the steps after it are held by it already. It never comes
  * into a plan, so that no story has it, but govern logs each decision, in the order of the steps. A judgement after an
  * event is passed over: it reads less, so that it holds for want of facts what the sweep decides.
  */
@@ -34,9 +34,9 @@ function recordsOf({ text }: LogLine): readonly LogRecord[] {
 
 function nextSteps(records: readonly LogRecord[]): readonly LogRecord[] {
   const planned = records.filter(({ message }) => message === 'action planned');
-  return [...groupBy(planned, (record) => String(record['imageId'])).values()].flatMap(([next]) =>
-    next === undefined ? [] : [next],
-  );
+  return [
+    ...groupBy(planned, (record) => String(record['imageId'] ?? record['snapshotId'])).values(),
+  ].flatMap(([next]) => (next === undefined ? [] : [next]));
 }
 
 function heldIn(record: LogRecord): readonly ForecastEvent[] {

@@ -62,7 +62,7 @@ async function forecastIn(sandbox: Sandbox, order: ForecastOrder): Promise<Forec
     await runtime.advanceTo(new Date(startAt.getTime() + day * dayMs));
     order.onDay(day);
   }
-  const stories = await readStories(sandbox, recorded.imageIds);
+  const stories = await readStories(sandbox, [...recorded.imageIds, ...recorded.snapshotIds]);
   const to = runtime.now();
   return {
     from: startAt.toISOString(),
@@ -73,7 +73,7 @@ async function forecastIn(sandbox: Sandbox, order: ForecastOrder): Promise<Forec
   };
 }
 
-async function readStories({ runtime }: Sandbox, imageIds: readonly string[]) {
+async function readStories({ runtime }: Sandbox, subjectIds: readonly string[]) {
   const [table] = runtime.service.tables;
   if (table === undefined) throw new Error('serverless.yml has no table');
   const client = new DynamoDBClient({
@@ -83,7 +83,7 @@ async function readStories({ runtime }: Sandbox, imageIds: readonly string[]) {
   });
   const { readStory } = storyReader(openTable(client, table.name));
   const stories = [];
-  for (const imageId of imageIds) stories.push(await readStory(imageId));
+  for (const subjectId of subjectIds) stories.push(await readStory(subjectId));
   client.destroy();
   return stories.flat();
 }

@@ -14,7 +14,7 @@ import { UserError } from '../user-error.ts';
 
 /**
  * A whole account out of the little that an example says: what it leaves out of an image is as usual (own, available,
- * private, 30 days old, one encrypted snapshot), every answer that it does not give is empty, and settings are AWS's
+ * private, 30 days old, one encrypted snapshot) and of a snapshot (own, 8 GiB, encrypted), every answer that it does not give is empty, and settings are AWS's
  * defaults of a new account.
  */
 export function givenAnswers(given: Fields, scope: Scope, now: Date): Answers {
@@ -22,19 +22,17 @@ export function givenAnswers(given: Fields, scope: Scope, now: Date): Answers {
   for (const name of names) if (!isAnswerName(name)) throw new UserError(unknownName(name));
   const own = new Map(names.map((name) => [name, recordsOf(name, given[name])]));
   const images = (own.get('Images') ?? []).map((image) => ({ ...usualImage(image, scope, now), ...image }));
+  const ownSnapshots = (own.get('Snapshots') ?? []).map((one) => ({ ...usualSnapshot(scope, now), ...one }));
+  const snapshots = withUsual(ownSnapshots, 'SnapshotId', usualSnapshots(images, scope, now));
   const recorded: ReadonlyMap<string, readonly unknown[]> = new Map([
     ...usualSettings,
     ...own,
     ['Images', images],
-    ['Snapshots', withUsual(own.get('Snapshots'), 'SnapshotId', usualSnapshots(images, scope, now))],
+    ['Snapshots', snapshots],
     ['ImageAttributes', withUsual(own.get('ImageAttributes'), 'ImageId', images.map(unshared))],
     [
       'SnapshotAttributes',
-      withUsual(
-        own.get('SnapshotAttributes'),
-        'SnapshotId',
-        usualSnapshots(images, scope, now).map(unsharedSnapshot),
-      ),
+      withUsual(own.get('SnapshotAttributes'), 'SnapshotId', snapshots.map(unsharedSnapshot)),
     ],
   ]);
   return { assumedEmpty: new Set(), read: async (name) => known(recorded.get(name) ?? []) };
@@ -76,15 +74,23 @@ function usualImage(image: Fields, { accountId }: Scope, now: Date): Fields {
   };
 }
 
-function usualSnapshots(images: readonly Fields[], { accountId }: Scope, now: Date): readonly Fields[] {
+function usualSnapshot({ accountId }: Scope, now: Date): Fields {
+  return {
+    OwnerId: accountId,
+    State: 'completed',
+    VolumeSize: 8,
+    StartTime: after(now.toISOString(), -30 * dayMs),
+    Encrypted: true,
+  };
+}
+
+function usualSnapshots(images: readonly Fields[], scope: Scope, now: Date): readonly Fields[] {
   return images.flatMap((image) => {
     const ids = valuesAt(image, 'BlockDeviceMappings', 'Ebs', 'SnapshotId');
     return (ids.known ? ids.value : []).map((SnapshotId) => ({
+      ...usualSnapshot(scope, now),
       SnapshotId,
-      OwnerId: accountId,
       Description: `Created by CreateImage(i-00000000000000001) for ${textOrNull(image, 'ImageId')}`,
-      StartTime: after(now.toISOString(), -30 * dayMs),
-      Encrypted: true,
     }));
   });
 }

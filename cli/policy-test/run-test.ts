@@ -63,8 +63,11 @@ function actionIn(word: string): ActionId {
 
 function differences(subject: string, expected: Expectation, report: ScopeReport): readonly string[] {
   const id = subject === 'scope' ? scopeId(report.scope) : subject;
-  const isThere = subject === 'scope' || report.images.some(({ image }) => image.imageId === id);
-  if (!isThere) return [`${subject}: the test gives no such image`];
+  const isThere =
+    subject === 'scope' ||
+    report.images.some(({ image }) => image.imageId === id) ||
+    report.snapshots.some(({ snapshotId }) => snapshotId === id);
+  if (!isThere) return [`${subject}: the test gives no such image or snapshot`];
   const findings = new Map(
     findingsIn(report)
       .filter(({ subjectId }) => subjectId === id)

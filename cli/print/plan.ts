@@ -12,7 +12,7 @@ interface Row {
   readonly later: readonly GuardedAction[];
 }
 
-/** One line an image, and one for the account: its next step, allowed or not, with the reason, and when the others would follow. */
+/** One line an image or snapshot, and one for the account: its next step, allowed or not, with the reason, and when the others would follow. */
 export function printPlan(report: ScopeReport, io: Io): void {
   const names = new Map(report.images.map(({ image }) => [image.imageId, image.name ?? '-']));
   const rows = [...groupBy(report.actions, (action) => action.subjectId).values()].flatMap(
@@ -27,13 +27,18 @@ export function printPlan(report: ScopeReport, io: Io): void {
 }
 
 const columns = [
-  { title: 'IMAGE', value: ({ next }: Row) => namesOf(next.subjectId).imageId ?? 'the account' },
+  { title: 'SUBJECT', value: ({ next }: Row) => subjectOf(next) },
   { title: 'NAME', value: ({ name }: Row) => name },
   { title: 'NEXT', value: ({ next }: Row) => next.action },
   { title: 'STATUS', value: ({ next }: Row) => next.status },
   { title: 'DUE', value: ({ next }: Row) => dayOf(next) },
   { title: 'HELD BY', value: ({ next }: Row) => next.heldBy ?? '-' },
 ];
+
+function subjectOf({ subjectId }: GuardedAction): string {
+  const { imageId, snapshotId } = namesOf(subjectId);
+  return imageId ?? snapshotId ?? 'the account';
+}
 
 function detail({ next, later }: Row): string {
   if (later.length === 0) return next.reason;

@@ -50,7 +50,7 @@ function shortened(text: string): string {
 }
 
 /** Breaks at blanks; a word longer than the line stays whole, so that an ARN can be copied. */
-function wrapped(text: string, io: Io): readonly string[] {
+export function wrapped(text: string, io: Io): readonly string[] {
   const width =
     io.columns === null ? Number.POSITIVE_INFINITY : Math.max(narrowestDetail, io.columns - indent.length);
   const lines: string[] = [];

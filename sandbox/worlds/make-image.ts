@@ -42,7 +42,7 @@ export function makeImage({ making, wish, parts }: Place, wanted: ImageWish): Im
   const snapshot = {
     ...{ SnapshotId, VolumeSize: size, Encrypted: isEncrypted, StartTime: made, Progress: '100%' },
     ...{
-      VolumeId: 'vol-ffffffff',
+      VolumeId: SnapshotId.replace('snap', 'vol'),
       Description: `Created by CreateImage(i-${'0'.repeat(17)}) for ${ImageId}`,
     },
   };

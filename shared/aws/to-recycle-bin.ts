@@ -1,7 +1,8 @@
-import type { RecycleBinRule } from '../domain/facts.ts';
+import type { BinnedImage, RecycleBinRule } from '../domain/facts.ts';
+import { type Instant, latest } from '../domain/instant.ts';
 import { type Known, known, unknown } from '../domain/known.ts';
 import { by } from '../domain/order.ts';
-import { type Fields, recordsAt, shown, textAt, textOrNull, valueAt, valuesAt } from './fields.ts';
+import { type Fields, instantAt, recordsAt, shown, textAt, textOrNull, valuesAt } from './fields.ts';
 import type { World } from './world.ts';
 
 /** In order of rule id. One rule that cannot be read makes all unknown: what the bin keeps is what makes a step reversible. */
@@ -87,10 +88,22 @@ function tagsOf(record: Fields, key: string): Known<RecycleBinRule['onlyTags']> 
   );
 }
 
-/** In order of id. */
-export function imagesInRecycleBinIn(world: World): Known<readonly string[]> {
+/** In order of id; one that is told twice counts as from its later entry. */
+export function imagesInRecycleBinIn(world: World): Known<readonly BinnedImage[]> {
   const gap = world.gap('ImagesInRecycleBin');
   if (gap !== null) return unknown(gap);
-  const ids = world.records('ImagesInRecycleBin').map((record) => valueAt(record, 'ImageId'));
-  return known([...new Set(ids.filter((id) => typeof id === 'string'))].toSorted());
+  const enteredAt = new Map<string, Instant | null>();
+  for (const record of world.records('ImagesInRecycleBin')) {
+    const id = textOrNull(record, 'ImageId');
+    const entered = instantAt(record, 'RecycleBinEnterTime');
+    const before = enteredAt.get(id ?? '');
+    const told = entered.known ? entered.value : null;
+    if (id !== null) enteredAt.set(id, before === undefined || told === null ? told : later(before, told));
+  }
+  const images = [...enteredAt].map(([imageId, at]) => ({ imageId, enteredAt: at }));
+  return known(images.toSorted(by((image) => image.imageId)));
+}
+
+function later(before: Instant | null, told: Instant): Instant | null {
+  return before === null ? null : latest(before, told);
 }

@@ -1,7 +1,7 @@
 import type { Scope, SnapshotId } from '../domain/image.ts';
 import { type Known, known, unknown } from '../domain/known.ts';
 import { byText } from '../domain/order.ts';
-import type { Snapshot } from '../domain/snapshot.ts';
+import { type Snapshot, type SnapshotState, snapshotStates } from '../domain/snapshot.ts';
 import { agreed, mergedByKey, same } from './agreement.ts';
 import type { AnswerName } from './answers.ts';
 import {
@@ -10,9 +10,11 @@ import {
   instantAt,
   recordsAt,
   required,
+  shown,
   textAt,
   textOrNull,
   valueAt,
+  wholeNumberAt,
 } from './fields.ts';
 import type { LaunchTemplates } from './launch-templates.ts';
 import { mappingsIn } from './snapshot-mappings.ts';
@@ -31,10 +33,16 @@ export function snapshotsIn(world: World, templates: LaunchTemplates, scope: Sco
       snapshotId,
       ownerId: textOrNull(record, 'OwnerId'),
       description: textOrNull(record, 'Description'),
+      state: stateOf(record),
+      // The placeholder of CopySnapshot and CopyImage (recorded).
+      isCopy: valueAt(record, 'VolumeId') === 'vol-ffffffff',
       startedAt: instantAt(record, 'StartTime'),
       tags: tagsIn(record),
       encrypted: required(flagAt(record, 'Encrypted'), 'Encrypted'),
       kmsKeyId: textAt(record, 'KmsKeyId'),
+      volumeGib: required(wholeNumberAt(record, 'VolumeSize'), 'VolumeSize'),
+      fullBytes: wholeNumberAt(record, 'FullSnapshotSizeInBytes'),
+      isArchived: tierOf(record),
       mappings: mappingsOf(snapshotId),
       isLocked: isLocked(snapshotId),
       hasFastRestore: hasFastRestore(snapshotId),
@@ -42,6 +50,21 @@ export function snapshotsIn(world: World, templates: LaunchTemplates, scope: Sco
     };
   });
   return mergedByKey(snapshots, (snapshot) => snapshot.snapshotId, merge);
+}
+
+function stateOf(record: Fields): Known<SnapshotState> {
+  const state = required(textAt(record, 'State'), 'State');
+  if (!state.known) return state;
+  const word = snapshotStates.find((known) => known === state.value);
+  return word === undefined ? unknown(`${shown(state.value)} is no known state`) : known(word);
+}
+
+/** Records older than the archive tier do not name one. */
+function tierOf(record: Fields): Known<boolean> {
+  const tier = textAt(record, 'StorageTier');
+  if (!tier.known) return tier;
+  if (tier.value === null || tier.value === 'standard') return known(false);
+  return tier.value === 'archive' ? known(true) : unknown(`${shown(tier.value)} is no known tier`);
 }
 
 /** Only a lock that ran out holds no more. */
@@ -104,9 +127,14 @@ function merge(one: Snapshot, other: Snapshot): Snapshot {
     ...one,
     ownerId: same(one.ownerId, other.ownerId),
     description: same(one.description, other.description),
+    state: agreed(one.state, other.state, 'State'),
+    isCopy: one.isCopy || other.isCopy,
     startedAt: agreed(one.startedAt, other.startedAt, 'StartTime'),
     tags: agreed(one.tags, other.tags, 'Tags'),
     encrypted: agreed(one.encrypted, other.encrypted, 'Encrypted'),
     kmsKeyId: agreed(one.kmsKeyId, other.kmsKeyId, 'KmsKeyId'),
+    volumeGib: agreed(one.volumeGib, other.volumeGib, 'VolumeSize'),
+    fullBytes: agreed(one.fullBytes, other.fullBytes, 'FullSnapshotSizeInBytes'),
+    isArchived: agreed(one.isArchived, other.isArchived, 'StorageTier'),
   };
 }

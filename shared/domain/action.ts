@@ -4,6 +4,7 @@ import type { JudgedScope } from './judged-scope.ts';
 import type { LimitName } from './limits.ts';
 import type { Call } from './operations.ts';
 import type { ParamSpecs, ParamValues } from './params.ts';
+import type { Snapshot } from './snapshot.ts';
 
 /** What an action takes from whom. */
 export type Effect =
@@ -48,6 +49,12 @@ export interface ImageAction<Specs extends ParamSpecs = ParamSpecs> extends Docu
   calls(image: Image, options: ActionOptions<Specs>): readonly Call[];
 }
 
+/** The same for a snapshot. */
+export interface SnapshotAction<Specs extends ParamSpecs = ParamSpecs> extends DocumentedAction<Specs> {
+  readonly about: 'snapshot';
+  calls(snapshot: Snapshot, options: ActionOptions<Specs>): readonly Call[];
+}
+
 /** The same for a setting of the account in the Region. */
 export interface ScopeAction<Specs extends ParamSpecs = ParamSpecs> extends DocumentedAction<Specs> {
   readonly about: 'scope';
@@ -66,7 +73,7 @@ export interface Reversal extends DocumentedAction<Record<never, never>> {
   imageAfter(image: Image, options: ReversalOptions): Image;
 }
 
-export type Action = ImageAction | ScopeAction | Reversal;
+export type Action = ImageAction | SnapshotAction | ScopeAction | Reversal;
 
 export interface ReversalOptions {
   readonly now: Date;
@@ -93,6 +100,12 @@ export function imageRung<const Id extends string>(action: RungPart<ImageAction>
 
 export function imageErrand<const Id extends string>(action: RungPart<ImageAction> & { readonly id: Id }) {
   return { ...action, about: 'image', kind: 'errand', params: {} } as const satisfies ImageAction;
+}
+
+export function snapshotRung<const Id extends string>(
+  action: RungPart<SnapshotAction> & { readonly id: Id },
+) {
+  return { ...action, about: 'snapshot', kind: 'rung', params: {} } as const satisfies SnapshotAction;
 }
 
 export function imageRemedy<const Id extends string, const Specs extends ParamSpecs>(

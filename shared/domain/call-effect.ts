@@ -1,5 +1,5 @@
-import { listsAllImages } from './facts.ts';
-import type { Image, LaunchPermission, Tag } from './image.ts';
+import { listsAllImages, listsAllSnapshots } from './facts.ts';
+import type { Image, LaunchPermission, SnapshotId, Tag } from './image.ts';
 import { epochMs, utcDay } from './instant.ts';
 import type { JudgedScope } from './judged-scope.ts';
 import { type Known, known, mapKnown, unknown } from './known.ts';
@@ -23,6 +23,8 @@ export function hasEffect(call: Call, image: Image | null, scope: JudgedScope): 
       return mapKnown(scope.facts.settings.imageBlockPublicAccess, isBlocked);
     case 'ec2:EnableSnapshotBlockPublicAccess':
       return mapKnown(scope.facts.settings.snapshotBlockPublicAccess, isBlocked);
+    case 'ec2:DeleteSnapshot':
+      return isDeleted(call.input.SnapshotId, scope);
     default:
       return image === null ? ofMissing(call, scope) : ofImage(call, image);
   }
@@ -34,6 +36,7 @@ type ImageCall = Exclude<
     readonly operation:
       | 'ec2:CopyImage'
       | 'ec2:CreateImageUsageReport'
+      | 'ec2:DeleteSnapshot'
       | 'ec2:EnableImageBlockPublicAccess'
       | 'ec2:EnableSnapshotBlockPublicAccess';
   }
@@ -43,6 +46,14 @@ type ImageCall = Exclude<
 function ofMissing({ operation }: ImageCall, { facts }: JudgedScope): Known<boolean> {
   if (facts.covers !== 'scope' || !listsAllImages(facts)) return unknown('the image was not read');
   return known(operation === 'ec2:DeregisterImage');
+}
+
+/** Of a listing that was read to its end what is missing is gone. */
+function isDeleted(snapshotId: SnapshotId, { snapshot, facts }: JudgedScope): Known<boolean> {
+  if (snapshot(snapshotId) !== null) return known(false);
+  return facts.covers === 'scope' && listsAllSnapshots(facts)
+    ? known(true)
+    : unknown('not all snapshots were read');
 }
 
 function ofImage(call: ImageCall, image: Image): Known<boolean> {

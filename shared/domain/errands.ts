@@ -37,7 +37,8 @@ function reportErrand(
   const [first] = steps.toSorted((one, other) => byText(soonest(one) ?? '', soonest(other) ?? ''));
   const why = waitsForOthersAlone(usage) ? reportsNeeded(image, view) : null;
   const action = actionOf(step.do);
-  if (first === undefined || why === null || action.kind !== 'errand') return [];
+  if (first === undefined || why === null) return [];
+  if (action.kind !== 'errand' || action.about !== 'image') return [];
   const options = { now: view.now, scope: view.judged, params: {}, deleteSnapshots: false };
   const calls = action.calls(image, options);
   if (calls.length === 0) return [];

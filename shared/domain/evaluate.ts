@@ -2,13 +2,16 @@ import { startsAnew } from './clock.ts';
 import { type Finding, insufficientData, isClockStopped, notApplicable, type Verdict } from './finding.ts';
 import type { Image } from './image.ts';
 import { type Known, known } from './known.ts';
-import { matchImage, matchScope } from './match.ts';
+import { type Match, matchImage, matchScope, matchSnapshot } from './match.ts';
 import { by, byText } from './order.ts';
+import { judgeOrphan } from './orphaned-snapshots.ts';
 import { type Exemption, holdsOn, type PolicyRule } from './policy.ts';
 import type { ImageRule, Rule, ScopeRule } from './rule.ts';
 import { findRule } from './rules/registry.ts';
 import type { ScopeView } from './scope-view.ts';
+import type { SnapshotFinding } from './snapshot.ts';
 import { type SubjectId, scopeId } from './subject.ts';
+import { subjectOf } from './subject-of.ts';
 import { suspensionOf } from './suspension.ts';
 
 /** Judges every image, and the scope, by every rule of the policy. Sorted by subject and rule. */
@@ -21,12 +24,31 @@ export function evaluate(view: ScopeView): readonly Finding[] {
   );
   const seeing = { ...view, judged: { ...view.judged, isFailing: (id: SubjectId) => failing.has(id) } };
   const last = rules.filter(isLast).flatMap((rule) => findingsOf(rule, seeing));
-  return [...first, ...last].toSorted(
+  return [...first, ...last, ...orphanFindings(view)].toSorted(
     by(
       (finding) => finding.subjectId,
       (finding) => finding.ruleId,
     ),
   );
+}
+
+function orphanFindings(view: ScopeView): readonly Finding[] {
+  const { orphanedSnapshots } = view.policy;
+  if (orphanedSnapshots === null) return [];
+  return view.snapshots.findings.flatMap((found) => {
+    const verdict = judgeOrphan(found, orphanedSnapshots, view.now);
+    if (verdict === null) return [];
+    const { rule } = orphanedSnapshots;
+    return [withHistory(exemptOrphan(found, rule, view) ?? verdict, found.snapshotId, rule, view)];
+  });
+}
+
+function exemptOrphan({ snapshotId }: SnapshotFinding, rule: PolicyRule, view: ScopeView): Verdict | null {
+  const snapshot = view.snapshots.find(snapshotId);
+  if (snapshot === null) return insufficientData('it was not read');
+  const exempt = exemptionOf((match) => matchSnapshot(match, snapshot, view.facts.scope), rule, view);
+  if (!exempt.known) return insufficientData(`whether an exemption covers this snapshot: ${exempt.why}`);
+  return exempt.value === null ? null : notApplicable(exempt.value);
 }
 
 function isLastRule(rule: Rule | null): boolean {
@@ -56,7 +78,7 @@ function judgeImage(image: Image, rule: PolicyRule, definition: ImageRule | null
   const matches = matchImage(rule.match, image, view.facts.scope);
   if (!matches.known) return insufficientData(`whether the rule is about this image: ${matches.why}`);
   if (!matches.value) return notApplicable('the rule is not about this image');
-  const exempt = exemptionOf(image, rule, view);
+  const exempt = exemptionOf((match) => matchImage(match, image, view.facts.scope), rule, view);
   if (!exempt.known) return insufficientData(`whether an exemption covers this image: ${exempt.why}`);
   if (exempt.value !== null) return notApplicable(exempt.value);
   if (definition === null) return insufficientData(`there is no rule ${rule.check}`);
@@ -83,9 +105,13 @@ function exemptReason({ expires, reason, owner }: Exemption): string {
   return `exempt${until}: ${reason} (${owner})`;
 }
 
-function exemptionOf(image: Image, rule: PolicyRule, view: ScopeView): Known<string | null> {
+function exemptionOf(
+  covers: (match: Match) => Known<boolean>,
+  rule: PolicyRule,
+  view: ScopeView,
+): Known<string | null> {
   for (const exemption of exemptionsOf(rule, view)) {
-    const matches = matchImage(exemption.match, image, view.facts.scope);
+    const matches = covers(exemption.match);
     if (!matches.known) return matches;
     if (matches.value) return known(exemptReason(exemption));
   }
@@ -94,7 +120,7 @@ function exemptionOf(image: Image, rule: PolicyRule, view: ScopeView): Known<str
 
 function withHistory(verdict: Verdict, subjectId: SubjectId, rule: PolicyRule, view: ScopeView): Finding {
   const before = view.recordOf(subjectId, rule);
-  const subject = view.images.get(subjectId) ?? { kind: 'scope' };
+  const subject = subjectOf(subjectId, view) ?? { kind: 'scope' };
   const isViolation = verdict.status === 'NON_COMPLIANT';
   const suspendedBy = isViolation ? suspensionOf(subject, subjectId, rule.ruleId, view) : null;
   const continues = before !== null && before.status === verdict.status;

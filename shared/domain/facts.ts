@@ -98,6 +98,12 @@ export interface UsageReports {
   readonly ofImage: ReadonlyMap<ImageId, readonly UsageReport[]>;
 }
 
+export interface BinnedImage {
+  readonly imageId: ImageId;
+  /** Null where it could not be read. */
+  readonly enteredAt: Instant | null;
+}
+
 /** Everything read about one scope, before any policy is applied. Images and snapshots are in order of their ids. */
 export interface ScopeFacts {
   readonly scope: Scope;
@@ -106,8 +112,8 @@ export interface ScopeFacts {
   readonly images: Known<readonly Image[]>;
   readonly snapshots: Known<readonly Snapshot[]>;
   readonly recycleBinRules: Known<readonly RecycleBinRule[]>;
-  /** Images whose Recycle Bin entry still maps snapshots, by id; their mappings are hidden. */
-  readonly imagesInRecycleBin: Known<readonly string[]>;
+  /** Images in the Recycle Bin, in order of id: they still need their snapshots, and do not show which. */
+  readonly imagesInRecycleBin: Known<readonly BinnedImage[]>;
   readonly settings: ScopeSettings;
   /** Names of each KMS key of the account, by key id: an alias `alias/aws/ebs` marks the key that AWS manages. Keys without a name are not listed. */
   readonly keyAliases: Known<ReadonlyMap<string, readonly string[]>>;
@@ -126,6 +132,11 @@ export interface ScopeFacts {
 /** Whether every image of the scope was read: of some that were listed a record may not be readable. */
 export function listsAllImages({ images, reads }: ScopeFacts): boolean {
   return images.known && reads.every(({ fact, known }) => fact !== 'Images' || known);
+}
+
+/** The same of snapshots. */
+export function listsAllSnapshots({ snapshots, reads }: ScopeFacts): boolean {
+  return snapshots.known && reads.every(({ fact, known }) => fact !== 'Snapshots' || known);
 }
 
 /** The longest retention of the active rules that cover something with these tags; 0 when none does. */

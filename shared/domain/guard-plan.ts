@@ -2,11 +2,12 @@ import { actionOf } from './actions/registry.ts';
 import { type Company, type Guard, type GuardContext, type Hold, held } from './guard.ts';
 import { orderedGuards } from './guards/registry.ts';
 import { by } from './order.ts';
+import { isDestructive, placesOf } from './places.ts';
 import { type ActionStatus, type GuardedAction, type PlannedAction, stepOrder } from './plan.ts';
 import { isReversal, isRung } from './policy.ts';
 import { remedyKey } from './remedy-repeat.ts';
 import type { ScopeView, SubjectView } from './scope-view.ts';
-import { scopeId } from './subject.ts';
+import { subjectOf } from './subject-of.ts';
 
 /**
  * Decides every planned action. First each one for itself; then those that nothing holds are let through one by one,
@@ -31,9 +32,28 @@ export function guardPlan(planned: readonly PlannedAction[], view: ScopeView): r
   )) {
     const holds = holdsOf(action, { view, company });
     together.set(action, holds);
-    company = holds.length === 0 ? admit(action, company) : notAdmitted(action, company);
+    company = holds.length === 0 ? admit(action, company, view) : notAdmitted(action, company);
   }
   return planned.map((action) => decide(action, together.get(action) ?? alone.get(action) ?? []));
+}
+
+/** What one guard says of an action for itself: null lets it pass. */
+export interface GuardAnswer {
+  readonly guard: string;
+  readonly title: string;
+  readonly hold: Hold | null;
+}
+
+/** Every guard's answer, in their order, as if nothing else were planned: for people who want to know more than the first hold. */
+export function guardAnswers(action: PlannedAction, view: ScopeView): readonly GuardAnswer[] {
+  const subject = subjectOf(action.subjectId, view);
+  return orderedGuards.map((guard) => ({
+    ...{ guard: guard.id, title: guard.title },
+    hold:
+      subject === null
+        ? held('what it is about could not be read')
+        : ask(guard, action, subject, { view, company: nobody }),
+  }));
 }
 
 interface NamedHold extends Hold {
@@ -43,6 +63,7 @@ interface NamedHold extends Hold {
 const nobody: Company = {
   admitted: new Map(),
   admittedDestructive: 0,
+  admittedGib: 0,
   climbing: new Set(),
   remedied: new Set(),
   dueAtOnce: new Map(),
@@ -50,16 +71,12 @@ const nobody: Company = {
 };
 
 function holdsOf(action: PlannedAction, context: GuardContext): readonly NamedHold[] {
-  const subject = subjectIn(action, context.view);
+  const subject = subjectOf(action.subjectId, context.view);
   if (subject === null) return [{ guard: 'facts-complete', ...held('what it is about could not be read') }];
   return orderedGuards.flatMap((guard) => {
     const hold = ask(guard, action, subject, context);
     return hold === null ? [] : [{ guard: guard.id, ...hold }];
   });
-}
-
-function subjectIn({ subjectId }: PlannedAction, { images, facts }: ScopeView): SubjectView | null {
-  return images.get(subjectId) ?? (subjectId === scopeId(facts.scope) ? { kind: 'scope' } : null);
 }
 
 function ask(guard: Guard, action: PlannedAction, subject: SubjectView, context: GuardContext): Hold | null {
@@ -104,16 +121,19 @@ function countByRule(actions: readonly PlannedAction[]): ReadonlyMap<string, num
   return counts;
 }
 
-function admit(action: PlannedAction, company: Company): Company {
-  const { effect, limit } = actionOf(action.action);
+function admit(action: PlannedAction, company: Company, view: ScopeView): Company {
+  const { effect } = actionOf(action.action);
   if (effect === 'none') return company;
   const isRemedy = !isRung(action.step);
+  // What follows on another action has its place.
+  const places = action.follows === undefined ? placesOf(action, view) : [];
   const admitted = new Map(company.admitted);
-  if (limit !== null && action.follows === undefined) admitted.set(limit, (admitted.get(limit) ?? 0) + 1);
+  for (const { limit } of places) admitted.set(limit, (admitted.get(limit) ?? 0) + 1);
   return {
     ...company,
     admitted,
-    admittedDestructive: company.admittedDestructive + (effect === 'destructive' ? 1 : 0),
+    admittedDestructive: company.admittedDestructive + places.filter(isDestructive).length,
+    admittedGib: places.reduce((sum, { gib }) => sum + gib, company.admittedGib),
     climbing: effect === 'additive' ? company.climbing : new Set([...company.climbing, action.subjectId]),
     remedied: isRemedy ? new Set([...company.remedied, remedyKey(action)]) : company.remedied,
   };

@@ -26,6 +26,8 @@ export interface Company {
   /** Actions let through before this one, by the limit that they take a place in. */
   readonly admitted: ReadonlyMap<LimitName, number>;
   readonly admittedDestructive: number;
+  /** Of the snapshots let through before this one. */
+  readonly admittedGib: number;
   /** What has climbed a rung in this run already, or lost something by a remedy. */
   readonly climbing: ReadonlySet<SubjectId>;
   /** The remedies let through before this one, each with its subject. */

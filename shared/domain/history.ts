@@ -1,7 +1,7 @@
 import type { ActionId } from './actions/registry.ts';
 import type { ForeignUse } from './facts.ts';
 import type { Finding } from './finding.ts';
-import type { AccountId, Ancestor, ImageId } from './image.ts';
+import type { AccountId, Ancestor, ImageId, SnapshotId } from './image.ts';
 import type { Instant } from './instant.ts';
 import { type Known, known } from './known.ts';
 import type { UndoNote } from './outcome.ts';
@@ -29,6 +29,8 @@ export interface SpentPlace {
   readonly region: string;
   readonly action: ActionId;
   readonly at: Instant;
+  /** The size of a snapshot that was deleted; 0 for everything else. */
+  readonly gib: number;
 }
 
 export const objectionKinds = [
@@ -113,6 +115,12 @@ export interface ScopeHistory {
   readonly objections: ReadonlyMap<ImageId, Objection>;
   /** When a launch was last refused because of the image. */
   readonly refusedLaunches: ReadonlyMap<ImageId, Instant>;
+  /** Since when each snapshot is orphaned, as sweeps saw it; one that could not be judged in between stays so. */
+  readonly orphanedSince: ReadonlyMap<SnapshotId, Instant>;
+  /** When each orphaned snapshot was read to be shared with nobody. */
+  readonly unsharedSnapshots: ReadonlyMap<SnapshotId, Instant>;
+  /** The snapshots of every image whose devices a sweep saw complete, also of images that are gone for less than a year. */
+  readonly mappedSnapshots: ReadonlyMap<ImageId, readonly SnapshotId[]>;
   /** Images that were ever seen shared with anybody. */
   readonly everShared: ReadonlySet<ImageId>;
   readonly undos: readonly Undo[];
@@ -125,7 +133,7 @@ export interface ScopeHistory {
   readonly elsewhere: Elsewhere;
   /** Of the last 24 hours at least, and of the whole organization. */
   readonly spentPlaces: readonly SpentPlace[];
-  /** A what-if, never set by a deployed run: findings without a record count as announced then, in enforce mode. */
+  /** A what-if, never set by a deployed run: findings without a record count as announced then, in enforce mode, and snapshots as orphaned since. */
   readonly assumeNotifiedAt: Instant | null;
 }
 
@@ -141,6 +149,9 @@ export const noHistory: ScopeHistory = {
   acceptedBaseline: null,
   objections: new Map(),
   refusedLaunches: new Map(),
+  orphanedSince: new Map(),
+  unsharedSnapshots: new Map(),
+  mappedSnapshots: new Map(),
   everShared: new Set(),
   undos: [],
   waivers: [],

@@ -182,3 +182,8 @@ export function mayBeUnfinished({ state }: Image): boolean {
 export function isImageId(text: string): boolean {
   return /^ami-([0-9a-zA-Z]{8}|[0-9a-zA-Z]{17})$/.test(text);
 }
+
+/** The same of snapshots. */
+export function isSnapshotId(text: string): boolean {
+  return /^snap-([0-9a-zA-Z]{8}|[0-9a-zA-Z]{17})$/.test(text);
+}

@@ -1,19 +1,19 @@
 import { actionOf } from './actions/registry.ts';
 import { type Finding, isClockStopped } from './finding.ts';
-import { type Image, neverLaunchable } from './image.ts';
+import { neverLaunchable } from './image.ts';
 import { after, type Instant, isPast, latest } from './instant.ts';
 import { isHeldByObjection, objectionEnd } from './objection.ts';
 import {
+  allRungActions,
   isAllowedInUse,
   type Mode,
   type PolicyRule,
   type Rung,
   type RungAction,
-  rungActions,
   type Step,
 } from './policy.ts';
 import type { ScopeView } from './scope-view.ts';
-import type { SubjectId } from './subject.ts';
+import { type SubjectId, scopeId } from './subject.ts';
 
 /** One step that a rule still wants for what failed it. */
 export interface Demand {
@@ -34,8 +34,7 @@ export interface Demand {
 
 /** The rungs that are still ahead of a violation, in order, and its remedies. None where the rule only reports. */
 export function demandsOf(finding: Finding, rule: PolicyRule, view: ScopeView): readonly Demand[] {
-  const image = view.images.get(finding.subjectId)?.image ?? null;
-  const ladder = ladderFor(rule, image);
+  const ladder = ladderFor(rule, finding.subjectId, view);
   const climbing = ladder.flatMap((rung, index): readonly Demand[] =>
     isClimbed(rung, finding, view) ? [] : [demand(rung, ladder[index - 1] ?? null, finding, view)],
   );
@@ -54,9 +53,9 @@ function demand(step: Step, previousRung: Rung | null, finding: Finding, view: S
 /** Whether the rule holds the image on this rung or a higher one by now, or would put it there. */
 export function hasReached(action: RungAction, finding: Finding, rule: PolicyRule, view: ScopeView): boolean {
   if (isClockStopped(finding)) return false;
-  const from = rungActions.indexOf(action);
+  const from = allRungActions.indexOf(action);
   return rule.lifecycle
-    .filter((rung) => rungActions.indexOf(rung.do) >= from)
+    .filter((rung) => allRungActions.indexOf(rung.do) >= from)
     .some((rung) => {
       const { dueAt } = dueDate(rung, finding, view);
       return isClimbed(rung, finding, view) || (dueAt !== null && isPast(dueAt, view.now));
@@ -67,9 +66,12 @@ export function hasReached(action: RungAction, finding: Finding, rule: PolicyRul
  * What was never launchable is neither deprecated nor disabled: there are no launches to wean off, and EC2 may refuse
  * both. An instance-store image has no snapshots to come back from. A scope is only told of.
  */
-function ladderFor(rule: PolicyRule, image: Image | null): readonly Rung[] {
+function ladderFor(rule: PolicyRule, subjectId: SubjectId, view: ScopeView): readonly Rung[] {
+  if (subjectId === scopeId(view.facts.scope))
+    return rule.lifecycle.filter(({ do: step }) => step === 'notify');
+  const image = view.images.get(subjectId)?.image;
+  if (image === undefined) return rule.lifecycle;
   return rule.lifecycle.filter((rung) => {
-    if (image === null) return rung.do === 'notify';
     if (rung.do === 'deprecate' || rung.do === 'disable') {
       return !(image.state.known && neverLaunchable(image.state.value));
     }

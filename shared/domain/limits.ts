@@ -2,7 +2,15 @@ import { type ActionId, actionOf } from './actions/registry.ts';
 import type { Limit, Limits } from './policy.ts';
 
 /** The limits of a scope, each for one kind of action. */
-export const limitNames = ['deprecate', 'disable', 'deregister', 'revoke', 'remedy', 'reversal'] as const;
+export const limitNames = [
+  'deprecate',
+  'disable',
+  'deregister',
+  'deleteSnapshots',
+  'revoke',
+  'remedy',
+  'reversal',
+] as const;
 export type LimitName = (typeof limitNames)[number];
 
 /** The action's limit in any 24 hours, or null for an action that has none. */

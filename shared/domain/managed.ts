@@ -9,6 +9,8 @@ export function managingService(tags: readonly Tag[], ownerAlias: string | null)
   const marks: readonly (readonly [string, (tag: Tag) => boolean])[] = [
     ['AWS Backup', (tag) => tag.key.startsWith('aws:backup:')],
     ['Data Lifecycle Manager', (tag) => tag.key.startsWith('aws:dlm:') || tag.key === 'dlm:managed'],
+    ['AWS Elastic Disaster Recovery', (tag) => tag.key === 'AWSElasticDisasterRecoveryManaged'],
+    ['AWS Application Migration Service', (tag) => tag.key === 'AWSApplicationMigrationServiceManaged'],
   ];
   return marks.find(([, isMark]) => tags.some(isMark))?.[0] ?? null;
 }

@@ -1,6 +1,7 @@
 import { type Image, type Scope, tagValue } from './image.ts';
-import { type Known, known, mapKnown } from './known.ts';
+import { type Known, known, mapKnown, unknown } from './known.ts';
 import type { TagExpectation } from './params.ts';
+import type { Snapshot } from './snapshot.ts';
 import type { TextPattern } from './text-pattern.ts';
 
 /** Which images something is about. All keys that are set must match; inside one, any of its values. Empty or null: not asked. */
@@ -44,18 +45,43 @@ export function matchImage(match: Match, image: Image, scope: Scope): Known<bool
       ? known(true)
       : mapKnown(image.createdBy, (creator) => matchesAny(match.createdBy, creator)),
   ];
-  if (answers.some((answer) => answer.known && !answer.value)) return known(false);
-  return answers.find((answer) => !answer.known) ?? known(true);
+  return allOf(answers);
 }
 
 /** A scope has an account and a Region and nothing else: a match that asks for more is about images alone. */
 export function matchScope(match: Match, { accountId, region }: Scope): boolean {
-  const { account, region: regions, ...aboutImages } = match;
-  const asksForImages = Object.values(aboutImages).some(
+  const { account, region: regions, tag } = match;
+  const answers = [listed(account, accountId), listed(regions, region)];
+  return tag.length === 0 && !asksForImages(match) && answers.every((answer) => answer.known && answer.value);
+}
+
+/** A snapshot has tags, an account and a Region; whether it matches what only images have nobody can say. */
+export function matchSnapshot(
+  match: Match,
+  { tags }: Snapshot,
+  { accountId, region }: Scope,
+): Known<boolean> {
+  const { account, region: regions, tag } = match;
+  const answers = [
+    listed(account, accountId),
+    listed(regions, region),
+    ...tag.map(({ key, anyOf }) => mapKnown(tags, (own) => matchesAny(anyOf, tagValue(own, key)))),
+    asksForImages(match) ? unknown('it asks for what only images have; a tag would tell') : known(true),
+  ];
+  return allOf(answers);
+}
+
+/** Whether it asks for more than tags, accounts and Regions, which is all that a snapshot has. */
+export function asksForImages({ account: _a, region: _r, tag: _t, ...aboutImages }: Match): boolean {
+  return Object.values(aboutImages).some(
     (asked) => asked !== null && !(Array.isArray(asked) && asked.length === 0),
   );
-  const answers = [listed(account, accountId), listed(regions, region)];
-  return !asksForImages && answers.every((answer) => answer.known && answer.value);
+}
+
+/** One known "no" decides; otherwise one unread fact leaves the answer open. */
+function allOf(answers: readonly Known<boolean>[]): Known<boolean> {
+  if (answers.some((answer) => answer.known && !answer.value)) return known(false);
+  return answers.find((answer) => !answer.known) ?? known(true);
 }
 
 export function matchesAny(patterns: readonly TextPattern[], text: string | null): boolean {

@@ -13,6 +13,7 @@ export interface Operations {
   /** Only by `amigov restore`: no plan takes anything out of the Recycle Bin. */
   readonly 'ec2:RestoreImageFromRecycleBin': { readonly ImageId: string };
   readonly 'ec2:RestoreSnapshotFromRecycleBin': { readonly SnapshotId: string };
+  readonly 'ec2:DeleteSnapshot': { readonly SnapshotId: string };
   readonly 'ec2:CreateTags': { readonly Resources: readonly string[]; readonly Tags: readonly Tag[] };
   readonly 'ec2:ModifyImageAttribute': {
     readonly ImageId: string;

@@ -1,5 +1,5 @@
 import type { ActionId } from './actions/registry.ts';
-import type { LaunchPermission, Scope } from './image.ts';
+import type { LaunchPermission, Scope, SnapshotId } from './image.ts';
 import type { Instant } from './instant.ts';
 import type { Call } from './operations.ts';
 import type { ParamValues } from './params.ts';
@@ -56,9 +56,22 @@ export function undoNote({ ruleIds, launchPermissions, taken, deprecateAt }: Und
   return { ruleIds, launchPermissions, taken, deprecateAt };
 }
 
+/** What AWS said of one snapshot that was to go with its image. `unclear`: it may be gone or not. */
+export interface SnapshotResult {
+  readonly snapshotId: SnapshotId;
+  readonly became: 'deleted' | 'kept' | 'unclear';
+  readonly reason: string;
+}
+
 /** What AWS answered to one mutating call. */
 export type CallResult =
-  | { readonly status: 'done'; readonly requestId: string | null; readonly detail: string | null }
+  | {
+      readonly status: 'done';
+      readonly requestId: string | null;
+      readonly detail: string | null;
+      /** What became of the snapshots of a deregistered image, where AWS was asked to delete them, in order of id. */
+      readonly snapshots?: readonly SnapshotResult[];
+    }
   /** The thing is gone, or is so already. */
   | { readonly status: 'already-so'; readonly code: string; readonly reason: string }
   /** AWS will not, now or later: managed by a service, protected, denied. Never retried. */

@@ -4,24 +4,27 @@ import { errandsFor } from './errands.ts';
 import type { Finding } from './finding.ts';
 import { groupBy } from './group-by.ts';
 import { type Instant, isPast } from './instant.ts';
+import { inventoryFor } from './inventory.ts';
 import { type Demand, demandsOf } from './lifecycle.ts';
 import { allowance, limitFor } from './limits.ts';
 import type { Call } from './operations.ts';
 import { by, byText } from './order.ts';
 import {
+  allRulesOf,
+  allRungActions,
   isRung,
   type Mode,
   paramsOf,
   type ReversalStep,
   type Rung,
   type RungAction,
-  rungActions,
   type Step,
 } from './policy.ts';
 import { reversalsOf } from './reversal.ts';
 import type { ScopeView } from './scope-view.ts';
+import { takesSnapshotsAlong } from './snapshots-along.ts';
 import { type Dated, spreadDates } from './spread.ts';
-import type { SubjectId } from './subject.ts';
+import { type SubjectId, scopeId } from './subject.ts';
 
 /** What would be: one action on one image, or on the scope, wanted by one rule or several. */
 export interface PlannedAction {
@@ -65,13 +68,13 @@ export interface GuardedAction extends PlannedAction {
  * subject and step.
  */
 export function planActions(findings: readonly Finding[], view: ScopeView): readonly PlannedAction[] {
-  const rules = new Map(view.policy.rules.map((rule) => [rule.ruleId, rule]));
+  const rules = new Map(allRulesOf(view.policy).map((rule) => [rule.ruleId, rule]));
   const demands = findings.flatMap((finding) => {
     const rule = rules.get(finding.ruleId);
     return finding.status === 'NON_COMPLIANT' && rule !== undefined ? demandsOf(finding, rule, view) : [];
   });
   const wanted = [...groupBy(demands, actionIdOf).values()].flatMap((same) => mergeDemands(same, view));
-  const rungs = rungActions.flatMap((action) =>
+  const rungs = allRungActions.flatMap((action) =>
     withSpreadDates(
       action,
       wanted.filter((planned) => planned.action === action),
@@ -89,7 +92,7 @@ export function planActions(findings: readonly Finding[], view: ScopeView): read
 
 /** Sorts the steps of one subject, rungs first: a text, since every order here is one of texts. */
 export function stepOrder({ step, actionId }: PlannedAction): string {
-  return isRung(step) ? String(rungActions.indexOf(step.do)) : `~${actionId}`;
+  return isRung(step) ? String(allRungActions.indexOf(step.do)) : `~${actionId}`;
 }
 
 /** A remedy is one rule's own: another rule's tags are other tags. */
@@ -129,6 +132,7 @@ function callsOf(
   view: ScopeView,
 ): readonly Call[] | null {
   const image = view.images.get(subjectId)?.image;
+  const snapshot = view.snapshots.find(subjectId);
   const action = actionOf(step.do);
   const wantsSnapshotsGone = demands.every(
     (demand) => isRung(demand.step) && demand.step.snapshots === 'delete',
@@ -137,12 +141,18 @@ function callsOf(
     now: view.now,
     scope: view.judged,
     params: paramsOf(step),
-    deleteSnapshots: wantsSnapshotsGone && image !== undefined && view.snapshots.goWith(image),
+    deleteSnapshots: wantsSnapshotsGone && image !== undefined && takesSnapshotsAlong(image, view),
   };
   if (action.kind === 'reversal') return null;
-  if (action.about === 'scope') return image === undefined ? action.calls(options) : null;
-  if (image !== undefined) return action.calls(image, options);
-  return action.effect === 'none' ? [] : null;
+  if (action.effect === 'none') return [];
+  switch (action.about) {
+    case 'image':
+      return image === undefined ? null : action.calls(image, options);
+    case 'snapshot':
+      return snapshot === null ? null : action.calls(snapshot, options);
+    case 'scope':
+      return subjectId === scopeId(view.facts.scope) ? action.calls(options) : null;
+  }
 }
 
 /** Enforced before audited, running clocks before standing ones, due before not yet, `whenInUse` before not; then the earliest. */
@@ -158,10 +168,11 @@ function withSpreadDates(
   view: ScopeView,
 ): readonly PlannedAction[] {
   const limit = limitFor(action, view.policy.limits);
-  if (limit === null || !view.inventory.known) return wanted;
+  const inventory = inventoryFor(action, view);
+  if (limit === null || !inventory.known) return wanted;
   const dated = wanted.flatMap(({ subjectId, dueAt, isPromised }): readonly Dated[] =>
     dueAt === null ? [] : [{ subjectId, dueAt, isPromised }],
   );
-  const dates = spreadDates(dated, allowance(limit, view.inventory.value));
+  const dates = spreadDates(dated, allowance(limit, inventory.value));
   return wanted.map((planned) => ({ ...planned, dueAt: dates.get(planned.subjectId) ?? null }));
 }

@@ -9,14 +9,24 @@ import type { FamilyPattern, TextPattern } from './text-pattern.ts';
 export const modes = ['audit', 'enforce'] as const;
 export type Mode = (typeof modes)[number];
 
-/** The steps of the life cycle, from the mildest to the last. */
+/** The steps of an image's life cycle, from the mildest to the last. */
 export const rungActions = [
   'notify',
   'deprecate',
   'disable',
   'deregister',
 ] as const satisfies readonly ActionId[];
-export type RungAction = (typeof rungActions)[number];
+/** The steps of an orphaned snapshot. */
+export const snapshotRungActions = ['notify', 'delete-snapshot'] as const satisfies readonly ActionId[];
+/** All rungs, in order. */
+export const allRungActions = [
+  'notify',
+  'deprecate',
+  'disable',
+  'deregister',
+  'delete-snapshot',
+] as const satisfies readonly RungAction[];
+export type RungAction = (typeof rungActions)[number] | (typeof snapshotRungActions)[number];
 
 /** One step of a rule's life cycle, due `afterMs` after the clock of the finding started. */
 export interface Rung {
@@ -133,6 +143,8 @@ export interface Limit {
 }
 
 export interface Limits extends Readonly<Record<LimitName, Limit>> {
+  /** Of the snapshots that are deleted in any 24 hours, together, by the size of their volumes. */
+  readonly deleteSnapshotsGib: number;
   /** Destructive actions of all scopes together, in any 24 hours. */
   readonly organizationDestructive: number;
 }
@@ -160,6 +172,16 @@ export interface Trusted {
   readonly organizationalUnits: readonly string[];
 }
 
+/** What is done about snapshots whose image is gone. */
+export interface OrphanedSnapshots {
+  /** With the id and check `orphaned-snapshots`, and a life cycle of its own. */
+  readonly rule: PolicyRule;
+  /** For so many days a snapshot has to have been orphaned before it is one. */
+  readonly minAgeDays: number;
+  /** `any-unreferenced`: also those that nothing says were made for an image. */
+  readonly of: 'ami-created' | 'any-unreferenced';
+}
+
 /** A whole policy, checked. `hash` is the SHA-256 of the file's bytes, in hex. */
 export interface Policy {
   readonly name: string;
@@ -169,6 +191,8 @@ export interface Policy {
   readonly exclusions: readonly Exclusion[];
   readonly rules: readonly PolicyRule[];
   readonly exemptions: readonly Exemption[];
+  /** Null: the policy says nothing of them, and they are only reported. */
+  readonly orphanedSnapshots: OrphanedSnapshots | null;
   readonly limits: Limits;
   readonly safety: Safety;
   readonly waivers: {
@@ -193,4 +217,9 @@ export function isAllowedInUse(step: Step | ReversalStep): boolean {
 /** Whether a dated statement still holds on the day of `now`, UTC. */
 export function holdsOn(statement: Accountable, now: Date): boolean {
   return statement.expires === null || now.toISOString().slice(0, 10) <= statement.expires;
+}
+
+/** The rules for images and settings, and the one for orphaned snapshots where there is one. */
+export function allRulesOf({ rules, orphanedSnapshots }: Policy): readonly PolicyRule[] {
+  return orphanedSnapshots === null ? rules : [...rules, orphanedSnapshots.rule];
 }

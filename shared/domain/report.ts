@@ -4,9 +4,11 @@ import { groupBy } from './group-by.ts';
 import type { Scope } from './image.ts';
 import type { Instant } from './instant.ts';
 import { type Notice, noticesOf } from './notice.ts';
+import { orphanCheck } from './orphaned-snapshots.ts';
 import type { GuardedAction } from './plan.ts';
 import type { ImageView, ScopeView } from './scope-view.ts';
 import type { SnapshotFinding } from './snapshot.ts';
+import { type OrphanCost, orphanCosts } from './snapshot-cost.ts';
 import { scopeId } from './subject.ts';
 
 /** One image with what was found out about it. */
@@ -25,6 +27,10 @@ export interface ScopeReport {
   /** On the account's settings in the Region, in order of rule. */
   readonly scopeFindings: readonly Finding[];
   readonly snapshots: readonly SnapshotFinding[];
+  /** What orphaned snapshots may cost, in order of id. */
+  readonly orphanCosts: readonly OrphanCost[];
+  /** Of the snapshots that have been orphaned for long enough, in order of id. */
+  readonly orphanFindings: readonly Finding[];
   readonly actions: readonly GuardedAction[];
   readonly notices: readonly Notice[];
   readonly reads: readonly Read[];
@@ -48,6 +54,8 @@ export function reportOf(
     })),
     scopeFindings: bySubject.get(scopeId(view.facts.scope)) ?? [],
     snapshots: view.snapshots.findings,
+    orphanCosts: orphanCosts(view.snapshots.findings, view.snapshots.find, view.facts.scope.region),
+    orphanFindings: findings.filter(({ check }) => check === orphanCheck),
     actions,
     notices: noticesOf(findings, actions, view),
     reads: view.facts.reads,
@@ -55,7 +63,7 @@ export function reportOf(
   };
 }
 
-/** All findings of the report: of its images, then of the scope. */
-export function findingsIn({ images, scopeFindings }: ScopeReport): readonly Finding[] {
-  return [...images.flatMap((image) => image.findings), ...scopeFindings];
+/** All findings of the report: of its images, of the scope, of its snapshots. */
+export function findingsIn({ images, scopeFindings, orphanFindings }: ScopeReport): readonly Finding[] {
+  return [...images.flatMap((image) => image.findings), ...scopeFindings, ...orphanFindings];
 }

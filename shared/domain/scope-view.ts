@@ -6,6 +6,7 @@ import { groupBy } from './group-by.ts';
 import type { FindingRecord, Objection, ScopeHistory, StepOutcome, Undo } from './history.ts';
 import { type Image, type ImageId, type ImageUsage, isOwned } from './image.ts';
 import { inUse, usageOf } from './in-use.ts';
+import { inventoryOf, snapshotInventoryOf } from './inventory.ts';
 import type { JudgedScope } from './judged-scope.ts';
 import { type Known, known, mapKnown, unknown } from './known.ts';
 import { type Lineage, lineageOf } from './lineage.ts';
@@ -13,6 +14,7 @@ import { objectionOf } from './objection.ts';
 import { by } from './order.ts';
 import type { Policy, PolicyRule } from './policy.ts';
 import { shrinkageOf } from './shrinkage.ts';
+import type { Snapshot, SnapshotFinding } from './snapshot.ts';
 import { judgeSnapshots, type SnapshotNeeds } from './snapshot-status.ts';
 import { type Standby, standbyOf } from './standby.ts';
 import { isWaiving, type Waiver } from './statements.ts';
@@ -30,7 +32,13 @@ export interface ImageView {
 }
 
 /** What an action is about, as the guards see it. */
-export type SubjectView = ImageView | { readonly kind: 'scope' };
+export type SubjectView = ImageView | SnapshotView | { readonly kind: 'scope' };
+
+export interface SnapshotView {
+  readonly kind: 'snapshot';
+  readonly snapshot: Snapshot;
+  readonly finding: SnapshotFinding;
+}
 
 /** Facts, policy and history of a scope at one instant, indexed once: all that judging and guarding may look at. */
 export interface ScopeView {
@@ -50,6 +58,8 @@ export interface ScopeView {
   readonly inventory: Known<number>;
   /** Which sources tell far less than they did: a sentence each. */
   readonly shrinkage: readonly string[];
+  /** The scope's own snapshots, for the limit of those that are deleted. */
+  readonly snapshotInventory: Known<number>;
   recordOf(subjectId: SubjectId, rule: PolicyRule): FindingRecord | null;
   /** What this service did to it, newest last. */
   outcomesOf(subjectId: SubjectId): readonly StepOutcome[];
@@ -75,7 +85,8 @@ export function viewScope(read: ScopeFacts, policy: Policy, history: ScopeHistor
   const waivers = holdingWaivers(history, now);
   const families = familiesOf(views, policy.safety);
   const byId = new Map(views.map((view) => [view.image.imageId, view]));
-  const snapshots = judgeSnapshots(facts);
+  const of = policy.orphanedSnapshots?.of ?? 'ami-created';
+  const snapshots = judgeSnapshots(facts, { history, of, now });
   const lineage = lineageOf(
     facts.scope,
     views,
@@ -95,6 +106,7 @@ export function viewScope(read: ScopeFacts, policy: Policy, history: ScopeHistor
     standby: standbyOf(lineage, families, policy, history, now),
     inventory: inventoryOf(facts, views, history),
     shrinkage: shrinkageOf(facts, history, now),
+    snapshotInventory: snapshotInventoryOf(facts),
     recordOf: (subjectId, rule) =>
       records.get(key(subjectId, rule.ruleId)) ?? assumedRecord(history, subjectId, rule),
     outcomesOf,
@@ -131,18 +143,6 @@ function holdingWaivers({ waivers }: ScopeHistory, now: Date): ReadonlyMap<strin
       ),
     );
   return new Map(shortestFirst.map((waiver) => [key(waiver.subjectId, waiver.ruleId), waiver]));
-}
-
-/** An event shows some images only: how many there are the last complete sweep tells. */
-function inventoryOf(
-  facts: ScopeFacts,
-  views: readonly ImageView[],
-  { ownImages }: ScopeHistory,
-): Known<number> {
-  if (facts.covers === 'scope') {
-    return mapKnown(facts.images, () => views.filter((view) => view.owned === true).length);
-  }
-  return ownImages === null ? unknown('no complete sweep counted them lately') : known(ownImages);
 }
 
 function judgedScope(
@@ -189,7 +189,9 @@ function inOrder(facts: ScopeFacts): ScopeFacts {
     snapshots: mapKnown(facts.snapshots, (snapshots) =>
       onceInOrder(snapshots, (snapshot) => snapshot.snapshotId),
     ),
-    imagesInRecycleBin: mapKnown(facts.imagesInRecycleBin, (ids) => onceInOrder(ids, (id) => id)),
+    imagesInRecycleBin: mapKnown(facts.imagesInRecycleBin, (images) =>
+      onceInOrder(images, (image) => image.imageId),
+    ),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { ActionId } from './actions/registry.ts';
 import type { ScopeHistory } from './history.ts';
-import type { ImageId, LaunchPermission } from './image.ts';
+import type { ImageId, LaunchPermission, SnapshotId } from './image.ts';
 import { after, dayMs, type Instant, isPast, latest } from './instant.ts';
 import type { SubjectId } from './subject.ts';
 
@@ -14,8 +14,12 @@ export interface ReadShares {
  * Whether a plan may rest on them: for a week at most, and for some images up to three days less, so that what was
  * first read on one day is not all read again on one day.
  */
-export function isStillGood(imageId: ImageId, { readAt }: ReadShares, now: Date): boolean {
-  const days = 7 - (imageId.charCodeAt(imageId.length - 1) % 4);
+export function isStillGood(
+  id: ImageId | SnapshotId,
+  { readAt }: Pick<ReadShares, 'readAt'>,
+  now: Date,
+): boolean {
+  const days = 7 - (id.charCodeAt(id.length - 1) % 4);
   return !isPast(after(readAt, days * dayMs), now);
 }
 
@@ -33,6 +37,12 @@ export function stillGoodShares(
       isStillGood(imageId, read, now) && (changedAt.get(imageId) ?? read.readAt) <= read.readAt,
   );
   return new Map(good.map(([imageId, { launchPermissions }]) => [imageId, launchPermissions]));
+}
+
+/** Of the snapshots that earlier runs read to be shared with nobody, those that need not be asked again. */
+export function stillUnshared(readAts: ReadonlyMap<SnapshotId, Instant>, now: Date): ReadonlySet<SnapshotId> {
+  const good = [...readAts].filter(([snapshotId, readAt]) => isStillGood(snapshotId, { readAt }, now));
+  return new Set(good.map(([snapshotId]) => snapshotId));
 }
 
 const changing: ReadonlySet<ActionId> = new Set([

@@ -1,6 +1,7 @@
 import type { Suspension } from './finding.ts';
+import type { Scope } from './image.ts';
 import { type Known, known } from './known.ts';
-import { matchImage, matchScope } from './match.ts';
+import { type Match, matchImage, matchScope, matchSnapshot } from './match.ts';
 import { type Exclusion, holdsOn } from './policy.ts';
 import type { ScopeView, SubjectView } from './scope-view.ts';
 import { pauseOf } from './statements.ts';
@@ -25,10 +26,20 @@ export function exclusionOf(subject: SubjectView, view: ScopeView): Known<Exclus
   for (const exclusion of view.policy.exclusions) {
     if (!holdsOn(exclusion, view.now)) continue;
     const { match } = exclusion;
-    const matches =
-      subject.kind === 'image' ? matchImage(match, subject.image, scope) : known(matchScope(match, scope));
+    const matches = matchSubject(match, subject, scope);
     if (!matches.known) return matches;
     if (matches.value) return known(exclusion);
   }
   return known(null);
+}
+
+function matchSubject(match: Match, subject: SubjectView, scope: Scope): Known<boolean> {
+  switch (subject.kind) {
+    case 'image':
+      return matchImage(match, subject.image, scope);
+    case 'snapshot':
+      return matchSnapshot(match, subject.snapshot, scope);
+    case 'scope':
+      return known(matchScope(match, scope));
+  }
 }

@@ -1,17 +1,18 @@
-import { actionOf } from '../domain/actions/registry.ts';
-import { allowance } from '../domain/limits.ts';
 import {
   type CallResult,
   type Intent,
   type Outcome,
   type OutcomeStatus,
+  type SnapshotResult,
   undoNote,
 } from '../domain/outcome.ts';
 import { sharesTakenBy } from '../domain/own-steps.ts';
 import type { GuardedAction } from '../domain/plan.ts';
 import { isReversal, isRung, paramsOf } from '../domain/policy.ts';
 import type { ScopeView } from '../domain/scope-view.ts';
-import type { ApplyPorts, PlaceRequest, StoredPlan } from '../ports.ts';
+import type { ApplyPorts, StoredPlan } from '../ports.ts';
+import { settleSnapshots } from './settle-snapshots.ts';
+import { givePlacesBack, takePlaces } from './take-places.ts';
 
 /** One action of a plan, and what today's facts say of it. */
 export interface Application {
@@ -39,17 +40,19 @@ export async function applyAction(application: Application, ports: ApplyPorts): 
   if (current.calls.length === 0) {
     return settle(application, { status: 'already-so', reason: 'the world was so already' }, ports);
   }
-  const place = placeFor(current, application.view);
-  const reserved = place === null ? 'reserved' : await ports.budget.reservePlace(place);
-  if (reserved !== 'reserved') {
-    return settle(application, { status: 'held', heldBy: 'blast-radius', reason: reserved }, ports);
+  const taken = await takePlaces(current, application.view, ports.budget);
+  if (taken.status !== 'reserved') {
+    return settle(application, { status: 'held', heldBy: 'blast-radius', reason: taken.status }, ports);
   }
   const intent = intentOf(application, current);
   await ports.journal.recordIntent(intent);
   const result = await performAll(current, application.view, ports);
-  const isOwnPlace = place?.actionId === current.actionId;
-  if (place !== null && isOwnPlace && result.surelyHadNoEffect) await ports.budget.releasePlace(place);
-  return settle(application, { ...result.answer, undo: undoNote(intent) }, ports);
+  if (result.surelyHadNoEffect && current.follows === undefined) {
+    await givePlacesBack(taken.places, ports.budget);
+  }
+  const outcome = await settle(application, { ...result.answer, undo: undoNote(intent) }, ports);
+  await settleSnapshots(outcome, result.snapshots, taken.places, ports);
+  return outcome;
 }
 
 function refuse(application: Application): Answer | null {
@@ -86,27 +89,6 @@ function unwantedReason({ step }: GuardedAction): string {
   return `no rule wants it any more${isRung(step) ? '' : ', or what it would mend is so already'}`;
 }
 
-/** Null: the action takes no place. */
-function placeFor(
-  { action, actionId, follows }: GuardedAction,
-  { policy, facts, inventory, now }: ScopeView,
-): PlaceRequest | null {
-  const { limit, effect } = actionOf(action);
-  if (limit === null) return null;
-  // An allowed action has a known inventory: its guards saw to that. Without it nothing is allowed.
-  const allowed = inventory.known ? allowance(policy.limits[limit], inventory.value) : 0;
-  return {
-    scope: facts.scope,
-    actionId: follows ?? actionId,
-    action,
-    limit,
-    isDestructive: effect === 'destructive',
-    at: now.toISOString(),
-    allowance: allowed,
-    organizationAllowance: policy.limits.organizationDestructive,
-  };
-}
-
 function intentOf({ plan, view }: Application, current: GuardedAction): Intent {
   const image = view.images.get(current.subjectId)?.image;
   const shares = image?.launchPermissions.known === true ? image.launchPermissions.value : [];
@@ -131,12 +113,14 @@ function intentOf({ plan, view }: Application, current: GuardedAction): Intent {
 interface Performed {
   readonly answer: Answer;
   readonly surelyHadNoEffect: boolean;
+  readonly snapshots: readonly SnapshotResult[];
 }
 
 /** Stops at the first call that did not go through; what was done before it stays done. */
 async function performAll(action: GuardedAction, view: ScopeView, ports: ApplyPorts): Promise<Performed> {
   const requestIds: string[] = [];
   const details: string[] = [];
+  const snapshots: SnapshotResult[] = [];
   let status: OutcomeStatus = 'applied';
   for (const [index, call] of action.calls.entries()) {
     if (await ports.statements.isPaused(view.facts.scope, ports.now())) return pausedAt(index, requestIds);
@@ -146,11 +130,12 @@ async function performAll(action: GuardedAction, view: ScopeView, ports: ApplyPo
     }
     if (result.status === 'already-so') status = 'already-so';
     else if (result.requestId !== null) requestIds.push(result.requestId);
+    if (result.status === 'done') snapshots.push(...(result.snapshots ?? []));
     const detail = result.status === 'already-so' ? result.reason : result.detail;
     if (detail !== null) details.push(detail);
   }
   const reason = details.length === 0 ? action.reason : `${action.reason}; ${details.join('; ')}`;
-  return { answer: { status, reason, requestIds }, surelyHadNoEffect: false };
+  return { answer: { status, reason, requestIds }, surelyHadNoEffect: false, snapshots };
 }
 
 /** The kill switch bites between two calls too: what was done before it stays done. */
@@ -163,6 +148,7 @@ function pausedAt(index: number, requestIds: readonly string[]): Performed {
       requestIds,
     },
     surelyHadNoEffect: index === 0,
+    snapshots: [],
   };
 }
 
@@ -175,6 +161,7 @@ function stopped(
   return {
     answer: { status: 'failed', reason: `${operation}: ${result.code}: ${result.reason}`, requestIds },
     surelyHadNoEffect: !mayHaveHappened && requestIds.length === 0,
+    snapshots: [],
   };
 }
 

@@ -7,8 +7,8 @@ import type { Intent, Outcome } from '../domain/outcome.ts';
 import { type GuardedAction, planActions } from '../domain/plan.ts';
 import type { Policy } from '../domain/policy.ts';
 import { type ScopeView, viewScope } from '../domain/scope-view.ts';
-import { scopeId } from '../domain/subject.ts';
-import type { ApplyPorts, PlanOrder, StoredPlan } from '../ports.ts';
+import { namesOf, type SubjectId, scopeId } from '../domain/subject.ts';
+import type { ApplyPorts, OrphanReading, PlanOrder, StoredPlan } from '../ports.ts';
 import { applyAction } from './apply-action.ts';
 import { askUsersAgain, withAnswers } from './ask-users-again.ts';
 import { withElsewhere } from './read-elsewhere.ts';
@@ -73,12 +73,18 @@ async function readAgain(
       ...options,
       extra: changing.has(scopeId(scope)) ? new Set([...options.extra, 'settings']) : options.extra,
       launchPermissions: new Map(shares),
+      ...(options.orphans === undefined ? {} : { orphans: anew(options.orphans, changing) }),
       changing,
     }),
     askUsersAgain({ scope, actions }, options, ports.elsewhere),
   ]);
   const told = await withElsewhere(history, facts, changing, ports.elsewhere);
   return viewScope(facts, policy, withAnswers(told, { scope, answers }, policy, now), now);
+}
+
+/** What is about to go is asked anew, whoever was told to share it before. */
+function anew(orphans: OrphanReading, changing: ReadonlySet<SubjectId>): OrphanReading {
+  return { ...orphans, unshared: new Set([...orphans.unshared].filter((id) => !changing.has(id))) };
 }
 
 /** What was settled is part of what was done before. */
@@ -123,8 +129,9 @@ function missingBefore(current: GuardedAction | null, outcomes: readonly Outcome
 function whyUnjudged(
   { subjectId, ruleIds }: GuardedAction,
   findings: readonly Finding[],
-  { facts, images }: ScopeView,
+  { facts, images, snapshots }: ScopeView,
 ): string | null {
+  if (namesOf(subjectId).snapshotId !== null) return whyUnjudgedSnapshot(subjectId, facts, snapshots);
   const isImage = subjectId !== scopeId(facts.scope);
   if (isImage && !facts.images.known) return `images: ${facts.images.why}`;
   // Some records may be unreadable among others that were read.
@@ -135,6 +142,18 @@ function whyUnjudged(
       each.subjectId === subjectId && ruleIds.includes(each.ruleId) && each.status === 'INSUFFICIENT_DATA',
   );
   return finding === undefined ? null : `${finding.ruleId}: ${finding.reason}`;
+}
+
+function whyUnjudgedSnapshot(
+  snapshotId: SubjectId,
+  { snapshots: listed, reads }: ScopeView['facts'],
+  snapshots: ScopeView['snapshots'],
+): string | null {
+  if (!listed.known) return `snapshots: ${listed.why}`;
+  const finding = snapshots.findingOf(snapshotId);
+  if (finding?.status === 'UNKNOWN') return finding.reason;
+  const gap = reads.find(({ fact, known }) => fact === 'Snapshots' && !known);
+  return finding === null && gap !== undefined ? `snapshots: ${gap.why}` : null;
 }
 
 function wasDone({ subjectId, action }: GuardedAction, { plannedAt }: StoredPlan, view: ScopeView): boolean {

@@ -6,8 +6,7 @@ import { reportOf, type ScopeReport } from '../domain/report.ts';
 import { viewScope } from '../domain/scope-view.ts';
 import { toldUses } from '../domain/told-uses.ts';
 import type { PlanPorts, ScopeOrder } from '../ports.ts';
-import { noImages, withElsewhere } from './read-elsewhere.ts';
-import { readOptions } from './read-options.ts';
+import { readScope } from './read-scope.ts';
 
 /**
  * Judges one scope and plans what would be done there: read here, ask who uses its images elsewhere, evaluate, plan,
@@ -19,12 +18,7 @@ export async function planScope(
   ports: PlanPorts,
 ): Promise<ScopeReport> {
   const now = ports.now();
-  const recorded = await ports.history.readHistory(scope);
-  const facts = await ports.facts.readFacts(scope, imageIds, {
-    ...readOptions(policy, recorded, now),
-    ...(ports.isLate === undefined ? {} : { isLate: ports.isLate }),
-  });
-  const history = await withElsewhere(recorded, facts, noImages, ports.elsewhere);
+  const { facts, history } = await readScope({ scope, imageIds }, policy, ports, now);
 
   const view = viewScope(facts, policy, history, now);
   const findings = evaluate(view);

@@ -1,7 +1,7 @@
 import type { ScopeHistory } from '../domain/history.ts';
 import type { Policy } from '../domain/policy.ts';
 import { extraFactsFor } from '../domain/rules/registry.ts';
-import { stillGoodShares } from '../domain/shares.ts';
+import { stillGoodShares, stillUnshared } from '../domain/shares.ts';
 import type { ReadOptions } from '../ports.ts';
 
 /** What has to be read for the policy, and what earlier runs read so lately that it need not be. */
@@ -12,5 +12,10 @@ export function readOptions(policy: Policy, history: ScopeHistory, now: Date): R
     extra: extraFactsFor(policy),
     launchPermissions: stillGoodShares(history, now),
     ancestries: history.ancestries,
+    orphans: {
+      of: policy.orphanedSnapshots?.of ?? 'ami-created',
+      mapped: history.mappedSnapshots,
+      unshared: stillUnshared(history.unsharedSnapshots, now),
+    },
   };
 }

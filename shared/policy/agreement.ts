@@ -1,7 +1,16 @@
 import { actionOf } from '../domain/actions/registry.ts';
 import { nearestWord } from '../domain/nearest-word.ts';
-import { isRungAction, type RemedyId, type RungAction, remedyIds, rungActions } from '../domain/policy.ts';
+import { orphanCheck } from '../domain/orphaned-snapshots.ts';
+import {
+  allRungActions,
+  isRungAction,
+  type RemedyId,
+  type RungAction,
+  remedyIds,
+  rungActions,
+} from '../domain/policy.ts';
 import { findRule } from '../domain/rules/registry.ts';
+import { orphanDisagreements } from './orphan-agreement.ts';
 import type { Outline, RuleOutline, StepOutline } from './outline.ts';
 import { type Path, type Problem, shown } from './problem.ts';
 
@@ -11,13 +20,19 @@ export function disagreements(outline: Outline): readonly Problem[] {
     ...duplicateIds(outline),
     ...outline.rules.flatMap((rule, index) => (rule === null ? [] : lifecycleProblems(rule, outline, index))),
     ...unknownExempted(outline),
+    ...orphanDisagreements(outline),
+    ...fallingWaits(outline.orphanedSnapshots?.lifecycle ?? [], ['orphanedSnapshots', 'lifecycle']),
   ];
 }
 
-function duplicateIds({ rules }: Outline): readonly Problem[] {
+function duplicateIds({ rules, orphanedSnapshots }: Outline): readonly Problem[] {
   const firstWith = new Map<string, number>();
   return rules.flatMap((rule, index) => {
     if (rule === null || rule.id === null) return [];
+    if (rule.id === orphanCheck && orphanedSnapshots !== undefined) {
+      const message = `the rule id ${shown(rule.id)} is taken by the key \`orphanedSnapshots\`; give the rule another`;
+      return [problem(['rules', index, 'id'], message)];
+    }
     const first = firstWith.get(rule.id);
     if (first === undefined) {
       firstWith.set(rule.id, index);
@@ -28,8 +43,9 @@ function duplicateIds({ rules }: Outline): readonly Problem[] {
   });
 }
 
-function unknownExempted({ rules, exemptions }: Outline): readonly Problem[] {
-  const ids = new Set(rules.flatMap((rule) => (rule === null || rule.id === null ? [] : [rule.id])));
+function unknownExempted({ rules, exemptions, orphanedSnapshots }: Outline): readonly Problem[] {
+  const own = rules.flatMap((rule) => (rule === null || rule.id === null ? [] : [rule.id]));
+  const ids = new Set(orphanedSnapshots === undefined ? own : [...own, orphanCheck]);
   // Comparing each with each takes long where both are many.
   const candidates = ids.size <= 300 ? [...ids] : [];
   return exemptions.flatMap((exemption, index) =>
@@ -85,14 +101,14 @@ function outOfOrder(rungs: Rungs, path: Path): readonly Problem[] {
     const last = seen.findLast(isRungAction);
     seen.push(action);
     if (!isRungAction(action)) return [];
-    if (last === undefined || rungActions.indexOf(last) < rungActions.indexOf(action)) return [];
+    if (last === undefined || allRungActions.indexOf(last) < allRungActions.indexOf(action)) return [];
     return [
       problem(here, `\`${action}\` may not follow \`${last}\`; the order is ${rungActions.join(', ')}`),
     ];
   });
 }
 
-function fallingWaits(rungs: Rungs, path: Path): readonly Problem[] {
+function fallingWaits(rungs: readonly (Pick<StepOutline, 'after'> | null)[], path: Path): readonly Problem[] {
   let last = 0;
   return rungs.flatMap((rung, at) => {
     const after = rung?.after ?? last;

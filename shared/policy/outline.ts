@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { modes } from '../domain/policy.ts';
 import { duration } from './fields.ts';
-import { stepWords } from './policy-fields.ts';
+import { orphanSteps, stepWords } from './policy-fields.ts';
 
 // Each part that is not as it should be becomes null: the fields report it, and what compares parts passes over it.
 // So one mistake neither hides another nor makes a second one up.
@@ -24,6 +24,20 @@ const rule = z.object({
   lifecycle: z.array(step.nullable().catch(null)).nullable().optional().catch(null),
 });
 
+const orphans = z.object({
+  mode: z.enum(modes).nullable().optional().catch(null),
+  lifecycle: z
+    .array(
+      z
+        .object({ after: orNull(duration()), do: orNull(z.enum(orphanSteps)) })
+        .nullable()
+        .catch(null),
+    )
+    .nullable()
+    .optional()
+    .catch(null),
+});
+
 const exemption = z.object({ rules: orEmpty(orNull(z.string())) });
 
 const outline = z
@@ -31,6 +45,7 @@ const outline = z
     mode: z.enum(modes).nullable().optional().catch(null),
     rules: orEmpty(orNull(rule)),
     exemptions: orEmpty(orNull(exemption)),
+    orphanedSnapshots: orphans.nullable().optional().catch(null),
   })
   .catch({ mode: null, rules: [], exemptions: [] });
 

@@ -44,10 +44,32 @@ export function policyFields<Rule extends z.ZodType>(rule: Rule) {
     exemptions: listOf('a list of exemptions', exemption())
       .default([])
       .describe('Images to which some rules do not apply.'),
+    orphanedSnapshots: orphanedSnapshots()
+      .exactOptional()
+      .describe('What happens to snapshots whose image is gone. Without it they are only reported.'),
     limits: limits().prefault({}).describe('How much may happen in any 24 hours. Zero allows nothing.'),
     safety: safety().prefault({}).describe('What keeps an image from being taken away.'),
     waivers: waivers().prefault({}).describe('What people may accept by themselves.'),
     usage: usage().prefault({}).describe('What is known about the use of images besides what can be read.'),
+  });
+}
+
+/** The steps of an orphaned snapshot, in the words of the file. */
+export const orphanSteps = ['notify', 'delete'] as const;
+
+function orphanedSnapshots() {
+  const step = section('a step as in `{ after: 14d, do: delete }`', {
+    after: duration().describe('Counted from the first alert about the snapshot.'),
+    do: oneWord(orphanSteps),
+  });
+  return section('a map with `minAgeDays`, `of` and `lifecycle`', {
+    mode: oneWord(modes).exactOptional().describe("Without it: the policy's mode."),
+    severity: oneWord(severities).default('low'),
+    minAgeDays: dayCount(0).default(14).describe('For how many days it has to have been orphaned.'),
+    of: oneWord(['ami-created', 'any-unreferenced'])
+      .default('ami-created')
+      .describe('Only snapshots that were made for an image, or every one that nothing refers to.'),
+    lifecycle: listOf('a list of steps as in `{ after: 14d, do: delete }`', step).default([]),
   });
 }
 
@@ -130,6 +152,7 @@ function limits() {
     deprecate: limit(50, 20),
     disable: limit(25, 10),
     deregister: limit(20, 5),
+    deleteSnapshots: snapshotLimit(),
     revoke: limit(25, 10).describe('Images whose launch permissions are revoked.'),
     remedy: limit(100, 50).describe('Tags, copies, protection and the like, all together.'),
     reversal: limit(25, 10).describe('What is given back, all together.'),
@@ -137,6 +160,16 @@ function limits() {
       destructive: wholeNumber(0).default(100).describe('Destructive actions of all scopes together.'),
     }).prefault({}),
   });
+}
+
+function snapshotLimit() {
+  return section('a map with `count`, `percent` and `gib`', {
+    count: wholeNumber(0).default(100).describe('Snapshots of one account and Region.'),
+    percent: percentage()
+      .default(10)
+      .describe("Of the scope's own snapshots; but one where that is below one."),
+    gib: wholeNumber(0).default(5000).describe('The sizes of their volumes together.'),
+  }).prefault({});
 }
 
 function limit(count: number, percent: number) {

@@ -2,14 +2,17 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { actionOf } from '../domain/actions/registry.ts';
 import { everything } from '../domain/match.ts';
+import { orphanCheck } from '../domain/orphaned-snapshots.ts';
 import type { ParamValues } from '../domain/params.ts';
 import {
   type Accountable,
   isRung,
   isRungAction,
+  type OrphanedSnapshots,
   type Policy,
   type PolicyRule,
   type RemedyStep,
+  type Rung,
   type Step,
 } from '../domain/policy.ts';
 import { oneWord, section } from './fields.ts';
@@ -61,10 +64,16 @@ export function toPolicy(file: PolicyFile, params: readonly RuleParams[], hash: 
       ruleIds: exemption.rules,
       ...answeredFor(exemption),
     })),
+    orphanedSnapshots: toOrphans(file),
     limits: {
       deprecate: file.limits.deprecate,
       disable: file.limits.disable,
       deregister: file.limits.deregister,
+      deleteSnapshots: {
+        count: file.limits.deleteSnapshots.count,
+        percent: file.limits.deleteSnapshots.percent,
+      },
+      deleteSnapshotsGib: file.limits.deleteSnapshots.gib,
       revoke: file.limits.revoke,
       remedy: file.limits.remedy,
       reversal: file.limits.reversal,
@@ -101,6 +110,22 @@ function toRule(
     mode: rule.mode ?? policyMode,
     ...definition,
   };
+}
+
+/** A rule like any other, but for its key in the file. */
+function toOrphans({ orphanedSnapshots: written, mode }: PolicyFile): OrphanedSnapshots | null {
+  if (written === undefined) return null;
+  const { minAgeDays, of, severity } = written;
+  const lifecycle = written.lifecycle.map(
+    ({ after, do: word }): Rung => ({
+      ...{ afterMs: after, whenInUse: false, snapshots: 'keep' },
+      do: word === 'delete' ? 'delete-snapshot' : word,
+    }),
+  );
+  const definition = { check: orphanCheck, match: everything, params: {}, lifecycle, remedies: [] };
+  const hash = hashOf({ ...definition, minAgeDays, of });
+  const rule = { ruleId: orphanCheck, hash, severity, mode: written.mode ?? mode, ...definition };
+  return { rule, minAgeDays, of };
 }
 
 /** Patterns count by their source: `JSON.stringify` passes over their functions. */

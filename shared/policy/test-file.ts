@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { statuses } from '../domain/finding.ts';
-import { isImageId } from '../domain/image.ts';
+import { isImageId, isSnapshotId } from '../domain/image.ts';
 import { explain } from './explain.ts';
 import { accountId, oneOrMore, oneWord, region, section, text } from './fields.ts';
 import { formatPath, inOrder, type PolicyError } from './problem.ts';
@@ -32,9 +32,9 @@ function instant() {
     .refine((written) => form.test(written) && !Number.isNaN(Date.parse(written)), { error });
 }
 
-const subject = z
-  .string()
-  .refine((id) => id === 'scope' || isImageId(id), { error: 'an image id or `scope`' });
+const subject = z.string().refine((id) => id === 'scope' || isImageId(id) || isSnapshotId(id), {
+  error: 'the id of an image or a snapshot, or `scope`',
+});
 
 const one = section('a test: a map with `name`, `given` and `expect`', {
   name: text('the claim that the test proves'),
@@ -42,10 +42,12 @@ const one = section('a test: a map with `name`, `given` and `expect`', {
   assumeNotified: instant().exactOptional(),
   done: z
     .record(subject, z.record(z.string(), instant()), {
-      error: 'a map of image ids, each with the actions that were done and when',
+      error: 'a map of ids of images and snapshots, each with the actions that were done and when',
     })
     .default({}),
-  expect: z.record(subject, expectation, { error: 'a map of image ids (or `scope`)' }),
+  expect: z.record(subject, expectation, {
+    error: 'a map of ids of images and snapshots (or `scope`)',
+  }),
 });
 
 const file = section('a map with `policy` and `tests`', {

@@ -5,7 +5,7 @@ import { namesOf } from '../domain/subject.ts';
 /** One line a finding. */
 export function findingsCsv(report: ScopeReport): string {
   const header = ['account', 'region', 'imageId', 'name', 'ownerId', 'inUse', 'ruleId', 'check', 'status'];
-  const more = ['severity', 'reason', 'firstSeenAt', 'notifiedAt'];
+  const more = ['severity', 'reason', 'firstSeenAt', 'notifiedAt', 'snapshotId'];
   const { accountId, region } = report.scope;
   const ofImages = report.images.flatMap(({ image, inUse, findings }) => {
     const use = inUse.known ? String(inUse.value) : 'unknown';
@@ -13,13 +13,15 @@ export function findingsCsv(report: ScopeReport): string {
   });
   // Of the account's settings: there is no image in these lines.
   const ofScope = report.scopeFindings.map((finding) => [null, null, null, null, ...cellsOf(finding)]);
-  const rows = [...ofImages, ...ofScope].map((cells) => [accountId, region, ...cells]);
+  const ofSnapshots = report.orphanFindings.map((finding) => [null, null, null, null, ...cellsOf(finding)]);
+  const rows = [...ofImages, ...ofScope, ...ofSnapshots].map((cells) => [accountId, region, ...cells]);
   return csv([[...header, ...more], ...rows]);
 }
 
 function cellsOf(finding: Finding): readonly Cell[] {
-  const { ruleId, check, status, severity, reason, firstSeenAt, notifiedAt } = finding;
-  return [ruleId, check, status, severity, reason, firstSeenAt, notifiedAt];
+  const { ruleId, check, status, severity, reason, firstSeenAt, notifiedAt, subjectId } = finding;
+  const { snapshotId } = namesOf(subjectId);
+  return [ruleId, check, status, severity, reason, firstSeenAt, notifiedAt, snapshotId];
 }
 
 /** One line a planned action. Lists inside a cell are separated by blanks. */

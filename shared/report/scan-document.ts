@@ -1,10 +1,13 @@
 import type { Finding, Status } from '../domain/finding.ts';
 import { statuses } from '../domain/finding.ts';
+import { groupBy } from '../domain/group-by.ts';
 import type { Use } from '../domain/image.ts';
 import { by } from '../domain/order.ts';
 import type { ActionStatus, GuardedAction } from '../domain/plan.ts';
 import { findingsIn, type ImageReport, type ScopeReport } from '../domain/report.ts';
 import type { SnapshotStatus } from '../domain/snapshot.ts';
+import { type CostSum, costNotes, sumOf, sumsByOwner } from '../domain/snapshot-cost.ts';
+import { snapshotPrices } from '../domain/snapshot-prices.ts';
 import { namesOf } from '../domain/subject.ts';
 
 /**
@@ -19,7 +22,7 @@ export function scanDocument(report: ScopeReport) {
     policy: report.policy,
     images: report.images.map(imageOf),
     scopeFindings: report.scopeFindings.map(findingOf),
-    snapshots: report.snapshots,
+    snapshots: snapshotsOf(report),
     plan: { actions: report.actions.map(actionOf) },
     reads: report.reads,
     summary: summaryOf(report),
@@ -48,8 +51,43 @@ export function summaryOf(report: ScopeReport) {
       snapshotStatuses,
       report.snapshots.map((snapshot) => snapshot.status),
     ),
+    orphanedSnapshots: orphanSummary(report),
     unread: report.reads.filter((read) => !read.known).length,
   };
+}
+
+/** What orphaned snapshots may cost a month: always an interval, and why it is one. */
+function orphanSummary({ orphanCosts, scope }: ScopeReport) {
+  return {
+    ...costOf(sumOf(orphanCosts)),
+    byOwner: sumsByOwner(orphanCosts).map((sum) => ({ owner: sum.owner, ...costOf(sum) })),
+    price: snapshotPrices.get(scope.region) ?? null,
+    notes: costNotes(orphanCosts),
+  };
+}
+
+/** `to` is null where the bound of any of them is unknown. */
+function costOf({ snapshots, gib, fromUsd, toUsd, unpriced }: CostSum) {
+  const monthlyUsd = { from: fromUsd, to: unpriced === 0 ? toUsd : null };
+  return { snapshots, gib, monthlyUsd, unpriced };
+}
+
+function snapshotsOf({ snapshots, orphanCosts, orphanFindings }: ScopeReport) {
+  const costs = new Map(orphanCosts.map((cost) => [cost.snapshotId, cost]));
+  const findings = groupBy(orphanFindings, (finding) => finding.subjectId);
+  return snapshots.map((snapshot) => {
+    const cost = costs.get(snapshot.snapshotId);
+    const own = (findings.get(snapshot.snapshotId) ?? []).map(findingOf);
+    if (cost === undefined) return { ...snapshot, findings: own };
+    const { owner, gib, monthly } = cost;
+    return {
+      ...snapshot,
+      findings: own,
+      owner,
+      gib: gib.known ? gib.value : null,
+      monthlyUsd: { from: monthly.fromUsd, to: monthly.toUsd.known ? monthly.toUsd.value : null },
+    };
+  });
 }
 
 /** An own image, or one whose owner is unknown, that breaks a rule; a foreign one is for its owner to mend. */
@@ -58,8 +96,9 @@ function isViolating(image: ImageReport): boolean {
 }
 
 /** Whether anything that this account answers for breaks a rule: what the exit code tells. */
-export function hasViolations({ images, scopeFindings }: ScopeReport): boolean {
-  return images.some(isViolating) || scopeFindings.some(({ status }) => status === 'NON_COMPLIANT');
+export function hasViolations({ images, scopeFindings, orphanFindings }: ScopeReport): boolean {
+  const others = [...scopeFindings, ...orphanFindings];
+  return images.some(isViolating) || others.some(({ status }) => status === 'NON_COMPLIANT');
 }
 
 const actionStatuses: readonly ActionStatus[] = ['allowed', 'held', 'waiting'];
@@ -78,7 +117,8 @@ function imageOf({ image, owned, inUse, usage, findings }: ImageReport) {
   };
 }
 
-function usesOf(uses: readonly Use[]): readonly Use[] {
+/** Each once, in order. */
+export function usesOf(uses: readonly Use[]): readonly Use[] {
   const byArn = new Map(uses.map(({ kind, arn }) => [`${kind} ${arn}`, { kind, arn }]));
   return [...byArn.values()].toSorted(
     by(
@@ -88,7 +128,7 @@ function usesOf(uses: readonly Use[]): readonly Use[] {
   );
 }
 
-function findingOf(finding: Finding) {
+export function findingOf(finding: Finding) {
   const { ruleId, check, status, severity, reason, evidence, firstSeenAt, notifiedAt } = finding;
   return { ruleId, check, status, severity, reason, evidence, firstSeenAt, notifiedAt, waiver: null };
 }

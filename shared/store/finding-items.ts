@@ -1,8 +1,8 @@
 import type { Finding } from '../domain/finding.ts';
-import type { ImageId, Scope } from '../domain/image.ts';
+import type { ImageId, Scope, SnapshotId } from '../domain/image.ts';
 import type { Instant } from '../domain/instant.ts';
 import { byText } from '../domain/order.ts';
-import { type SubjectId, scopeId } from '../domain/subject.ts';
+import { namesOf, type SubjectId, scopeId } from '../domain/subject.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { findingKey, type Key, keyPart, shardOf } from './keys.ts';
 
@@ -12,8 +12,9 @@ export type FindingFields = Omit<Finding, 'evidence' | 'subjectId'> & { readonly
 /** A finding that is neither COMPLIANT nor NOT_APPLICABLE: an item of its own. */
 export interface FindingItem extends Key, FindingFields {
   readonly type: 'finding';
-  /** Null: it is about the scope. */
+  /** Null: it is about the scope, or a snapshot. */
   readonly imageId: ImageId | null;
+  readonly snapshotId?: SnapshotId;
 }
 
 /** COMPLIANT and NOT_APPLICABLE, by rule: they share the item of their subject. */
@@ -39,9 +40,11 @@ export function toFindings(
     .toSorted((one, other) => byText(one.ruleId, other.ruleId));
 }
 
-/** The image's id where the subject is an image, for the item; null for the scope itself. */
-export function imageIdOf(subjectId: SubjectId, scope: Scope): ImageId | null {
-  return subjectId === scopeId(scope) ? null : subjectId;
+/** What the item is about, by name: an image, a snapshot, or neither where it is the scope itself. */
+export function namesIn(subjectId: SubjectId, scope: Scope): Pick<FindingItem, 'imageId' | 'snapshotId'> {
+  const { snapshotId } = namesOf(subjectId);
+  if (snapshotId !== null) return { imageId: null, snapshotId };
+  return { imageId: subjectId === scopeId(scope) ? null : subjectId };
 }
 
 /** Where the subject stands in the index of promised dates. */
@@ -77,7 +80,7 @@ function findingItem(subjectId: SubjectId, fields: FindingFields, scope: Scope):
   const shard = shardOf(subjectId);
   return {
     ...findingKey(scope, subjectId, ruleId),
-    ...{ type: 'finding', ...scope, imageId: imageIdOf(subjectId, scope), ...fields },
+    ...{ type: 'finding', ...scope, ...namesIn(subjectId, scope), ...fields },
     ...{ gsi1pk: `R#${keyPart(ruleId)}#${status}#${shard}`, gsi1sk: place },
     ...{ gsi2pk: `V#${status}#${severity}#${shard}`, gsi2sk: `${place}#${keyPart(ruleId)}` },
   };

@@ -6,13 +6,14 @@ import type { HistoryReader } from '../ports.ts';
 import { readPlaces } from './budget.ts';
 import type { ImagePart } from './items.ts';
 import { type Gathering, gatherHistory, type KeptHistory } from './kept-history.ts';
+import { type OrphanPart, orphanPages } from './orphans.ts';
 import { lastRunAt, recentSweeps, sizeOf } from './runs.ts';
 import { readScopeParts, type ScopePart } from './scope-findings.ts';
 import { scopeImages } from './scope-images.ts';
 import { readStatements } from './statements.ts';
 import type { Table } from './table.ts';
 
-/** Reads pages of images, and seven requests besides, whatever was recorded. */
+/** Reads pages of images and of orphaned snapshots, and seven requests besides, whatever was recorded. */
 export function historyReader(table: Table, now: () => Date): HistoryReader {
   return {
     readHistory: async (scope) => {
@@ -37,13 +38,19 @@ async function readKept(table: Table, scope: Scope, runAt: Instant | null): Prom
       for (const part of parts) gather(part, imageId, gathering);
     }
   }
+  for await (const parts of orphanPages(table, scope)) {
+    for (const part of parts) gather(part, part.snapshotId, gathering);
+  }
   return gathering.inOrder();
 }
 
-function gather(part: ImagePart | ScopePart, subjectId: SubjectId, gathering: Gathering): void {
+function gather(part: ImagePart | ScopePart | OrphanPart, subjectId: SubjectId, gathering: Gathering): void {
   switch (part.type) {
     case 'image':
       gathering.image(part);
+      break;
+    case 'orphan':
+      gathering.orphan(part);
       break;
     case 'finding':
       gathering.finding(subjectId, part);
@@ -64,6 +71,6 @@ function gather(part: ImagePart | ScopePart, subjectId: SubjectId, gathering: Ga
       gathering.baseline(part);
       break;
   }
-  if (part.type !== 'image' && part.type !== 'scope') return;
+  if (part.type !== 'image' && part.type !== 'scope' && part.type !== 'orphan') return;
   for (const fields of Object.values(part.passing)) gathering.finding(subjectId, fields);
 }

@@ -1,14 +1,15 @@
 import type { StepOutcome } from '../domain/history.ts';
-import type { ImageId, Scope } from '../domain/image.ts';
+import type { ImageId, Scope, SnapshotId } from '../domain/image.ts';
 import { dayMs, epochMs, type Instant } from '../domain/instant.ts';
 import type { Outcome, UndoNote } from '../domain/outcome.ts';
 import type { AcceptedBaseline, Waiver } from '../domain/statements.ts';
+import { namesOf } from '../domain/subject.ts';
 import { plain } from './canonical-json.ts';
 import {
   dueIndex,
   type FindingItem,
   findingItems,
-  imageIdOf,
+  namesIn,
   type PassingFindings,
   toFindings,
 } from './finding-items.ts';
@@ -20,10 +21,11 @@ export interface ImageItem extends Key, Omit<StoredImage, 'findings'> {
   readonly passing: PassingFindings;
 }
 
-/** A step that was done, to an image or, where that is null, to the scope. */
+/** A step that was done, to an image or, where that is null, to a snapshot or the scope. */
 export interface OutcomeItem extends Key, Omit<StepOutcome, 'subjectId'> {
   readonly type: 'outcome';
   readonly imageId: ImageId | null;
+  readonly snapshotId?: SnapshotId;
   readonly undo: UndoNote | null;
 }
 
@@ -42,8 +44,9 @@ export interface RefusedLaunchItem extends Key {
 
 export interface WaiverItem extends Key {
   readonly type: 'waiver';
-  /** Null: it is about the scope. */
+  /** Null: it is about the scope, or a snapshot. */
   readonly imageId: ImageId | null;
+  readonly snapshotId?: SnapshotId;
   readonly waiver: Waiver;
   /** Who ended it before its time; null while nobody did. */
   readonly ended: { readonly by: string; readonly at: Instant } | null;
@@ -91,11 +94,11 @@ export function toStoredImage(parts: readonly ImagePart[]): StoredImage | null {
   const summary = parts.find((part) => part.type === 'image');
   if (summary === undefined) return null;
   const { imageId, name, ownerId, state, inUse, lastInUseAt, nextDueAt, goneAt } = summary;
-  const { shares, everShared, ancestry, objection } = summary;
+  const { shares, everShared, ancestry, objection, snapshotIds } = summary;
   const failing = parts.filter((part) => part.type === 'finding');
   return {
     ...{ imageId, name, ownerId, state, inUse, lastInUseAt, nextDueAt, goneAt },
-    ...{ shares, everShared, ancestry, objection },
+    ...{ shares, everShared, ancestry, objection, snapshotIds },
     findings: toFindings(imageId, summary.passing, failing),
   };
 }
@@ -103,8 +106,10 @@ export function toStoredImage(parts: readonly ImagePart[]): StoredImage | null {
 export function outcomeItem({ scope, subjectId, action, at, undo }: Outcome, status: StepOutcome['status']) {
   const item: OutcomeItem = {
     ...outcomeKey(scope, subjectId, action, status),
-    ...{ type: 'outcome', imageId: imageIdOf(subjectId, scope), action, at, status },
+    ...{ type: 'outcome', ...namesIn(subjectId, scope), action, at, status },
     undo,
+    // A snapshot that was deleted comes back within the longest retention of the Recycle Bin, or never.
+    ...(namesOf(subjectId).snapshotId === null ? {} : { expiresAt: epochSeconds(at, goneKeptDays) }),
   };
   return plain(item);
 }

@@ -1,5 +1,5 @@
 import type { FindingRecord, Objection, ScopeHistory, StepOutcome, Undo } from '../domain/history.ts';
-import type { Ancestor, ImageId } from '../domain/image.ts';
+import type { Ancestor, ImageId, SnapshotId } from '../domain/image.ts';
 import type { Instant } from '../domain/instant.ts';
 import { by } from '../domain/order.ts';
 import type { UndoNote } from '../domain/outcome.ts';
@@ -7,6 +7,7 @@ import type { ReadShares } from '../domain/shares.ts';
 import type { AcceptedBaseline, Waiver } from '../domain/statements.ts';
 import type { SubjectId } from '../domain/subject.ts';
 import type { FindingFields } from './finding-items.ts';
+import type { StoredOrphan } from './orphan-changes.ts';
 import { lastUse, type StoredImage } from './report-changes.ts';
 
 /** The part of a history that is kept with the images, and with the scope as a subject. */
@@ -22,6 +23,9 @@ export type KeptHistory = Pick<
   | 'creators'
   | 'refusedLaunches'
   | 'everShared'
+  | 'mappedSnapshots'
+  | 'orphanedSince'
+  | 'unsharedSnapshots'
   | 'objections'
   | 'acceptedBaseline'
 >;
@@ -29,6 +33,7 @@ export type KeptHistory = Pick<
 /** Takes what is kept, in any order, and makes a history of it that is the same from every store. */
 export interface Gathering {
   image(image: Omit<StoredImage, 'findings' | 'nextDueAt'>): void;
+  orphan(orphan: Pick<StoredOrphan, 'snapshotId' | 'orphanedSince' | 'unsharedAt'>): void;
   finding(subjectId: SubjectId, finding: FindingFields | FindingRecord): void;
   step(step: StepOutcome, undo: UndoNote | null): void;
   waiver(waiver: Waiver): void;
@@ -48,9 +53,15 @@ export function gatherHistory(runAt: Instant | null): Gathering {
   const ofImages = gatherImages(runAt);
   const creators = new Map<ImageId, string>();
   const refusedLaunches = new Map<ImageId, Instant>();
+  const orphanedSince = new Map<SnapshotId, Instant>();
+  const unsharedSnapshots = new Map<SnapshotId, Instant>();
   let acceptedBaseline: AcceptedBaseline | null = null;
   return {
     image: ofImages.add,
+    orphan: ({ snapshotId, orphanedSince: since, unsharedAt }) => {
+      orphanedSince.set(snapshotId, since);
+      unsharedSnapshots.set(snapshotId, unsharedAt);
+    },
     finding: (subjectId, finding) => void findings.push(recordOf(subjectId, finding)),
     step: (step, undo) => {
       const { subjectId, action, at, status } = step;
@@ -69,7 +80,7 @@ export function gatherHistory(runAt: Instant | null): Gathering {
       undos: undos.toSorted(oldestFirst),
       waivers: waivers.toSorted(bySubjectAndRule),
       ...ofImages.maps,
-      ...{ creators, refusedLaunches, acceptedBaseline },
+      ...{ creators, refusedLaunches, acceptedBaseline, orphanedSince, unsharedSnapshots },
     }),
   };
 }
@@ -79,15 +90,17 @@ function gatherImages(runAt: Instant | null) {
   const shares = new Map<ImageId, ReadShares>();
   const ancestries = new Map<ImageId, readonly Ancestor[]>();
   const everShared = new Set<ImageId>();
+  const mappedSnapshots = new Map<ImageId, readonly SnapshotId[]>();
   const objections = new Map<ImageId, Objection>();
   return {
-    maps: { lastInUseAt, shares, ancestries, everShared, objections },
+    maps: { lastInUseAt, shares, ancestries, everShared, mappedSnapshots, objections },
     add: (image: Parameters<Gathering['image']>[0]) => {
       const { imageId } = image;
       const usedAt = lastUse(image, runAt);
       if (usedAt !== null) lastInUseAt.set(imageId, usedAt);
       if (image.shares !== null) shares.set(imageId, image.shares);
       if (image.ancestry !== null) ancestries.set(imageId, image.ancestry);
+      if (image.snapshotIds !== null) mappedSnapshots.set(imageId, image.snapshotIds);
       if (image.everShared) everShared.add(imageId);
       if (image.objection !== null) objections.set(imageId, image.objection);
     },

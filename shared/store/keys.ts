@@ -1,7 +1,7 @@
 import type { ImageId, Scope, SnapshotId } from '../domain/image.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { PauseExtent } from '../domain/statements.ts';
-import { type SubjectId, scopeId } from '../domain/subject.ts';
+import { namesOf, type SubjectId, scopeId } from '../domain/subject.ts';
 import type { Run } from '../ports.ts';
 import { sha256 } from './canonical-json.ts';
 
@@ -19,12 +19,14 @@ import { sha256 } from './canonical-json.ts';
  *                       SCOPE#BASELINE            since when sweeps are compared with each other
  *                       SCOPE#F#rule, SCOPE#O#action#status, SCOPE#W#rule: as below an image
  *                       N#snapshot                what a snapshot is needed for
+ *                       O#snapshot                since when it is orphaned, when its shares were read, next date
+ *                       O#snapshot#F#rule, O#snapshot#O#action#status, O#snapshot#W#rule: as below an image
  *                       RUN#kind#instant#run      one run; written last, so that it stands for a saved report
  *                       PLAN#plan, PLAN#plan#0001 header (written last) and its allowed actions
  *                       OPEN#action#plan          an intent without an outcome
  *                       WAIT#ami                  the image waits for a judgement
  *                       OBS#observation           an event that was recorded
- * H#subject             00000001                  the story of an image, a scope, an account, a Region or the organization:
+ * H#subject             00000001                  the story of an image, a snapshot, a scope, an account, a Region or the organization:
  *                                                 append-only, chained by hash
  * B#organization        DESTRUCTIVE               places of the whole organization
  *                       SCOPE#account#region#limit
@@ -44,7 +46,7 @@ import { sha256 } from './canonical-json.ts';
  * gsi1: R#rule#status#shard / account#region#subject         findings
  *       U#account#region / region#ami#kind#hash              what a scope told of the use of images
  * gsi2: V#status#severity#shard / account#region#subject#rule findings
- *       D#shard / instant#account#region#subject             images and scopes with a promised date
+ *       D#shard / instant#account#region#subject             images, snapshots and scopes with a promised date
  *       RUN#day / account#region#instant                     runs
  *       W / day#account#region#subject#rule                  waivers that nobody ended, by their last day
  */
@@ -105,7 +107,14 @@ export function imageKey(scope: Scope, imageId: ImageId): Key {
 
 /** Of an image of the scope, or of the scope itself: its parts sort right behind it. */
 export function subjectKey(scope: Scope, subjectId: SubjectId): Key {
-  return subjectId === scopeId(scope) ? { pk: scopePk(scope), sk: 'SCOPE' } : imageKey(scope, subjectId);
+  if (subjectId === scopeId(scope)) return { pk: scopePk(scope), sk: 'SCOPE' };
+  const { snapshotId } = namesOf(subjectId);
+  return snapshotId === null ? imageKey(scope, subjectId) : orphanKey(scope, snapshotId);
+}
+
+/** Below it stands all that is said and done of a snapshot: so few have any that they are read without the others. */
+export function orphanKey(scope: Scope, snapshotId: SnapshotId): Key {
+  return { pk: scopePk(scope), sk: `O#${keyPart(snapshotId)}` };
 }
 
 export function findingKey(scope: Scope, subjectId: SubjectId, ruleId: string): Key {

@@ -6,7 +6,7 @@ import type { PlaceRequest } from '../ports.ts';
  * One action's place in a limit. It is taken until 24 hours after the last time it was asked for: the action may have
  * happened at any of these times, but it is one action.
  */
-export interface Place extends Pick<PlaceRequest, 'actionId' | 'action'> {
+export interface Place extends Pick<PlaceRequest, 'actionId' | 'action' | 'gib'> {
   readonly accountId: string;
   readonly region: string;
   /** In order. Giving a place back takes only its own time away. */
@@ -28,7 +28,9 @@ export function takePlace(places: readonly Place[], request: PlaceRequest, allow
   const taken = kept.filter((place) => isWithin(place, request.at, dayMs));
   const mine = taken.find((place) => isOf(place, request));
   if (mine?.askedAt.includes(request.at) === true) return { answer: 'held', places };
-  if (mine === undefined && taken.length >= allowance) return { answer: 'full', places };
+  if (mine === undefined && (taken.length >= allowance || isTooLarge(taken, request))) {
+    return { answer: 'full', places };
+  }
   const others = kept.filter((place) => !isOf(place, request));
   return { answer: 'changed', places: [...others, placeOf(request, mine)] };
 }
@@ -46,8 +48,8 @@ export function withoutPlace(places: readonly Place[], request: PlaceRequest): r
 export function spentPlaces(places: readonly Place[]): readonly SpentPlace[] {
   const spent = new Map(
     places.map((place) => {
-      const { accountId, region, action, actionId } = place;
-      return [`${accountId}#${region}#${actionId}`, { accountId, region, action, at: lastAsked(place) }];
+      const { accountId, region, action, actionId, gib } = place;
+      return [`${accountId}#${region}#${actionId}`, { accountId, region, action, gib, at: lastAsked(place) }];
     }),
   );
   return [...spent.entries()]
@@ -61,10 +63,15 @@ export function lastAsked(place: Place): Instant {
   return place.askedAt.at(-1) ?? '';
 }
 
-function placeOf({ scope, actionId, action, at }: PlaceRequest, before: Place | undefined): Place {
+/** Only what has a size is limited by it. */
+function isTooLarge(taken: readonly Place[], { gib, gibAllowance }: PlaceRequest): boolean {
+  return gib > 0 && taken.reduce((sum, place) => sum + place.gib, gib) > gibAllowance;
+}
+
+function placeOf({ scope, actionId, action, gib, at }: PlaceRequest, before: Place | undefined): Place {
   const { accountId, region } = scope;
   const earlier = (before?.askedAt ?? []).filter((asked) => after(asked, forgottenAfterMs) > at);
-  return { accountId, region, actionId, action, askedAt: [...earlier, at].toSorted() };
+  return { accountId, region, actionId, action, gib, askedAt: [...earlier, at].toSorted() };
 }
 
 function isOf(place: Place, { scope, actionId }: PlaceRequest): boolean {

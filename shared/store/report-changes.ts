@@ -1,7 +1,15 @@
 import type { Objection } from '../domain/history.ts';
-import type { AccountId, Ancestor, Image, ImageId } from '../domain/image.ts';
+import {
+  type AccountId,
+  type Ancestor,
+  type Image,
+  type ImageId,
+  type SnapshotId,
+  snapshotIdsOf,
+} from '../domain/image.ts';
 import { type Instant, latest } from '../domain/instant.ts';
 import { sharedWithAnybody } from '../domain/match.ts';
+import { byText } from '../domain/order.ts';
 import type { GuardedAction } from '../domain/plan.ts';
 import type { ImageReport, ScopeReport } from '../domain/report.ts';
 import { isStillGood, type ReadShares } from '../domain/shares.ts';
@@ -31,6 +39,8 @@ export interface StoredImage extends StoredSubject {
   readonly everShared: boolean;
   /** As it was first read, since it never changes; null: it never was. */
   readonly ancestry: readonly Ancestor[] | null;
+  /** Its snapshots, as they were last read complete; null: they never were. */
+  readonly snapshotIds: readonly SnapshotId[] | null;
   /** The newest that a run saw. */
   readonly objection: Objection | null;
 }
@@ -62,6 +72,7 @@ export function imageAfter(report: ImageReport, before: StoredImage | null, savi
     shares: sharesAfter(report, before, saving),
     everShared: (before?.everShared ?? false) || isShared(image),
     ancestry: before?.ancestry ?? keptAncestry(image),
+    snapshotIds: completeSnapshots(image) ?? before?.snapshotIds ?? null,
     objection: objectionAfter(report, before),
     findings: findingsAfter(report.findings, before, saving.run),
   };
@@ -128,6 +139,13 @@ const longestAncestry = 100_000;
 /** One that is longer than any honest chain is read again each time. */
 function keptAncestry({ ancestry }: Image): readonly Ancestor[] | null {
   return ancestry.known && canonicalJson(ancestry.value).length <= longestAncestry ? ancestry.value : null;
+}
+
+/** While an image is being made it does not list all of its snapshots yet. */
+function completeSnapshots(image: Image): readonly SnapshotId[] | null {
+  const { state, ebsDevices } = image;
+  const isMade = state.known && (state.value === 'available' || state.value === 'disabled');
+  return isMade && ebsDevices.known ? [...new Set(snapshotIdsOf(image))].toSorted(byText) : null;
 }
 
 /** A run that looks at less than another one did never takes its objection back; what of it still stands is for the last one to say. */

@@ -2,13 +2,14 @@ import type { Finding } from '../domain/finding.ts';
 import { groupBy } from '../domain/group-by.ts';
 import type { Scope } from '../domain/image.ts';
 import { dayMs, after as instantAfter } from '../domain/instant.ts';
-import { scopeId } from '../domain/subject.ts';
+import { namesOf, scopeId } from '../domain/subject.ts';
 import type { ReportStore } from '../ports.ts';
 import { alertEntry, transitionEntry } from './entries.ts';
 import { transitionsBetween, withAnnouncements } from './finding-changes.ts';
 import { inChunks, inParallel } from './in-parallel.ts';
 import { type ImagePart, imageItems, toStoredImage } from './items.ts';
 import { type Key, runKey } from './keys.ts';
+import { saveOrphanAnnounced, saveOrphans } from './orphans.ts';
 import { savePlan } from './plans.ts';
 import {
   endedReason,
@@ -46,6 +47,7 @@ export function reportStore(table: Table): ReportStore {
       await saveImages(table, saving);
       await saveScopeFindings(table, saving);
       await saveSnapshots(table, saving);
+      await saveOrphans(table, saving);
       await savePlan(table, report, run);
       await table.put(runItem(report, run), notYetSaved);
     },
@@ -125,6 +127,8 @@ async function saveAnnounced(table: Table, scope: Scope, findings: readonly Find
   const announced = groupBy(findings, (finding) => finding.subjectId);
   await inParallel([...announced], storiesAtOnce, async ([imageId, own]) => {
     if (imageId === scopeId(scope)) return saveScopeAnnounced(table, scope, own);
+    const { snapshotId } = namesOf(imageId);
+    if (snapshotId !== null) return saveOrphanAnnounced(table, scope, snapshotId, own);
     for await (const [group] of someImages(table, scope, [imageId])) {
       const before = group === undefined ? null : toStoredImage(group.parts);
       if (group === undefined || before === null) return;

@@ -5,7 +5,7 @@ import type { Statements } from '../ports.ts';
 import { shortText, shortWords } from './bounds.ts';
 import { plain } from './canonical-json.ts';
 import { statementEntry } from './entries.ts';
-import { type FindingItem, imageIdOf, placeOf } from './finding-items.ts';
+import { type FindingItem, namesIn, placeOf } from './finding-items.ts';
 import { epochSeconds, type WaiverItem } from './items.ts';
 import { findingKey, keyPart, waiverKey } from './keys.ts';
 import { appendEntry } from './story.ts';
@@ -84,7 +84,7 @@ function itemOf(
   return plain({
     ...waiverKey(scope, subjectId, ruleId),
     type: 'waiver',
-    imageId: imageIdOf(subjectId, scope),
+    ...namesIn(subjectId, scope),
     ...{ waiver, ended, version: (before?.version ?? 0) + 1 },
     expiresAt: epochSeconds(`${until}T00:00:00.000Z`, overKeptDays),
     ...(ended === null ? dayIndex(waiver, scope) : {}),

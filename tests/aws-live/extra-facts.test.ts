@@ -229,7 +229,7 @@ describe('whom snapshots are shared with', () => {
     expect(sharesIn(facts).get(snapshotId(2))).toEqual({ known: true, value: [otherAccount] });
   });
 
-  test('is left open once the time is over, but for what is public or might be deleted', async () => {
+  test('is left open once the time is over, but for what is public', async () => {
     const { facts } = await factsOf(
       ['snapshot-shares'],
       (aws) => {
@@ -240,7 +240,7 @@ describe('whom snapshots are shared with', () => {
     );
 
     const known = [...sharesIn(facts)].filter(([, shares]) => shares.known).map(([id]) => id);
-    expect(known).toEqual([snapshotId(4), snapshotId(6)]);
+    expect(known).toEqual([snapshotId(4)]);
   });
 
   test('is unknown when it may not be asked', async () => {

@@ -71,7 +71,38 @@ describe('a sweep', () => {
     expect(counts['DescribeImageAttribute']).toBeUndefined();
     expect(counts['DescribeImageReferences']).toBeUndefined();
   });
+
+  /** Snapshots 1 to 3 of images that are gone, and 4 without a word about images. */
+  function orphansOf(read: Partial<ReadOptions>) {
+    return sweep({ images: 0, snapshots: 4, templates: 0 }, {}, read);
+  }
+
+  test('asks who shares the snapshots that may be orphaned, and not those that nobody shared lately', async () => {
+    const orphans = { of: 'ami-created', mapped: new Map(), unshared: new Set<string>() } as const;
+    const before = await orphansOf({ orphans });
+    const after = await orphansOf({ orphans: { ...orphans, unshared: new Set(snapshotIds(3)) } });
+
+    expect(before.counts['DescribeSnapshotAttribute']).toBe(4);
+    expect(after.counts['DescribeSnapshotAttribute']).toBe(1);
+  });
+
+  test('before a change asks for what is about to go alone', async () => {
+    const { counts } = await orphansOf({ changing: new Set(snapshotIds(2)) });
+
+    expect(counts['DescribeSnapshotAttribute']).toBe(2);
+  });
+
+  test('asks for none once the time is over', async () => {
+    const { counts, unread } = await orphansOf({ isLate: () => true });
+
+    expect(counts['DescribeSnapshotAttribute']).toBeUndefined();
+    expect(unread).toEqual([]);
+  });
 });
+
+function snapshotIds(count: number): readonly string[] {
+  return Array.from({ length: count }, (_, n) => buildSnapshot(n + 1).SnapshotId ?? '');
+}
 
 describe('a sweep in which every call fails', () => {
   test.each([

@@ -80,11 +80,34 @@ test('an assumption stands among the reads as one', async () => {
 });
 
 test('images in the Recycle Bin are listed once each, in order', async () => {
-  const bin = [{ ImageId: otherImageId }, { ImageId: imageId }, { ImageId: imageId }];
+  const bin = [
+    { ImageId: otherImageId, RecycleBinEnterTime: '2026-09-30T12:00:00.000Z' },
+    { ImageId: imageId, RecycleBinEnterTime: '2026-09-01T00:00:00.000Z' },
+    { ImageId: imageId, RecycleBinEnterTime: '2026-09-02T00:00:00.000Z' },
+  ];
 
   expect((await factsOf({ ImagesInRecycleBin: bin })).imagesInRecycleBin).toEqual({
     known: true,
-    value: [imageId, otherImageId],
+    value: [
+      { imageId, enteredAt: '2026-09-02T00:00:00.000Z' },
+      { imageId: otherImageId, enteredAt: '2026-09-30T12:00:00.000Z' },
+    ],
+  });
+});
+
+test('when an image entered the Recycle Bin is open where any of its entries does not tell it', async () => {
+  const bin = [
+    { ImageId: imageId, RecycleBinEnterTime: '2026-09-01T00:00:00.000Z' },
+    { ImageId: imageId, RecycleBinEnterTime: 'yesterday' },
+    { ImageId: otherImageId },
+  ];
+
+  expect((await factsOf({ ImagesInRecycleBin: bin })).imagesInRecycleBin).toEqual({
+    known: true,
+    value: [
+      { imageId, enteredAt: null },
+      { imageId: otherImageId, enteredAt: null },
+    ],
   });
 });
 

@@ -8,6 +8,9 @@ const snapshot = {
   SnapshotId: id,
   OwnerId: '111122223333',
   Description: 'x',
+  State: 'completed',
+  VolumeId: 'vol-0c7930681fe5a17db',
+  VolumeSize: 8,
   StartTime: '2026-10-03T08:10:05.036000+00:00',
 };
 const known = <T>(value: T) => ({ known: true, value });
@@ -25,6 +28,8 @@ test('a snapshot has every fact that AWS told', async () => {
     snapshotId: id,
     ownerId: '111122223333',
     description: 'x',
+    state: known('completed'),
+    isCopy: false,
     startedAt: known('2026-10-03T08:10:05.036Z'),
     tags: known([]),
     mappings: known([]),
@@ -32,8 +37,42 @@ test('a snapshot has every fact that AWS told', async () => {
     hasFastRestore: known(false),
     encrypted: { known: false, why: 'Encrypted is not in the answer' },
     kmsKeyId: known(null),
+    volumeGib: known(8),
+    fullBytes: known(null),
+    isArchived: known(false),
     sharedWith: known([]),
   });
+});
+
+test('the placeholder of copies is no volume', async () => {
+  expect((await snapshotOf({ Snapshots: [{ ...snapshot, VolumeId: 'vol-ffffffff' }] })).isCopy).toBe(true);
+});
+
+test.each([
+  ['standard', known(false)],
+  [undefined, known(false)],
+  ['archive', known(true)],
+  ['glacier', { known: false, why: '"glacier" is no known tier' }],
+])('with the tier %s it is archived: %j', async (tier, isArchived) => {
+  expect((await snapshotOf({ Snapshots: [{ ...snapshot, StorageTier: tier }] })).isArchived).toEqual(
+    isArchived,
+  );
+});
+
+test.each([
+  [{ VolumeSize: undefined }, 'volumeGib'],
+  [{ VolumeSize: '8 GiB' }, 'volumeGib'],
+  [{ FullSnapshotSizeInBytes: -1 }, 'fullBytes'],
+  [{ State: 'done' }, 'state'],
+  [{ State: undefined }, 'state'],
+] as const)('of %j the fact %s is unknown', async (changes, fact) => {
+  expect((await snapshotOf({ Snapshots: [{ ...snapshot, ...changes }] }))[fact].known).toBe(false);
+});
+
+test('how much was written is told in bytes', async () => {
+  const snapshots = [{ ...snapshot, FullSnapshotSizeInBytes: 1_073_741_824 }];
+
+  expect((await snapshotOf({ Snapshots: snapshots })).fullBytes).toEqual(known(1_073_741_824));
 });
 
 const ebs = [{ DeviceName: '/dev/sdb', Ebs: { SnapshotId: id, VolumeSize: -43 } }];

@@ -95,7 +95,7 @@ test('all errors of a test file are told at once, with their places', async () =
   expect(code).toBe(1);
   expect(stderr.replaceAll(join(folder, 'web.test.yml'), '')).toBe(
     `:2:6 \`now\` is \`yesterday\`; expected an instant as in \`2026-10-01T12:00:00Z\`, or a day
-:6:22 \`expect.ami-1\` is \`ami-1\`; expected a map of image ids (or \`scope\`)
+:6:22 \`expect.ami-1\` is \`ami-1\`; expected a map of ids of images and snapshots (or \`scope\`)
 :6:50 \`expect.scope.findings.a\` is \`COMPLIENT\`; expected \`COMPLIANT\`, \`NON_COMPLIANT\`, \`NOT_APPLICABLE\` or \`INSUFFICIENT_DATA\`; did you mean \`COMPLIANT\`?
 :7:5 unknown key \`expekt\`; did you mean \`expect\`?
 `,

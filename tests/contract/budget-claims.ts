@@ -14,6 +14,8 @@ function aRequest(changes: Partial<PlaceRequest> = {}): PlaceRequest {
     isDestructive: true,
     at: noon,
     allowance: 3,
+    gib: 0,
+    gibAllowance: 0,
     organizationAllowance: 100,
     ...changes,
   };
@@ -58,7 +60,7 @@ export function budgetClaims(make: MakeStore): void {
 
     expect(new Set(answers)).toEqual(new Set(['reserved']));
     expect((await store.readHistory(scope)).spentPlaces).toEqual([
-      { ...scope, action: 'disable', at: '2026-10-01T21:00:00.000Z' },
+      { ...scope, action: 'disable', at: '2026-10-01T21:00:00.000Z', gib: 0 },
     ]);
   });
 
@@ -175,9 +177,43 @@ export function budgetClaims(make: MakeStore): void {
     const elsewhere = await store.readHistory({ accountId: '999988887777', region: 'us-east-1' });
 
     expect(elsewhere.spentPlaces).toEqual([
-      { ...scope, action: 'disable', at: '2026-10-01T12:00:00.000Z' },
-      { ...scope, action: 'deprecate', at: '2026-10-01T13:00:00.000Z' },
+      { ...scope, action: 'disable', at: '2026-10-01T12:00:00.000Z', gib: 0 },
+      { ...scope, action: 'deprecate', at: '2026-10-01T13:00:00.000Z', gib: 0 },
     ]);
+  });
+
+  test('snapshots share out the GiB of a day, at the limit and one over', async () => {
+    const { store } = await make();
+    const deleting = (n: number, gib: number) =>
+      aRequest({
+        ...{ action: 'delete-snapshot', actionId: `delete-snapshot#snap-${n}`, limit: 'deleteSnapshots' },
+        ...{ allowance: 100, gib, gibAllowance: 16 },
+      });
+
+    expect(await store.reservePlace(deleting(1, 8))).toBe('reserved');
+    expect(await store.reservePlace(deleting(2, 9))).toBe('scope-full');
+    expect(await store.reservePlace(deleting(3, 8))).toBe('reserved');
+    expect(await store.reservePlace(deleting(1, 8))).toBe('reserved');
+    expect(await store.reservePlace(deleting(4, 1))).toBe('scope-full');
+
+    const { spentPlaces } = await store.readHistory(scope);
+    expect(spentPlaces.map(({ gib }) => gib)).toEqual([8, 8]);
+    await store.releasePlace(deleting(3, 8));
+    expect(await store.reservePlace(deleting(2, 8))).toBe('reserved');
+  });
+
+  test('many snapshots at once never exceed the GiB of a day', async () => {
+    const { store } = await make();
+    const asks = Array.from({ length: 20 }, (_, n) =>
+      aRequest({
+        ...{ action: 'delete-snapshot', actionId: `delete-snapshot#snap-${n}`, limit: 'deleteSnapshots' },
+        ...{ allowance: 100, gib: 3, gibAllowance: 16 },
+      }),
+    );
+
+    const answers = await Promise.all(asks.map((request) => store.reservePlace(request)));
+
+    expect(answers.filter((answer) => answer === 'reserved')).toHaveLength(5);
   });
 
   test('a reservation costs a read and a write for the scope and for the organization', async () => {

@@ -11,6 +11,7 @@ import {
   anIntent,
   anOutcome,
   aReport,
+  aSnapshotFinding,
   aSweep,
   imageId,
   noon,
@@ -89,7 +90,7 @@ test('a report whose saving broke off anywhere is saved whole by saving it again
     aFinding({ subjectId: imageId(2) }),
     aFinding({ subjectId: imageId(2), ruleId: 'b' }),
   ]);
-  const snapshots = [{ snapshotId: 'snap-1', status: 'ORPHANED' as const, reason: 'made for ami-1' }];
+  const snapshots = [aSnapshotFinding({ status: 'ORPHANED', orphanedSince: noon })];
   const scopeFindings = [aFinding({ subjectId: scopeSubject })];
   const report = aReport([anImageReport(), used], { scopeFindings, snapshots, actions: [anAction()] });
 
@@ -165,7 +166,7 @@ test('a place that was half taken never lets more through', async () => {
   const request = {
     ...{ scope, actionId: 'disable#1', action: 'disable' as const, limit: 'disable' as const },
     ...{ isDestructive: true, at: noon },
-    ...{ allowance: 1, organizationAllowance: 1 },
+    ...{ allowance: 1, gib: 0, gibAllowance: 0, organizationAllowance: 1 },
   };
 
   await crashEverywhere(
@@ -197,7 +198,7 @@ test('a write that happened although its answer was lost counts once', async () 
   const request = {
     ...{ scope, actionId: 'disable#1', action: 'disable' as const, limit: 'disable' as const },
     ...{ isDestructive: true, at: noon },
-    ...{ allowance: 1, organizationAllowance: 1 },
+    ...{ allowance: 1, gib: 0, gibAllowance: 0, organizationAllowance: 1 },
   };
 
   expect(await store.takeLease(scope, 'plan-1', 1_000)).not.toBeNull();

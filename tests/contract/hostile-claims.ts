@@ -1,6 +1,16 @@
 import { expect, test } from 'vitest';
 import { now, scope } from '../builders.ts';
-import { aFinding, anEventRun, anImageReport, aReport, aSweep, noon, noonPlus, oneImage } from './reports.ts';
+import {
+  aFinding,
+  anEventRun,
+  anImageReport,
+  aReport,
+  aSnapshotFinding,
+  aSweep,
+  noon,
+  noonPlus,
+  oneImage,
+} from './reports.ts';
 import { aPause, aWaiver } from './statement-claims.ts';
 import type { MakeStore } from './store.ts';
 
@@ -74,7 +84,7 @@ export function hostileClaims(make: MakeStore): void {
   test('reasons and evidence beyond what an item holds are cut, and the report is saved', async () => {
     const { store } = await make();
     const endless = aFinding({ reason: 'r'.repeat(500_000), evidence: { text: 'e'.repeat(500_000) } });
-    const snapshots = [{ snapshotId: 'snap-1', status: 'IN_USE' as const, reason: 's'.repeat(500_000) }];
+    const snapshots = [aSnapshotFinding({ reason: 's'.repeat(500_000) })];
 
     await store.saveReport(aReport([anImageReport([endless])], { snapshots }), aSweep());
 

@@ -201,6 +201,6 @@ export function memoryOfImagesClaims(make: MakeStore): void {
     await sweep(store, 1, { launchPermissions: shared, ancestry: known(chain) }, objection);
 
     const requests = takeRequests();
-    if (requests !== null) expect(requests).toEqual({ GetItem: 1, Query: 5, PutItem: 1 });
+    if (requests !== null) expect(requests).toEqual({ GetItem: 1, Query: 6, PutItem: 1 });
   });
 }

@@ -19,7 +19,7 @@ test('no stretch of 24 hours has more actions than the limit allows, however the
         const request = {
           ...{ scope, actionId: `disable#${action}`, action: 'disable' as const },
           ...{ limit: 'disable' as const, isDestructive: true },
-          ...{ at: noonPlus(0, hour), allowance, organizationAllowance: allowance },
+          ...{ at: noonPlus(0, hour), allowance, organizationAllowance: allowance, gib: 0, gibAllowance: 0 },
         };
         const taken = takePlace(places, request, allowance);
         places = taken.places;

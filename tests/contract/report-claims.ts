@@ -8,6 +8,7 @@ import {
   anEventRun,
   anImageReport,
   aReport,
+  aSnapshotFinding,
   aSweep,
   imageId,
   noon,
@@ -20,7 +21,7 @@ export function reportClaims(make: MakeStore): void {
   test('a steady state writes its run record and nothing else', async () => {
     const { store, takeRequests } = await make();
     const used = anImageReport([aFinding({ subjectId: imageId(2) })], { inUse: known(true) });
-    const snapshots = [{ snapshotId: 'snap-1', status: 'IN_USE' as const, reason: 'backs ami-1' }];
+    const snapshots = [aSnapshotFinding()];
     const waiting = [anAction({ status: 'waiting' })];
     const changes = { snapshots, actions: waiting };
     await store.saveReport(aReport([anImageReport(), used], changes), aSweep('sweep-1'));
@@ -32,7 +33,7 @@ export function reportClaims(make: MakeStore): void {
     );
 
     const requests = takeRequests();
-    if (requests !== null) expect(requests).toEqual({ GetItem: 1, Query: 5, PutItem: 1 });
+    if (requests !== null) expect(requests).toEqual({ GetItem: 1, Query: 6, PutItem: 1 });
   });
 
   test('an announced finding is not written again by the next sweep', async () => {
@@ -46,7 +47,7 @@ export function reportClaims(make: MakeStore): void {
     await store.saveReport(aReport([anImageReport([aFinding(told)])], waiting), aSweep('sweep-2'));
 
     const requests = takeRequests();
-    if (requests !== null) expect(requests).toEqual({ GetItem: 1, Query: 5, PutItem: 1 });
+    if (requests !== null) expect(requests).toEqual({ GetItem: 1, Query: 6, PutItem: 1 });
   });
 
   test.each([
@@ -64,7 +65,7 @@ export function reportClaims(make: MakeStore): void {
     await store.saveReport(aReport([changed], { evaluatedAt: noonPlus(1) }), aSweep('sweep-2'));
 
     const requests = takeRequests();
-    if (requests !== null) expect(requests).toEqual({ GetItem: 1, Query: 5, BatchWriteItem: 1, PutItem: 1 });
+    if (requests !== null) expect(requests).toEqual({ GetItem: 1, Query: 6, BatchWriteItem: 1, PutItem: 1 });
     expect(await store.readStory(oneImage)).toHaveLength(1);
   });
 

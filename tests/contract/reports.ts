@@ -3,6 +3,7 @@ import { known } from '../../shared/domain/known.ts';
 import type { Intent, Outcome } from '../../shared/domain/outcome.ts';
 import type { GuardedAction } from '../../shared/domain/plan.ts';
 import type { ImageReport, ScopeReport } from '../../shared/domain/report.ts';
+import type { SnapshotFinding } from '../../shared/domain/snapshot.ts';
 import type { Run } from '../../shared/ports.ts';
 import { anImage, aRung, now, scope } from '../builders.ts';
 
@@ -70,10 +71,24 @@ export function aReport(
     images,
     scopeFindings: [],
     snapshots: [],
+    orphanCosts: [],
+    orphanFindings: [],
     actions: [],
     notices: [],
     reads: [{ fact: 'Images', known: true, why: null }],
     counts: {},
+    ...changes,
+  };
+}
+
+/** What is said of a snapshot that backs the first image. */
+export function aSnapshotFinding(changes: Partial<SnapshotFinding> = {}): SnapshotFinding {
+  return {
+    snapshotId: 'snap-00000000000000001',
+    status: 'IN_USE',
+    reason: `backs ${oneImage}`,
+    madeFor: { imageId: oneImage, knownBy: 'description' },
+    orphanedSince: null,
     ...changes,
   };
 }

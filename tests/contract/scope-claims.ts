@@ -71,7 +71,7 @@ export function scopeClaims(make: MakeStore): void {
     await store.saveReport(aScopeReport(1, [aScopeFinding(told)], { actions: waiting }), aSweep('sweep-2'));
 
     const requests = takeRequests();
-    if (requests !== null) expect(requests).toEqual({ GetItem: 1, Query: 5, PutItem: 1 });
+    if (requests !== null) expect(requests).toEqual({ GetItem: 1, Query: 6, PutItem: 1 });
     const { findings } = await store.readHistory(scope);
     expect(findings.find(({ subjectId }) => subjectId === scopeSubject)).toMatchObject(told);
     expect((await store.readStory(scopeSubject)).map(({ kind }) => kind)).toEqual(['transition', 'alert']);

@@ -197,7 +197,7 @@ function waiverClaims(make: MakeStore): void {
     await store.saveReport(quiet, aSweep('sweep-2'));
 
     const requests = takeRequests();
-    if (requests !== null) expect(requests).toEqual({ GetItem: 1, Query: 5, PutItem: 1 });
+    if (requests !== null) expect(requests).toEqual({ GetItem: 1, Query: 6, PutItem: 1 });
     await store.saveReport(aReport([], { evaluatedAt: noonPlus(2) }), aSweep('sweep-3'));
     expect((await store.readHistory(scope)).waivers).toHaveLength(1);
   });

@@ -7,6 +7,7 @@ import { journalClaims } from './journal-claims.ts';
 import { leaseClaims } from './lease-claims.ts';
 import { memoryOfImagesClaims } from './memory-of-images-claims.ts';
 import { observationClaims } from './observation-claims.ts';
+import { orphanClaims } from './orphan-claims.ts';
 import { reportClaims } from './report-claims.ts';
 import { scopeClaims } from './scope-claims.ts';
 import { statementClaims } from './statement-claims.ts';
@@ -31,6 +32,7 @@ export function storeContract(name: string, make: MakeStore): void {
     scopeClaims(make);
     memoryOfImagesClaims(make);
     sweepClaims(make);
+    orphanClaims(make);
     statementClaims(make);
     hostileClaims(make);
     journalClaims(make);

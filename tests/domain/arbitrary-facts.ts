@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { ScopeFacts } from '../../shared/domain/facts.ts';
+import type { BinnedImage, ScopeFacts } from '../../shared/domain/facts.ts';
 import type { Image, LaunchPermission, Tag } from '../../shared/domain/image.ts';
 import { type Known, known, unknown } from '../../shared/domain/known.ts';
 import { aDevice, aSnapshot, daysAgo, imageNumber, scope, someFacts } from '../builders.ts';
@@ -140,9 +140,9 @@ export const anyFacts: fc.Arbitrary<ScopeFacts> = fc
     copy: aCopy,
     count: fc.integer({ min: 2, max: numbers.length }),
     locked: mostly(false, fc.constant(true)),
-    bin: mostly<Known<readonly string[]>>(
+    bin: mostly<Known<readonly BinnedImage[]>>(
       known([]),
-      fc.constant(known(['ami-9'])),
+      fc.constant(known([{ imageId: 'ami-9', enteredAt: null }])),
       fc.constant(unknown('denied')),
     ),
     binRules: mostly<Partial<ScopeFacts>>(

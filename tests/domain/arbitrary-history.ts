@@ -150,6 +150,7 @@ export const anyHistory: fc.Arbitrary<ScopeHistory> = fc
           'enable',
         ),
         at: past(2),
+        gib: fc.constant(0),
       }),
       { maxLength: 4 },
     ),

@@ -91,6 +91,8 @@ const anyPolicy: fc.Arbitrary<Policy> = fc
       deprecate: aLimit,
       disable: aLimit,
       deregister: aLimit,
+      deleteSnapshots: mostly({ count: 50, percent: 100 }, aLimit),
+      deleteSnapshotsGib: mostly(5000, fc.constantFrom(0, 8, 20)),
       revoke: aLimit,
       remedy: aLimit,
       reversal: aLimit,

@@ -157,7 +157,7 @@ test('an allowed action that the world has taken already says so', () => {
 });
 
 test('a guard that throws holds', () => {
-  const unreadable: SpentPlace = { ...scope, action: 'deprecate', at: 'yesterday' };
+  const unreadable: SpentPlace = { ...scope, action: 'deprecate', at: 'yesterday', gib: 0 };
 
   const [deprecate] = aPlan({ history: aHistory({ spentPlaces: [unreadable] }) });
 
@@ -182,7 +182,7 @@ test('places of the last 24 hours are gone, those before are free again', () => 
   const { images, history } = overdue(1);
   const spentAt = (at: string) => ({
     ...history,
-    spentPlaces: [{ ...scope, action: 'deprecate' as const, at }],
+    spentPlaces: [{ ...scope, action: 'deprecate' as const, at, gib: 0 }],
   });
 
   const today = aPlan({ images, policy, history: spentAt(now.toISOString()) });

@@ -258,6 +258,8 @@ test('limits of zero allow nothing', () => {
     deprecate: none,
     disable: none,
     deregister: none,
+    deleteSnapshots: none,
+    deleteSnapshotsGib: 0,
     revoke: none,
     remedy: none,
     reversal: none,

@@ -11,7 +11,7 @@ import type { ParamValues } from '../../shared/domain/params.ts';
 import { rungActions } from '../../shared/domain/policy.ts';
 import * as rules from '../../shared/domain/rules/index.ts';
 import { allRules, findRule } from '../../shared/domain/rules/registry.ts';
-import { aDevice, anImage, anUndo, aPolicy, aView, daysAgo, now, someFacts } from '../builders.ts';
+import { aDevice, anImage, anUndo, aPolicy, aSnapshot, aView, daysAgo, now, someFacts } from '../builders.ts';
 
 /** The order of the guards, as it is written down; those that do not exist yet are passed over. */
 const guardOrder = [
@@ -113,8 +113,9 @@ test('every rung is an action', () => {
 /** What the action would do to images of every state, and to a scope, that have everything that it mends. */
 function callsOf(action: Action) {
   const options = { now, scope: openScope, params: someParams(action) };
-  if (action.kind === 'reversal') return reversedCalls(action);
+  if (action.about === 'snapshot') return action.calls(aSnapshot(), { ...options, deleteSnapshots: false });
   if (action.about === 'scope') return action.calls({ ...options, deleteSnapshots: false });
+  if (action.kind === 'reversal') return reversedCalls(action);
   return imageStates.flatMap((state) =>
     [true, false].flatMap((deleteSnapshots) =>
       action.calls(anImage({ ...inNeed, state: known(state) }), { ...options, deleteSnapshots }),

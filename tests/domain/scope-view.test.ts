@@ -32,7 +32,10 @@ test('images and snapshots are in order of their ids, however they were read', (
 test('what is in the Recycle Bin is told in order of id', () => {
   const facts = someFacts([], {
     snapshots: known([aSnapshot()]),
-    imagesInRecycleBin: known(['ami-2', 'ami-1']),
+    imagesInRecycleBin: known([
+      { imageId: 'ami-2', enteredAt: null },
+      { imageId: 'ami-1', enteredAt: null },
+    ]),
   });
 
   expect(aView({ facts }).snapshots.findings[0]?.reason).toBe(

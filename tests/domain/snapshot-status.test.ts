@@ -1,27 +1,45 @@
 import { expect, test } from 'vitest';
 import type { ScopeFacts } from '../../shared/domain/facts.ts';
+import type { ImageId, SnapshotId } from '../../shared/domain/image.ts';
 import { known, unknown } from '../../shared/domain/known.ts';
 import type { Snapshot } from '../../shared/domain/snapshot.ts';
 import { judgeSnapshots } from '../../shared/domain/snapshot-status.ts';
-import { aDevice, anImage, aSnapshot, imageNumber, someFacts, tags } from '../builders.ts';
+import { aDevice, anImage, aSnapshot, imageNumber, now, someFacts, tags } from '../builders.ts';
 
 const why = unknown('access denied');
 const copied =
   'Copied for DestinationAmi ami-00000000000000001 from SourceAmi ami-00000000000000002 for SourceSnapshot snap-0f. Task created on 1,552,061,232,790.';
+const gone = 'ami-00000000000000009';
+
+interface Past {
+  readonly mapped?: Readonly<Record<ImageId, readonly SnapshotId[]>>;
+  readonly since?: Readonly<Record<SnapshotId, string>>;
+  readonly of?: 'ami-created' | 'any-unreferenced';
+}
+
+function needsIn(facts: ScopeFacts, { mapped = {}, since = {}, of = 'ami-created' }: Past = {}) {
+  const history = {
+    mappedSnapshots: new Map(Object.entries(mapped)),
+    orphanedSince: new Map(Object.entries(since)),
+    outcomes: [],
+    assumeNotifiedAt: null,
+  };
+  return judgeSnapshots(facts, { history, of, now });
+}
 
 /** What is said of one snapshot in a scope without images, but for what the test gives it. */
-function judge(changes: Partial<Snapshot> = {}, facts: Partial<ScopeFacts> = {}) {
-  const [finding] = judgeSnapshots(
-    someFacts([], { snapshots: known([aSnapshot(changes)]), ...facts }),
-  ).findings;
-  return finding;
+function judge(changes: Partial<Snapshot> = {}, facts: Partial<ScopeFacts> = {}, past: Past = {}) {
+  const scoped = someFacts([], { snapshots: known([aSnapshot(changes)]), ...facts });
+  return needsIn(scoped, past).findings[0];
 }
 
 test('a snapshot whose image is gone and that nothing else needs is orphaned', () => {
   expect(judge()).toEqual({
     snapshotId: 'snap-00000000000000001',
     status: 'ORPHANED',
-    reason: 'made for ami-00000000000000001, which is gone; nothing else refers to it',
+    reason: 'made for ami-00000000000000001 by its description, which is gone; nothing else refers to it',
+    madeFor: { imageId: 'ami-00000000000000001', knownBy: 'description' },
+    orphanedSince: '2026-10-01T12:00:00.000Z',
   });
 });
 
@@ -91,7 +109,6 @@ test.each([
   '',
   'nightly backup of ami-00000000000000001',
   'ancestor_id=snap-0f ami-00000000000000001',
-  'Created for policy: policy-0f schedule: daily',
   'not Created by CreateImage(i-00000000000000001) for ami-00000000000000001',
   'Created by CreateImage(i-00000000000000001) for ami-00000000000000001\nkeep',
   'Created by CreateImage(i-00000000000000001) for ami-00000000000000001 keep',
@@ -138,24 +155,24 @@ test.each<[string, Partial<Snapshot>, Partial<ScopeFacts>]>([
 });
 
 test('while an image is in the Recycle Bin its devices are hidden and no snapshot is orphaned', () => {
-  expect(judge({}, { imagesInRecycleBin: known(['ami-00000000000000009']) })).toMatchObject({
+  expect(judge({}, { imagesInRecycleBin: known([{ imageId: gone, enteredAt: null }]) })).toMatchObject({
     status: 'UNKNOWN',
     reason: 'ami-00000000000000009 in the Recycle Bin may need it; its devices are hidden there',
   });
 });
 
 test('without the snapshots nothing is said of any', () => {
-  expect(judgeSnapshots(someFacts([anImage()], { snapshots: why })).findings).toEqual([]);
+  expect(needsIn(someFacts([anImage()], { snapshots: why })).findings).toEqual([]);
 });
 
 test('snapshots go with the image that alone needs them', () => {
-  expect(judgeSnapshots(someFacts([anImage()])).goWith(anImage())).toBe(true);
+  expect(needsIn(someFacts([anImage()])).goingWith(anImage())?.length).toBe(1);
 });
 
 test('blank volumes keep no snapshot back', () => {
   const image = anImage({ ebsDevices: known([aDevice(), aDevice({ snapshotId: null })]) });
 
-  expect(judgeSnapshots(someFacts([image])).goWith(image)).toBe(true);
+  expect(needsIn(someFacts([image])).goingWith(image)?.length).toBe(1);
 });
 
 test.each([
@@ -165,7 +182,7 @@ test.each([
 ])('an image with %s takes no snapshot along', (_case, ebsDevices) => {
   const image = anImage({ ebsDevices });
 
-  expect(judgeSnapshots(someFacts([image])).goWith(image)).toBe(false);
+  expect(needsIn(someFacts([image])).goingWith(image)).toBeNull();
 });
 
 test.each<[string, Partial<Snapshot>]>([
@@ -185,16 +202,28 @@ test.each<[string, Partial<Snapshot>]>([
   const snapshots = known([aSnapshot(), aSnapshot({ snapshotId: 'snap-00000000000000009', ...changes })]);
   const facts = someFacts([image, imageNumber(2)], { snapshots });
 
-  expect(judgeSnapshots(facts).goWith(image)).toBe(false);
+  expect(needsIn(facts).goingWith(image)).toBeNull();
 });
 
 test('a snapshot that was not read keeps all of them', () => {
-  expect(judgeSnapshots(someFacts([anImage()], { snapshots: known([]) })).goWith(anImage())).toBe(false);
-  expect(judgeSnapshots(someFacts([anImage()], { snapshots: why })).goWith(anImage())).toBe(false);
+  expect(needsIn(someFacts([anImage()], { snapshots: known([]) })).goingWith(anImage())).toBeNull();
+  expect(needsIn(someFacts([anImage()], { snapshots: why })).goingWith(anImage())).toBeNull();
 });
 
 test('a snapshot that another image lists as well keeps all of them', () => {
   const facts = someFacts([anImage(), imageNumber(2, { ebsDevices: known([aDevice()]) })]);
 
-  expect(judgeSnapshots(facts).goWith(anImage())).toBe(false);
+  expect(needsIn(facts).goingWith(anImage())).toBeNull();
+});
+
+test('a snapshot that an image maps twice goes with it once', () => {
+  const image = anImage({ ebsDevices: known([aDevice(), aDevice({ deviceName: '/dev/xvdb' })]) });
+
+  expect(needsIn(someFacts([image])).goingWith(image)?.length).toBe(1);
+});
+
+test('a snapshot of an image in the Recycle Bin does not go with another one', () => {
+  const facts = someFacts([anImage()], { imagesInRecycleBin: known([{ imageId: gone, enteredAt: null }]) });
+
+  expect(needsIn(facts).goingWith(anImage())).toBeNull();
 });

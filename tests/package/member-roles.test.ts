@@ -32,7 +32,7 @@ function namedBy(role: 'enforcer' | 'remover'): readonly string[] {
 describe('the roles that change a governed account', () => {
   it('may do what their actions name, and nothing else', () => {
     expect(allowedTo('ami-governor-enforcer')).toEqual(new Set(namedBy('enforcer')));
-    expect(allowedTo('ami-governor-remover')).toEqual(new Set([...namedBy('remover'), 'ec2:DeleteSnapshot']));
+    expect(allowedTo('ami-governor-remover')).toEqual(new Set(namedBy('remover')));
   });
 
   it.each(['ami-governor-enforcer', 'ami-governor-remover'])('%s may touch nothing protected', (name) => {

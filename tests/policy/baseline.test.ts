@@ -42,6 +42,17 @@ describe('the baseline policy', () => {
     );
   });
 
+  it('tells of orphaned snapshots of images after two weeks, and deletes them two weeks later', () => {
+    expect(policy.orphanedSnapshots).toMatchObject({ minAgeDays: 14, of: 'ami-created' });
+    expect(policy.orphanedSnapshots?.rule).toMatchObject({ ruleId: 'orphaned-snapshots', mode: 'audit' });
+    expect(
+      policy.orphanedSnapshots?.rule.lifecycle.map((rung) => [rung.do, rung.afterMs / 86_400_000]),
+    ).toEqual([
+      ['notify', 0],
+      ['delete-snapshot', 14],
+    ]);
+  });
+
   it('stays valid with its mode turned to enforce', () => {
     expect(parsePolicy(text.replace('\nmode: audit', '\nmode: enforce'), 'baseline.yml').ok).toBe(true);
   });

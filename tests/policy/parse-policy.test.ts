@@ -37,6 +37,8 @@ describe('a policy that says only what it must', () => {
       deprecate: { count: 50, percent: 20 },
       disable: { count: 25, percent: 10 },
       deregister: { count: 20, percent: 5 },
+      deleteSnapshots: { count: 100, percent: 10 },
+      deleteSnapshotsGib: 5000,
       revoke: { count: 25, percent: 10 },
       remedy: { count: 100, percent: 50 },
       reversal: { count: 25, percent: 10 },

@@ -113,7 +113,7 @@ export function buildImage(n: number, changes: Partial<Image> = {}): Image {
 export function buildSnapshot(n: number, changes: Partial<Snapshot> = {}): Snapshot {
   return {
     SnapshotId: snapshotId(n),
-    VolumeId: 'vol-ffffffff',
+    VolumeId: snapshotId(n).replace('snap', 'vol'),
     State: 'completed',
     Progress: '100%',
     StartTime: new Date('2026-01-01T00:00:00.000Z'),

@@ -1,12 +1,13 @@
 import type { DeleteSnapshotReturnCode } from '@aws-sdk/client-ec2';
 import type { Call } from '../../domain/operations.ts';
 import { by } from '../../domain/order.ts';
-import type { CallResult } from '../../domain/outcome.ts';
+import type { CallResult, SnapshotResult } from '../../domain/outcome.ts';
 import {
   codeOf,
   isConflict,
   isDenied,
   isGone,
+  isLocked,
   isManagedByService,
   isNotSignedUp,
   messageOf,
@@ -31,7 +32,11 @@ export function resultOf(call: Call, performed: Performed, attemptErrors: readon
   if (!performed.ok) return failure(call, performed.error, attemptErrors);
   const { requestId, did, imageId, snapshots } = performed;
   const made = imageId === null ? null : `the copy is ${imageId}`;
-  if (did) return { status: 'done', requestId, detail: made ?? detailOf(call, snapshots) };
+  const results = snapshotsOf(call, snapshots);
+  if (did) {
+    const detail = made ?? detailOf(call, results);
+    return { status: 'done', requestId, detail, ...(results.length === 0 ? {} : { snapshots: results }) };
+  }
   return {
     status: 'failed',
     code: 'ReturnFalse',
@@ -48,6 +53,9 @@ function failure(call: Call, error: unknown, attemptErrors: readonly unknown[]):
   if (mayHaveHappened) return { status: 'failed', code, reason, mayHaveHappened };
   if (isManagedByService(error))
     return { status: 'refused', code, reason: `managed by a service: ${reason}` };
+  if (call.operation === 'ec2:DeleteSnapshot' && isLocked(error)) {
+    return { status: 'refused', code, reason: `locked: ${reason}` };
+  }
   if (isDenied(error) || isConflict(error) || isNotSignedUp(error) || isGone(error)) {
     return { status: 'refused', code, reason };
   }
@@ -77,24 +85,25 @@ function isUnavailable(error: unknown): boolean {
 }
 
 // DeregisterImage succeeds whatever becomes of the snapshots; each has a code of its own (DeleteSnapshotReturnCode).
-const meanings: Readonly<Record<string, string>> = {
-  success: 'deleted',
-  skipped: 'kept, since another image uses it',
-  'missing-permissions': 'not deleted: ec2:DeleteSnapshot is not allowed',
-  'internal-error': 'not deleted: AWS had an internal error',
-  'client-error': 'not deleted: AWS refused it, as for a locked or managed snapshot',
+const meanings: Readonly<Record<string, readonly [SnapshotResult['became'], string]>> = {
+  success: ['deleted', 'deleted'],
+  skipped: ['kept', 'kept, since another image uses it'],
+  'missing-permissions': ['kept', 'not deleted: ec2:DeleteSnapshot is not allowed'],
+  'internal-error': ['unclear', 'not deleted: AWS had an internal error'],
+  'client-error': ['kept', 'not deleted: AWS refused it, as for a locked or managed snapshot'],
 };
 
-function detailOf(call: Call, snapshots: readonly DeleteSnapshotReturnCode[]): string | null {
-  if (call.operation !== 'ec2:DeregisterImage') return null;
-  if (!call.input.DeleteAssociatedSnapshots) return null;
-  if (snapshots.length === 0) return 'AWS told nothing of its snapshots';
-  const told = snapshots.map(({ SnapshotId = 'a snapshot without id', ReturnCode = 'no code' }) => ({
-    id: SnapshotId,
-    text: `${SnapshotId} (${ReturnCode}) ${meanings[ReturnCode] ?? 'with a code that is not known'}`,
-  }));
-  return told
-    .toSorted(by((one) => one.id))
-    .map(({ text }) => text)
-    .join('; ');
+function snapshotsOf(call: Call, snapshots: readonly DeleteSnapshotReturnCode[]): readonly SnapshotResult[] {
+  if (call.operation !== 'ec2:DeregisterImage' || !call.input.DeleteAssociatedSnapshots) return [];
+  const results = snapshots.map(({ SnapshotId = 'a snapshot without id', ReturnCode = 'no code' }) => {
+    const [became, text] = meanings[ReturnCode] ?? ['unclear', 'with a code that is not known'];
+    return { snapshotId: SnapshotId, became, reason: `(${ReturnCode}) ${text}` } as const;
+  });
+  return results.toSorted(by((result) => result.snapshotId));
+}
+
+function detailOf(call: Call, results: readonly SnapshotResult[]): string | null {
+  if (call.operation !== 'ec2:DeregisterImage' || !call.input.DeleteAssociatedSnapshots) return null;
+  if (results.length === 0) return 'AWS told nothing of its snapshots';
+  return results.map(({ snapshotId, reason }) => `${snapshotId} ${reason}`).join('; ');
 }

@@ -189,6 +189,12 @@ export function isManagedByService(error: unknown): boolean {
   return /managed by|AWS Backup/i.test(messageOf(error));
 }
 
+/** Which code EC2 gives for a locked snapshot is not documented: code and words together tell. */
+export function isLocked(error: unknown): boolean {
+  const code = codeOf(error);
+  return (conflicting.has(code) || malformed.has(code)) && /\block(ed)?\b/i.test(messageOf(error));
+}
+
 /** AWS answered: then its code tells whether the call had an effect. Without an answer nobody knows. */
 export function wasAnswered(error: unknown): boolean {
   const status = statusOf(error);

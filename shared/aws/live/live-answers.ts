@@ -7,7 +7,7 @@ import { readShares } from './readers/image-attributes.ts';
 import { describeReferences, idsOf, mostReferenceIds } from './readers/image-references.ts';
 import { imagesById, mostFilterValues } from './readers/images.ts';
 import { readers } from './readers/index.ts';
-import { mappedBy } from './readers/snapshot-attributes.ts';
+import { mappedBy } from './readers/orphan-candidates.ts';
 import { snapshotsById } from './readers/snapshots.ts';
 import { answersBy, type Reader } from './reading.ts';
 import { sideBySide } from './side-by-side.ts';

@@ -2,6 +2,7 @@ import {
   CopyImageCommand,
   CreateImageUsageReportCommand,
   CreateTagsCommand,
+  DeleteSnapshotCommand,
   type DeleteSnapshotReturnCode,
   DeregisterImageCommand,
   DisableImageCommand,
@@ -72,6 +73,11 @@ const commands: { readonly [Operation in keyof Operations]: Command<Operation> }
     purpose: 'enforcer',
     send: (ec2, { SnapshotId }, attempts) =>
       ec2.send(attempts.noted(new RestoreSnapshotFromRecycleBinCommand({ SnapshotId }))),
+  },
+  'ec2:DeleteSnapshot': {
+    purpose: 'remover',
+    send: (ec2, { SnapshotId }, attempts) =>
+      ec2.send(attempts.noted(new DeleteSnapshotCommand({ SnapshotId }))),
   },
   'ec2:CreateTags': {
     purpose: 'enforcer',

@@ -1,6 +1,7 @@
 export { blockPublicAccess } from './block-public-access.ts';
 export { cancelDeprecation } from './cancel-deprecation.ts';
 export { copyEncrypted } from './copy-encrypted.ts';
+export { deleteSnapshot } from './delete-snapshot.ts';
 export { deprecate } from './deprecate.ts';
 export { deregister } from './deregister.ts';
 export { disable } from './disable.ts';

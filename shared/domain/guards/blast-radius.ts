@@ -1,9 +1,13 @@
-import { actionOf } from '../actions/registry.ts';
+import { type ActionId, actionOf } from '../actions/registry.ts';
+import { groupBy } from '../group-by.ts';
 import { type Guard, type GuardContext, type Hold, held, waiting } from '../guard.ts';
 import type { SpentPlace } from '../history.ts';
 import { after, dayMs, isPast } from '../instant.ts';
+import { inventoryFor } from '../inventory.ts';
 import { allowance } from '../limits.ts';
+import { isDestructive, type LimitPlace, placesOf } from '../places.ts';
 import type { PlannedAction } from '../plan.ts';
+import { allRulesOf } from '../policy.ts';
 import type { ScopeView } from '../scope-view.ts';
 
 /** So many times the limit at once is no backlog but smells of a mistake. */
@@ -16,27 +20,31 @@ export const blastRadius: Guard = {
   check(action, _subject, context) {
     // What follows on another action has its place.
     if (actionOf(action.action).effect === 'none' || action.follows !== undefined) return null;
-    return scopeHold(action, context) ?? organizationHold(action, context);
+    const places = placesOf(action, context.view);
+    const limits = [...groupBy(places, ({ limit }) => limit).values()];
+    for (const wanted of limits) {
+      const hold = scopeHold(action, wanted, context);
+      if (hold !== null) return hold;
+    }
+    return sizeHold(places, context) ?? organizationHold(places, context);
   },
 };
 
-function scopeHold(action: PlannedAction, { view, company }: GuardContext): Hold | null {
-  const { limit: name, effect } = actionOf(action.action);
+/** `wanted`: the places in one limit. */
+function scopeHold(
+  action: PlannedAction,
+  wanted: readonly LimitPlace[],
+  { view, company }: GuardContext,
+): Hold | null {
+  const [{ action: counted, limit: name } = { action: action.action, limit: null }] = wanted;
   if (name === null) return null;
-  const limit = view.policy.limits[name];
-  if (!view.inventory.known) return held(`the number of own images: ${view.inventory.why}`);
-  const allowed = allowance(limit, view.inventory.value);
-  const told = `${action.action}: ${allowed} of ${view.inventory.value} own images in 24 hours`;
+  const inventory = inventoryFor(counted, view);
+  const things = name === 'deleteSnapshots' ? 'own snapshots' : 'own images';
+  if (!inventory.known) return held(`the number of ${things}: ${inventory.why}`);
+  const allowed = allowance(view.policy.limits[name], inventory.value);
+  const told = `${counted}: ${allowed} of ${inventory.value} ${things} in 24 hours`;
   if (allowed === 0) return held(`the limit allows none (${told})`);
-  // What takes nothing away can come in any number, a limit at a time.
-  const flooding =
-    effect === 'additive'
-      ? undefined
-      : action.ruleIds.find(
-          (ruleId) =>
-            (company.dueAtOnce.get(`${ruleId}#${action.action}`) ?? 0) > floodFactor * allowed &&
-            !isApproved(ruleId, action, view),
-        );
+  const flooding = floodingRule(action, { counted, allowed }, { view, company });
   if (flooding !== undefined) {
     return held(
       `${flooding} wants more than ${floodFactor} times the limit at once (${told}): approve the plan`,
@@ -46,23 +54,48 @@ function scopeHold(action: PlannedAction, { view, company }: GuardContext): Hold
     (place) => actionOf(place.action).limit === name && isHere(place, view),
   );
   const taken = spent.length + (company.admitted.get(name) ?? 0);
-  return taken < allowed ? null : waiting(`postponed by the limit (${told})`);
+  return taken + wanted.length <= allowed ? null : waiting(`postponed by the limit (${told})`);
 }
 
-function organizationHold(action: PlannedAction, { view, company }: GuardContext): Hold | null {
-  if (actionOf(action.action).effect !== 'destructive') return null;
+/** What takes nothing away can come in any number, a limit at a time. */
+function floodingRule(
+  action: PlannedAction,
+  { counted, allowed }: { readonly counted: ActionId; readonly allowed: number },
+  { view, company: { dueAtOnce } }: GuardContext,
+): string | undefined {
+  if (action.action !== counted || actionOf(counted).effect === 'additive') return undefined;
+  return action.ruleIds.find(
+    (ruleId) =>
+      (dueAtOnce.get(`${ruleId}#${counted}`) ?? 0) > floodFactor * allowed &&
+      !isApproved(ruleId, action, view),
+  );
+}
+
+/** A snapshot that alone is larger than the limit never goes: somebody has to raise it. */
+function sizeHold(places: readonly LimitPlace[], { view, company }: GuardContext): Hold | null {
+  const gib = places.reduce((sum, place) => sum + place.gib, 0);
+  if (gib === 0) return null;
+  const allowed = view.policy.limits.deleteSnapshotsGib;
+  const told = `delete-snapshot: ${allowed} GiB in 24 hours`;
+  if (gib > allowed) return held(`${gib} GiB are more than the limit (${told})`);
+  const spent = spentPlaces(view).filter((place) => isHere(place, view));
+  const taken = spent.reduce((sum, place) => sum + place.gib, company.admittedGib);
+  return taken + gib <= allowed ? null : waiting(`postponed by the limit (${told})`);
+}
+
+function organizationHold(places: readonly LimitPlace[], { view, company }: GuardContext): Hold | null {
+  const wanted = places.filter(isDestructive).length;
+  if (wanted === 0) return null;
   const allowed = view.policy.limits.organizationDestructive;
   const told = `organization: ${allowed} destructive actions in 24 hours`;
   if (allowed === 0) return held(`the limit allows none (${told})`);
-  const spent = spentPlaces(view).filter((place) => actionOf(place.action).effect === 'destructive');
-  return spent.length + company.admittedDestructive < allowed
-    ? null
-    : waiting(`postponed by the limit (${told})`);
+  const taken = spentPlaces(view).filter(isDestructive).length + company.admittedDestructive;
+  return taken + wanted <= allowed ? null : waiting(`postponed by the limit (${told})`);
 }
 
 /** Somebody looked at what this very definition of the rule wants; the limit itself holds all the same. */
 function isApproved(ruleId: string, { action }: PlannedAction, { history, policy, now }: ScopeView): boolean {
-  const hash = policy.rules.find((rule) => rule.ruleId === ruleId)?.hash;
+  const hash = allRulesOf(policy).find((rule) => rule.ruleId === ruleId)?.hash;
   return history.approvals.some(
     (approval) =>
       approval.ruleId === ruleId &&

@@ -8,7 +8,7 @@ import { ownDisabling } from '../own-steps.ts';
 import type { PlannedAction } from '../plan.ts';
 import { isReversal, isRung } from '../policy.ts';
 import { repeatHold } from '../remedy-repeat.ts';
-import type { ImageView, ScopeView } from '../scope-view.ts';
+import type { ImageView, ScopeView, SnapshotView } from '../scope-view.ts';
 
 export const dwell: Guard = {
   id: 'dwell',
@@ -18,7 +18,7 @@ export const dwell: Guard = {
     if (actionOf(action.action).effect === 'none') return null;
     if (isReversal(action.step)) return reversalHold(action, context);
     if (!isRung(action.step)) return repeatHold(action, subject, context);
-    return subject.kind === 'image' ? rungHold(action, subject, context) : null;
+    return subject.kind === 'scope' ? null : rungHold(action, subject, context);
   },
 };
 
@@ -28,19 +28,30 @@ function reversalHold({ follows }: PlannedAction, { company }: GuardContext): Ho
   return waiting(`${follows} comes before it, and is held`);
 }
 
-function rungHold(action: PlannedAction, subject: ImageView, { view, company }: GuardContext): Hold | null {
+function rungHold(
+  action: PlannedAction,
+  subject: ImageView | SnapshotView,
+  { view, company }: GuardContext,
+): Hold | null {
   if (company.climbing.has(action.subjectId)) return waiting('another step of the image is in this run');
   const reachedAt = previousRungAt(action, view);
   if (reachedAt === null) return waiting(`${action.previousRung?.do ?? 'notify'} has not been done yet`);
+  const fallen = subject.kind === 'image' ? fallenHold(action, subject, view) : null;
+  if (fallen !== null) return fallen;
+  const until = restUntil(action, reachedAt, view);
+  if (!isPast(until, view.now)) return waiting(`it rests on its rung until ${until}`);
+  return subject.kind === 'image' ? copyHold(action, subject, view) : null;
+}
+
+/** An image that is not, or no more, where the rung before left it. */
+function fallenHold(action: PlannedAction, subject: ImageView, view: ScopeView): Hold | null {
   if (!isDisabledByUs(action, subject, view)) {
     return held('only an image that this life cycle disabled itself, and that still is, is deregistered');
   }
   if (action.previousRung?.do === 'deprecate' && !isDeprecated(subject.image, view.now)) {
     return held('it left its last rung: no past deprecation date is on it');
   }
-  const until = restUntil(action, reachedAt, view);
-  if (!isPast(until, view.now)) return waiting(`it rests on its rung until ${until}`);
-  return copyHold(action, subject, view);
+  return null;
 }
 
 /** When the rung before was reached: by the alert for the first step, by a recorded outcome for the others. */

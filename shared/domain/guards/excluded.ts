@@ -5,7 +5,7 @@ import { exclusionOf } from '../suspension.ts';
 export const excluded: Guard = {
   id: 'excluded',
   place: 60,
-  title: 'The policy does not exclude the image from enforcement',
+  title: 'The policy does not exclude it from enforcement',
   check(action, subject, { view }) {
     if (actionOf(action.action).effect === 'none') return null;
     const exclusion = exclusionOf(subject, view);

@@ -1,18 +1,20 @@
 import { actionOf } from '../actions/registry.ts';
-import { type Guard, held } from '../guard.ts';
+import { type Guard, type Hold, held } from '../guard.ts';
 import { type Image, snapshotIdsOf } from '../image.ts';
 import { unreadReason } from '../in-use.ts';
 import { type Known, known, unknown } from '../known.ts';
 import type { PlannedAction } from '../plan.ts';
 import { isAllowedInUse, isRung } from '../policy.ts';
 import type { ImageView, ScopeView } from '../scope-view.ts';
+import type { Snapshot } from '../snapshot.ts';
 
 export const factsComplete: Guard = {
   id: 'facts-complete',
   place: 10,
   title: 'Everything that could speak against the action was read',
   check(action, subject, { view }) {
-    if (subject.kind !== 'image' || actionOf(action.action).effect === 'none') return null;
+    if (subject.kind === 'scope' || actionOf(action.action).effect === 'none') return null;
+    if (subject.kind === 'snapshot') return unreadOf(subject.snapshot, view);
     // Much of a foreign image is hidden by design: whose it is decides alone, and says it better.
     if (subject.owned === false) return null;
     if (view.facts.covers !== 'scope' && needsWholeScope(action)) {
@@ -30,6 +32,25 @@ export const factsComplete: Guard = {
 /** Who stands by, and what else is at stake, shows only among all images: what takes something away waits for them. */
 function needsWholeScope({ action, step }: PlannedAction): boolean {
   return isRung(step) || actionOf(action).effect === 'destructive' || !isAllowedInUse(step);
+}
+
+/** Each fact of a snapshot is asked again by the guard that it concerns; here they all have to be known. */
+function unreadOf(snapshot: Snapshot, view: ScopeView): Hold | null {
+  const needed: readonly (readonly [string, Known<unknown>])[] = [
+    ['tags', snapshot.tags],
+    ['mappings', snapshot.mappings],
+    ['lock', snapshot.isLocked],
+    ['fast restore', snapshot.hasFastRestore],
+    ['shares', snapshot.sharedWith],
+    ['size', snapshot.volumeGib],
+    ['images', view.facts.images],
+    ['Recycle Bin rules', view.facts.recycleBinRules],
+    ['images in the Recycle Bin', view.facts.imagesInRecycleBin],
+    ['the number of own snapshots', view.snapshotInventory],
+  ];
+  const missing = needed.find(([, fact]) => !fact.known);
+  if (missing === undefined || missing[1].known) return null;
+  return held(`could not be read: ${missing[0]}: ${missing[1].why}`);
 }
 
 function factsFor(

@@ -3,14 +3,16 @@ import { type Guard, type Hold, held } from '../guard.ts';
 import { type Image, snapshotIdsOf } from '../image.ts';
 import { protectedTag } from '../protection.ts';
 import type { ScopeView } from '../scope-view.ts';
+import type { Snapshot } from '../snapshot.ts';
 
 export const protectedImage: Guard = {
   id: 'protected',
   place: 40,
-  title: 'Nobody protects the image',
+  title: 'Nobody protects the image or snapshot',
   check(action, subject, { view }) {
     const { effect } = actionOf(action.action);
-    if (subject.kind !== 'image' || effect === 'none') return null;
+    if (subject.kind === 'scope' || effect === 'none') return null;
+    if (subject.kind === 'snapshot') return protectedSnapshot(subject.snapshot);
     const { image } = subject;
     if (image.tags.known && image.tags.value.some((tag) => tag.key === protectedTag)) {
       return held(`tagged ${protectedTag}`);
@@ -25,6 +27,13 @@ export const protectedImage: Guard = {
     return action.action === 'deregister' ? lockedSnapshot(image, view) : null;
   },
 };
+
+function protectedSnapshot({ tags, isLocked }: Snapshot): Hold | null {
+  if (!tags.known) return held(`whether it is protected: ${tags.why}`);
+  if (tags.value.some((tag) => tag.key === protectedTag)) return held(`tagged ${protectedTag}`);
+  if (!isLocked.known) return held(`whether it is locked: ${isLocked.why}`);
+  return isLocked.value ? held('it is locked') : null;
+}
 
 /** EC2 keeps a locked snapshot, and an image without its snapshots cannot be brought back. */
 function lockedSnapshot(image: Image, { snapshots }: ScopeView): Hold | null {

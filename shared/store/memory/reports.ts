@@ -1,6 +1,6 @@
 import { groupBy } from '../../domain/group-by.ts';
 import type { ScopeHistory, StepOutcome } from '../../domain/history.ts';
-import type { ImageId, Scope } from '../../domain/image.ts';
+import type { ImageId, Scope, SnapshotId } from '../../domain/image.ts';
 import type { Instant } from '../../domain/instant.ts';
 import type { UndoNote } from '../../domain/outcome.ts';
 import type { AcceptedBaseline, Approval, Waiver } from '../../domain/statements.ts';
@@ -9,6 +9,7 @@ import type { ReportStore, StoredPlan } from '../../ports.ts';
 import { alertEntry, transitionEntry } from '../entries.ts';
 import { type StoredSubject, transitionsBetween, withAnnouncements } from '../finding-changes.ts';
 import { gatherHistory, type KeptHistory } from '../kept-history.ts';
+import type { StoredOrphan } from '../orphan-changes.ts';
 import { planOf } from '../plans.ts';
 import {
   endedReason,
@@ -23,6 +24,7 @@ import {
   snapshotAfter,
 } from '../report-changes.ts';
 import { newestOf, runOf, type StoredRun, sizeOf } from '../runs.ts';
+import { saveMemoryOrphans } from './orphans.ts';
 import type { MemoryStories } from './stories.ts';
 
 /** What is kept of one scope. */
@@ -31,6 +33,7 @@ export interface MemoryScope {
   /** The scope itself; null before a rule judged it. */
   subject: StoredSubject | null;
   readonly snapshots: Map<string, StoredSnapshot>;
+  readonly orphans: Map<SnapshotId, StoredOrphan>;
   /** By subject, action and status, the newest of each. */
   readonly outcomes: Map<string, { readonly step: StepOutcome; readonly undo: UndoNote | null }>;
   readonly plans: Map<string, StoredPlan>;
@@ -49,6 +52,7 @@ export function emptyScope(): MemoryScope {
     images: new Map(),
     subject: null,
     snapshots: new Map(),
+    orphans: new Map(),
     outcomes: new Map(),
     plans: new Map(),
     runs: new Map(),
@@ -73,6 +77,7 @@ export function memoryReports(scopeOf: ScopeOf, stories: MemoryStories): ReportS
       saveImages(kept, saving, stories);
       saveScope(kept, saving, stories);
       saveSnapshots(kept, saving);
+      saveMemoryOrphans(kept.orphans, saving, stories);
       const plan = planOf(report, run);
       if (plan !== null) kept.plans.set(plan.planId, plan);
       kept.runs.set(runKey, runOf(report, run));
@@ -84,7 +89,9 @@ export function memoryReports(scopeOf: ScopeOf, stories: MemoryStories): ReportS
         const subject = subjectId === scopeId(scope) ? kept.subject : null;
         if (image !== undefined) kept.images.set(subjectId, withAnnouncements(image, announced));
         if (subject !== null) kept.subject = withAnnouncements(subject, announced);
-        if (image !== undefined || subject !== null) stories.append(subjectId, alertEntry(announced));
+        const orphan = kept.orphans.get(subjectId);
+        if (orphan !== undefined) kept.orphans.set(subjectId, withAnnouncements(orphan, announced));
+        if ((image ?? subject ?? orphan ?? null) !== null) stories.append(subjectId, alertEntry(announced));
       }
     },
   };
@@ -100,6 +107,10 @@ export function historyOf(
   for (const image of kept.images.values()) {
     gathering.image(image);
     for (const finding of image.findings) gathering.finding(image.imageId, finding);
+  }
+  for (const orphan of kept.orphans.values()) {
+    gathering.orphan(orphan);
+    for (const finding of orphan.findings) gathering.finding(orphan.snapshotId, finding);
   }
   for (const finding of kept.subject?.findings ?? []) gathering.finding(scopeId(scope), finding);
   for (const { step, undo } of kept.outcomes.values()) gathering.step(step, undo);

@@ -114,7 +114,8 @@ function failingStatus(
   { subjectId, ruleId }: { readonly subjectId: SubjectId; readonly ruleId: string },
   scope: Scope,
 ) {
-  const subject = subjectId === scopeId(scope) ? kept.subject : kept.images.get(subjectId);
+  const subject =
+    subjectId === scopeId(scope) ? kept.subject : (kept.images.get(subjectId) ?? kept.orphans.get(subjectId));
   const status = subject?.findings.find((finding) => finding.ruleId === ruleId)?.status;
   return status === undefined || isPassing(status) ? null : status;
 }

@@ -19,6 +19,7 @@ export function ask(guard: Guard, { action = {}, company = {}, ...world }: Quest
 const alone: Company = {
   admitted: new Map(),
   admittedDestructive: 0,
+  admittedGib: 0,
   climbing: new Set(),
   remedied: new Set(),
   dueAtOnce: new Map(),

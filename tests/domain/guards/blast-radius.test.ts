@@ -43,7 +43,7 @@ function askLimit({
 }
 
 function aPlace(changes: Partial<SpentPlace> = {}): SpentPlace {
-  return { ...scope, action: 'disable', at: now.toISOString(), ...changes };
+  return { ...scope, action: 'disable', at: now.toISOString(), gib: 0, ...changes };
 }
 
 const postponed = {
@@ -151,6 +151,7 @@ test('without the number of own images no limit is known, and everything is held
   const company: Company = {
     admitted: new Map(),
     admittedDestructive: 0,
+    admittedGib: 0,
     climbing: new Set(),
     remedied: new Set(),
     dueAtOnce: new Map(),

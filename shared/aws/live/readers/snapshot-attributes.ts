@@ -1,13 +1,15 @@
 import { DescribeSnapshotAttributeCommand, DescribeSnapshotsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import type { SnapshotId } from '../../../domain/image.ts';
-import { type Fields, textOrNull, valuesAt } from '../../fields.ts';
+import { type Fields, textOrNull } from '../../fields.ts';
 import { asked, isConflict, isGone } from '../errors.ts';
 import { readPages } from '../paginate.ts';
 import type { Reader, Reading } from '../reading.ts';
 import { sideBySide } from '../side-by-side.ts';
+import { mappedBy, orphanCandidates } from './orphan-candidates.ts';
 
 /**
- * Who may use the snapshots. Always asked for those that might be deleted: a call a snapshot. Where a rule asks, also a call
+ * Who may use the snapshots. Always asked for those that might be deleted, but for those that were lately found shared with
+ * nobody: a call a snapshot, until the time is over. Where a rule asks, also a call
  * for each thousand of the account's public snapshots, of which nothing more needs to be told, and then a call for each other
  * snapshot that an image maps, before a change only of the images that are about to be changed; none of these once the time
  * is over. The others have none in the answer, which leaves it unknown whether they are shared. IAM:
@@ -15,17 +17,24 @@ import { sideBySide } from '../side-by-side.ts';
  */
 export const snapshotAttributes: Reader = async (reading) => {
   const [images, snapshots] = await Promise.all([reading.records('Images'), reading.records('Snapshots')]);
-  const deletable = candidates(images, snapshots);
-  if (!reading.options.extra.has('snapshot-shares')) return attributesOf(reading, deletable);
+  const { orphans, extra, isLate } = reading.options;
+  const candidates = orphanCandidates(images, snapshots, reading.options);
+  const known = candidates.filter((id) => orphans?.unshared.has(id));
+  const unshared = known.map((SnapshotId) => ({ SnapshotId, CreateVolumePermissions: [] }));
+  const deletable = candidates.filter((id) => orphans?.unshared.has(id) !== true);
+  if (!extra.has('snapshot-shares'))
+    return [...unshared, ...(await attributesOf(reading, deletable, isLate))];
   const mapped = mappedByImages(reading, images, snapshots);
   const shared = await publicOnes(reading);
   const isOpen = new Set(shared);
   const first = new Set(deletable.filter((id) => !isOpen.has(id)));
-  const further = mapped.filter((id) => !isOpen.has(id) && !first.has(id));
+  const cached = new Set(known);
+  const further = mapped.filter((id) => !isOpen.has(id) && !first.has(id) && !cached.has(id));
   return [
     ...shared.map((SnapshotId) => ({ SnapshotId, CreateVolumePermissions: [{ Group: 'all' }] })),
-    ...(await attributesOf(reading, [...first])),
-    ...(await attributesOf(reading, further, reading.options.isLate)),
+    ...unshared.filter(({ SnapshotId }) => !isOpen.has(SnapshotId)),
+    ...(await attributesOf(reading, [...first], isLate)),
+    ...(await attributesOf(reading, further, isLate)),
   ];
 };
 
@@ -74,27 +83,4 @@ async function attributeOf(reading: Reading, SnapshotId: SnapshotId): Promise<re
     if (isGone(error) || isConflict(error)) return [];
     throw error;
   }
-}
-
-/**
- * Snapshots whose description names an image, unless an image that is launchable or becoming so maps them: such an image
- * is disabled first, and by then they are among these.
- */
-function candidates(images: readonly Fields[], snapshots: readonly Fields[]): readonly SnapshotId[] {
-  const needed = new Set(images.filter(isKept).flatMap(mappedBy));
-  return snapshots
-    .filter((snapshot) => textOrNull(snapshot, 'Description')?.includes('ami-'))
-    .map((snapshot) => textOrNull(snapshot, 'SnapshotId'))
-    .filter((id) => id !== null)
-    .filter((id) => !needed.has(id));
-}
-
-function isKept(image: Fields): boolean {
-  const state = textOrNull(image, 'State');
-  return state === 'available' || state === 'pending' || state === 'transient';
-}
-
-export function mappedBy(image: Fields): readonly string[] {
-  const ids = valuesAt(image, 'BlockDeviceMappings', 'Ebs', 'SnapshotId');
-  return ids.known ? ids.value.filter((id) => typeof id === 'string') : [];
 }

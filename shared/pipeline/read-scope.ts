@@ -1,0 +1,26 @@
+import type { ScopeFacts } from '../domain/facts.ts';
+import type { ScopeHistory } from '../domain/history.ts';
+import type { Policy } from '../domain/policy.ts';
+import type { PlanPorts, ScopeOrder } from '../ports.ts';
+import { noImages, withElsewhere } from './read-elsewhere.ts';
+import { readOptions } from './read-options.ts';
+
+export interface ReadScope {
+  readonly facts: ScopeFacts;
+  readonly history: ScopeHistory;
+}
+
+/** All that a scope is judged by: what earlier runs recorded, what is here, and who uses its images elsewhere. */
+export async function readScope(
+  { scope, imageIds }: Pick<ScopeOrder, 'scope' | 'imageIds'>,
+  policy: Policy,
+  ports: Pick<PlanPorts, 'history' | 'facts' | 'elsewhere' | 'isLate'>,
+  now: Date,
+): Promise<ReadScope> {
+  const recorded = await ports.history.readHistory(scope);
+  const facts = await ports.facts.readFacts(scope, imageIds, {
+    ...readOptions(policy, recorded, now),
+    ...(ports.isLate === undefined ? {} : { isLate: ports.isLate }),
+  });
+  return { facts, history: await withElsewhere(recorded, facts, noImages, ports.elsewhere) };
+}
