@@ -8,17 +8,20 @@ export interface PolicyTerms {
   readonly rules: ReadonlyMap<string, ApprovableRule>;
 }
 
+type CompiledRule = Pick<PolicyRule, 'ruleId' | 'hash' | 'lifecycle' | 'remedies'>;
 type Compiled = Pick<Policy, 'waivers'> & {
-  readonly rules: readonly Pick<PolicyRule, 'ruleId' | 'hash' | 'lifecycle' | 'remedies'>[];
+  readonly rules: readonly CompiledRule[];
+  readonly orphanedSnapshots: { readonly rule: CompiledRule } | null;
 };
 
 /** Of what `compilePolicy` wrote. Its patterns stay asleep: whoever only asks the terms needs no RE2. */
 export function policyTerms(compiled: string): PolicyTerms {
-  const { waivers, rules }: Compiled = JSON.parse(compiled);
+  const { waivers, rules, orphanedSnapshots }: Compiled = JSON.parse(compiled);
+  const all = orphanedSnapshots === null ? rules : [...rules, orphanedSnapshots.rule];
   return {
     maxWaiverDays: waivers.maxDays,
     rules: new Map(
-      rules.map(({ ruleId, hash, lifecycle, remedies }) => [
+      all.map(({ ruleId, hash, lifecycle, remedies }) => [
         ruleId,
         { ruleId, hash, actions: [...lifecycle, ...remedies].map((step) => step.do) },
       ]),

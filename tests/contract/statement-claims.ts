@@ -179,7 +179,7 @@ function waiverClaims(make: MakeStore): void {
 
     const answers = await Promise.all(
       Array.from({ length: 8 }, (_, n) =>
-        store.saveWaiver(scope, aWaiver({ grantedAt: noonPlus(0, 0, n) }), 180),
+        store.saveWaiver(scope, aWaiver({ why: `reason ${n}`, grantedAt: noonPlus(0, 0, n) }), 180),
       ),
     );
 
