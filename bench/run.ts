@@ -9,6 +9,7 @@ import { parsePolicy } from '../shared/policy/parse-policy.ts';
 import { measureBundles } from './bundles.ts';
 import { fullCatalogue } from './full-catalogue.ts';
 import { largeScope } from './large-scope.ts';
+import { measureSnapshots } from './snapshots.ts';
 import { measureSweep } from './sweep.ts';
 
 // Figures of this machine, for comparing one commit with another on it; no test looks at them.
@@ -20,6 +21,7 @@ if (!parsed.ok) throw new Error('the default policy does not parse');
 await measureSweep();
 for (const images of [10_000, 100_000]) judgeScope(images, parsed.policy);
 judgeScope(10_000, fullCatalogue(parsed.policy));
+await measureSnapshots();
 await measureBundles();
 
 function judgeScope(images: number, policy: Policy): void {

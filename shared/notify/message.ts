@@ -8,8 +8,9 @@ import { by } from '../domain/order.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { ScopeReport } from '../domain/report.ts';
 import { severities } from '../domain/severity.ts';
-import { namesOf, subjectWords } from '../domain/subject.ts';
+import { namesOf, type SubjectId, subjectWords } from '../domain/subject.ts';
 import { oneLine, subjectOf } from './plain-text.ts';
+import { costLines, snapshotNames } from './snapshot-words.ts';
 
 /** One alert, ready for SNS. */
 export interface Alert {
@@ -33,7 +34,7 @@ export function findingsAlert(report: ScopeReport, findings: readonly Finding[])
   const notices = noticeLines(report.notices);
   if (findings.length === 0 && notices.length === 0) return null;
   const { scope, policy } = report;
-  const names = imageNames(report);
+  const names = new Map<SubjectId, string>([...imageNames(report), ...snapshotNames(report)]);
   const ordered = findings.toSorted(
     by(
       urgencyOf,
@@ -52,12 +53,16 @@ export function findingsAlert(report: ScopeReport, findings: readonly Finding[])
   const fitting = entriesThatFit(entries, head);
   const left = entries.length - fitting.length;
   const more = left === 0 ? [] : ['', `${count(left, 'more finding')} will be told by the next run.`];
+  const told = ordered.slice(0, fitting.length);
+  const costs = costLines(report, told);
   return {
     subject: subjectOf(
       `AMI Governor: ${count(findings.length, 'finding')}${noticeCount(report)} in ${scope.accountId} ${scope.region}`,
     ),
-    text: [...head, ...fitting, ...more, '', ...remedy].join('\n'),
-    told: ordered.slice(0, fitting.length),
+    text: [...head, ...fitting, ...more, '', ...(costs.length === 0 ? [] : [...costs, '']), ...remedy].join(
+      '\n',
+    ),
+    told,
   };
 }
 
@@ -84,7 +89,7 @@ function noticeCount({ notices }: ScopeReport): string {
 }
 
 const remedy = [
-  'To stop a step: mend what the finding names, ask for a waiver, or tag the image ami-governor:protected.',
+  'To stop a step: mend what the finding names, ask for a waiver, or tag the image or snapshot ami-governor:protected.',
   'An image that anything uses is never taken away. Steps that are due are checked again before each is done.',
 ];
 
@@ -127,12 +132,17 @@ function findingEntry(finding: Finding, name: string): string {
   return `${title}\n  [${severity}] ${oneLine(ruleId)}: ${oneLine(reason)}\n  ${next}`;
 }
 
-/** How many images, and whether the account itself. */
+/** How many images and snapshots, and whether the account itself. */
 function subjectsOf(findings: readonly Finding[]): string {
   const ids = [...new Set(findings.map(({ subjectId }) => subjectId))];
   const images = ids.filter((id) => namesOf(id).imageId !== null).length;
-  const account = ids.length > images ? ['the account'] : [];
-  return [...(images === 0 ? [] : [count(images, 'image')]), ...account].join(' and ');
+  const snapshots = ids.filter((id) => namesOf(id).snapshotId !== null).length;
+  const parts = [
+    ...(images === 0 ? [] : [count(images, 'image')]),
+    ...(snapshots === 0 ? [] : [count(snapshots, 'snapshot')]),
+    ...(ids.length > images + snapshots ? ['the account'] : []),
+  ];
+  return parts.join(' and ');
 }
 
 /** Enforced before audited, then by severity: what is cut off at the end is what can wait. */
@@ -142,7 +152,7 @@ function urgencyOf({ mode, severity }: Finding): string {
 
 /** The first entries that fit beside the head. */
 function entriesThatFit(entries: readonly string[], head: readonly string[]): readonly string[] {
-  let left = mostBytes - Buffer.byteLength([...head, ...remedy].join('\n')) - 200;
+  let left = mostBytes - Buffer.byteLength([...head, ...remedy].join('\n')) - 1_000;
   const end = entries.slice(0, mostEntries).findIndex((entry) => {
     left -= Buffer.byteLength(entry) + 1;
     return left < 0;
