@@ -1,5 +1,5 @@
 import { actionOf } from '../actions/registry.ts';
-import { type Guard, held } from '../guard.ts';
+import { type Guard, held, waiting } from '../guard.ts';
 import { type Image, snapshotIdsOf } from '../image.ts';
 import { unreadReason } from '../in-use.ts';
 import { type Known, known, unknown } from '../known.ts';
@@ -22,7 +22,9 @@ export const factsComplete: Guard = {
     if (unread.length > 0 && !isAllowedInUse(action.step))
       return held(`could not be read: ${unreadReason(unread)}`);
     const missing = factsFor(action, subject, view).find(([, fact]) => !fact.known);
-    if (missing === undefined || missing[1].known) return null;
+    if (missing === undefined || missing[1].known) {
+      return isRung(action.step) && isBeingMade(subject.image) ? waiting(beingMade) : null;
+    }
     return held(`could not be read: ${missing[0]}: ${missing[1].why}`);
   },
 };
@@ -30,6 +32,13 @@ export const factsComplete: Guard = {
 /** Who stands by, and what else is at stake, shows only among all images: what takes something away waits for them. */
 function needsWholeScope({ action, step }: PlannedAction): boolean {
   return isRung(step) || actionOf(action).effect === 'destructive' || !isAllowedInUse(step);
+}
+
+// EC2 refuses every change of it until then (`InvalidAMIID.Unavailable`).
+const beingMade = 'the image is still being made';
+
+function isBeingMade({ state }: Image): boolean {
+  return state.known && (state.value === 'pending' || state.value === 'transient');
 }
 
 function factsFor(
