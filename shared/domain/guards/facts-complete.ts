@@ -23,7 +23,7 @@ export const factsComplete: Guard = {
       return held(`could not be read: ${unreadReason(unread)}`);
     const missing = factsFor(action, subject, view).find(([, fact]) => !fact.known);
     if (missing === undefined || missing[1].known) {
-      return isRung(action.step) && isBeingMade(subject.image) ? waiting(beingMade) : null;
+      return action.action !== 'tag' && isBeingMade(subject.image) ? waiting(beingMade) : null;
     }
     return held(`could not be read: ${missing[0]}: ${missing[1].why}`);
   },
@@ -34,7 +34,7 @@ function needsWholeScope({ action, step }: PlannedAction): boolean {
   return isRung(step) || actionOf(action).effect === 'destructive' || !isAllowedInUse(step);
 }
 
-// EC2 refuses every change of it until then (`InvalidAMIID.Unavailable`).
+// EC2 refuses every change of it but tags until then (`InvalidAMIID.Unavailable`).
 const beingMade = 'the image is still being made';
 
 function isBeingMade({ state }: Image): boolean {
