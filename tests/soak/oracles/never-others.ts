@@ -11,6 +11,11 @@ export const neverOthers: Oracle = {
     }),
 };
 
+/** They take nothing away, which is what deregistration protection guards against. */
+const additions: ReadonlySet<string> = new Set([
+  ...['CreateTags', 'CopyImage', 'EnableImageDeregistrationProtection'],
+]);
+
 function reasonToLeave(change: Change): string | null {
   const { scope, imageId, truth } = change;
   // What changes no image, a setting or a tag of a snapshot, is for other oracles.
@@ -19,8 +24,9 @@ function reasonToLeave(change: Change): string | null {
   if (record === undefined) return 'it is no image of this account';
   const { image, protection } = record;
   if (image.OwnerId !== scope.accountId || image.ImageOwnerAlias !== undefined) return 'it is foreign';
-  if (protection.isEnabled) return 'it is protected';
-  if ((protection.coolsUntil ?? 0) > truth.now.getTime()) return 'its protection has not cooled off';
+  const isTaking = !additions.has(change.operation);
+  if (protection.isEnabled && isTaking) return 'it is protected';
+  if ((protection.coolsUntil ?? 0) > truth.now.getTime() && isTaking) return 'its protection has not cooled off';
   const tags = truth.row(scope.tags, imageId) ?? [];
   const forbidden = tags.find(
     ({ Key = '', Value }) =>

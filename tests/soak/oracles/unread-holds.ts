@@ -1,6 +1,6 @@
 import type { Entry, SeenCall } from '../harness/chronicle.ts';
 import type { PlayedWorld } from '../harness/play-world.ts';
-import { type Change, changesOf, mayDeprecateInUse, type Oracle, rungOf, violation } from './oracle.ts';
+import { type Change, changesOf, type Oracle, rungOf, takesSomething, violation } from './oracle.ts';
 
 /** Without these the image's snapshots, or its way back, are not known: it is not deregistered. */
 const holdDeregister: ReadonlySet<string> = new Set([
@@ -48,7 +48,8 @@ function shouldHold(read: SeenCall, change: Change, played: PlayedWorld): boolea
   if (holdNothing.has(operation)) return false;
   if (holdSnapshots.has(operation)) return change.call.input['DeleteAssociatedSnapshots'] === true;
   if (holdDeregister.has(operation)) return rungOf(change) === 'deregister';
-  if (rungOf(change) === 'deprecate' && mayDeprecateInUse(played)) return false;
+  // What may be done in use, or takes nothing, needs to know the image alone.
+  if (!takesSomething(change, played)) return operation === 'DescribeImages';
   if (holdShared.has(operation)) return isShared(change);
   const about = input['ImageId'];
   return typeof about !== 'string' || about === change.imageId;

@@ -179,7 +179,7 @@ function writtenRule({ check, mode, ladder: spec, remedies: mending, revokeInUse
   ];
   const params = check === 'encrypted-snapshots' ? {} : { with: withParams[check] };
   const inUse = mending.some((remedy) => remedy.do.startsWith('revoke')) ? { revokeInUse } : {};
-  return { id: check, check, lifecycle: steps, ...(mode === null ? {} : { mode }), ...inUse, ...params };
+  return { id: check, check, lifecycle: steps.toSorted(byWait), ...(mode === null ? {} : { mode }), ...inUse, ...params };
 }
 
 function paramsOf(word: RemedyWord): object {
@@ -187,6 +187,15 @@ function paramsOf(word: RemedyWord): object {
   return params === undefined ? {} : { with: params };
 }
 
-function step(rung: string, after: number | null, more: object): readonly object[] {
+/** A file tells its steps in order of their waits; the alert comes first. */
+function byWait(one: { readonly after: string }, other: { readonly after: string }): number {
+  return Number.parseInt(one.after, 10) - Number.parseInt(other.after, 10);
+}
+
+function step(
+  rung: string,
+  after: number | null,
+  more: object,
+): readonly { readonly after: string; readonly do: string }[] {
   return after === null ? [] : [{ after: `${after}h`, do: rung, ...more }];
 }
