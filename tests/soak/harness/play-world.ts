@@ -64,7 +64,7 @@ async function playDay(playing: Playing, day: number): Promise<void> {
   sendEvents(playing);
   sendSweeps(playing, `sweep-${day}`);
   await deliverAll(playing, () => actPeople(playing, day, 'after the plan'));
-  if (today.end() && day % 2 === 1) await sweepAgain(playing, day);
+  if (today.end() && day % 2 === 1 && playing.spec.sweepsAgain) await sweepAgain(playing, day);
 }
 
 /** Twice more at one instant, with nothing going wrong: the second has nothing to do. */
@@ -111,10 +111,11 @@ function sendSweeps({ queues, scopes }: Playing, runId: string): void {
 async function actPeople(playing: Playing, day: number, when: string): Promise<void> {
   for (const deed of playing.spec.deeds) {
     if (deed.day !== day || deed.when !== when) continue;
-    try {
-      await deed.act.do(playing, deed.n);
-    } catch {
-      // AWS refused it: then the person did nothing.
-    }
+    // What AWS refuses, the person did not do.
+    const refusedBy = await Promise.resolve(deed.act.do(playing, deed.n)).then(
+      () => null,
+      (error: unknown) => String(error),
+    );
+    playing.simulator.chronicle.note({ kind: 'deed', act: deed.act.id, refusedBy }, null);
   }
 }

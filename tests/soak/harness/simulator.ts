@@ -65,7 +65,7 @@ export function startSimulator({ seed, startAt, ...options }: SimulatorOptions):
   const accessOf = (accountId: string, appId: string): AwsAccess =>
     awsAccess({
       ...{ hubAccountId: accountId, endpoint, region: 'eu-central-1', callPacing: 'off', appId },
-      ...{ requestHandler, credentials: addAccessKey(world, { accountId }) },
+      ...{ requestHandler, credentials: addAccessKey(world, { accountId, functionName: appId }) },
     });
   return {
     ...{ world, clock, faults, chronicle, events },

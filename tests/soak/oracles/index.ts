@@ -1,6 +1,7 @@
 export { accountedFor } from './accounted-for.ts';
 export { launchesGoOn } from './launches-go-on.ts';
 export { neverInUse, neverPlannedInUse } from './never-in-use.ts';
+export { neverMovedAway } from './never-moved-away.ts';
 export { neverNeededSnapshots } from './never-needed-snapshots.ts';
 export { neverOthers } from './never-others.ts';
 export { neverStandingBy } from './never-standing-by.ts';

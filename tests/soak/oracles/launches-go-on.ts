@@ -4,6 +4,7 @@ import { mayLaunch } from '../../../sandbox/aws/ec2/image-access.ts';
 import { runInstances } from '../../../sandbox/aws/ec2/run-instances.ts';
 import { AwsError, ec2Codes } from '../../../sandbox/aws/errors.ts';
 import type { Scope, World } from '../../../sandbox/aws/state/world.ts';
+import { usesOf } from '../truth/uses-of.ts';
 import { type Change, changesOf, type Oracle, takings, type Violation } from './oracle.ts';
 
 /**
@@ -45,6 +46,8 @@ function refused(scope: Scope, taken: ReadonlyMap<string, Change>, world: World)
 function couldLaunch({ accountId }: Scope, { imageId, scope, truth }: Change): boolean {
   const record = truth.row(scope.images, imageId);
   if (record === undefined || record.image.State !== 'available') return false;
+  // What others began since the last usage report shows nowhere.
+  if (accountId !== scope.accountId && usesOf(imageId, scope, truth).length === 0) return false;
   return mayLaunch(truth.world, { record, owner: scope }, accountId);
 }
 
@@ -64,15 +67,13 @@ function launchesIn(scope: Scope, world: World): readonly Launch[] {
         },
       }),
     ),
-    ...scope.launchTemplates
-      .values()
-      .flatMap(({ LaunchTemplateId }) =>
-        ['$Default', '$Latest'].map((Version) =>
-          byWish(`template ${LaunchTemplateId} ${Version}`, {
-            LaunchTemplate: { LaunchTemplateId, Version },
-          }),
-        ),
+    ...scope.launchTemplates.values().flatMap(({ LaunchTemplateId }) =>
+      ['$Default', '$Latest'].map((Version) =>
+        byWish(`template ${LaunchTemplateId} ${Version}`, {
+          LaunchTemplate: { LaunchTemplateId, Version },
+        }),
       ),
+    ),
     ...imagesNamedIn(scope).map(({ name, ImageId }) => byWish(name, { ImageId })),
   ];
 }
@@ -85,12 +86,10 @@ function imagesNamedIn(
       .values()
       .filter(({ instance }) => instance.State?.Name !== 'terminated')
       .map(({ instance: { InstanceId, ImageId } }) => ({ name: `another of ${InstanceId}`, ImageId })),
-    ...scope.launchConfigurations
-      .values()
-      .map(({ LaunchConfigurationName, ImageId }) => ({
-        name: `configuration ${LaunchConfigurationName}`,
-        ImageId,
-      })),
+    ...scope.launchConfigurations.values().map(({ LaunchConfigurationName, ImageId }) => ({
+      name: `configuration ${LaunchConfigurationName}`,
+      ImageId,
+    })),
     ...scope.spotInstanceRequests.values().map(({ SpotInstanceRequestId, LaunchSpecification }) => ({
       ...{ name: `Spot request ${SpotInstanceRequestId}`, ImageId: LaunchSpecification?.ImageId },
     })),

@@ -5,8 +5,8 @@ import { type Change, changesOf, type Oracle, rungOf, violation } from './oracle
 export const neverOthers: Oracle = {
   id: 'never-others',
   violations: (played) =>
-    changesOf(played).flatMap((change) => {
-      const reason = reasonToLeave(change);
+    changesOf(played).flatMap((change, index, changes) => {
+      const reason = reasonToLeave(change, changes.slice(0, index));
       return reason === null ? [] : [violation('I3', change, reason)];
     }),
 };
@@ -16,7 +16,7 @@ const additions: ReadonlySet<string> = new Set([
   ...['CreateTags', 'CopyImage', 'EnableImageDeregistrationProtection'],
 ]);
 
-function reasonToLeave(change: Change): string | null {
+function reasonToLeave(change: Change, before: readonly Change[]): string | null {
   const { scope, imageId, truth } = change;
   // What changes no image, a setting or a tag of a snapshot, is for other oracles.
   if (imageId === '') return null;
@@ -24,9 +24,11 @@ function reasonToLeave(change: Change): string | null {
   if (record === undefined) return 'it is no image of this account';
   const { image, protection } = record;
   if (image.OwnerId !== scope.accountId || image.ImageOwnerAlias !== undefined) return 'it is foreign';
-  const isTaking = !additions.has(change.operation);
+  // Nor does it guard against whoever switched it on in this very run, besides doing what was wanted of the image.
+  const isTaking = !additions.has(change.operation) && !before.some((other) => protectedIt(other, change));
   if (protection.isEnabled && isTaking) return 'it is protected';
-  if ((protection.coolsUntil ?? 0) > truth.now.getTime() && isTaking) return 'its protection has not cooled off';
+  if ((protection.coolsUntil ?? 0) > truth.now.getTime() && isTaking)
+    return 'its protection has not cooled off';
   const tags = truth.row(scope.tags, imageId) ?? [];
   const forbidden = tags.find(
     ({ Key = '', Value }) =>
@@ -37,6 +39,11 @@ function reasonToLeave(change: Change): string | null {
   );
   if (forbidden !== undefined) return `it is tagged ${forbidden.Key}`;
   return rungOf(change) === 'deregister' ? lockOf(change) : null;
+}
+
+function protectedIt({ operation, invocation, imageId }: Change, change: Change): boolean {
+  const isSame = invocation === change.invocation && imageId === change.imageId;
+  return isSame && operation === 'EnableImageDeregistrationProtection';
 }
 
 function lockOf({ scope, imageId, truth }: Change): string | null {

@@ -6,7 +6,7 @@ import type { Simulator } from '../harness/simulator.ts';
 export interface Act {
   readonly id: string;
   /** `n` says which image, group ... counted round; nothing happens where there is none. */
-  do(stage: Stage, n: number): Promise<unknown> | unknown;
+  do(stage: Stage, n: number): Promise<void>;
 }
 
 /** Where people act. */

@@ -54,7 +54,7 @@ export const newTemplateVersion: Act = {
 /** Groups have no API in the simulator: whoever owns one just changes it. */
 export const repinGroup: Act = {
   id: 'repin-group',
-  do: (stage, n) => {
+  do: async (stage, n) => {
     const groups = stage.scopes.flatMap((scope) =>
       scope.autoScalingGroups.entries().map((entry) => ({ scope, entry })),
     );
@@ -73,7 +73,7 @@ export const repinGroup: Act = {
 /** Some new use of any kind. */
 export const newUse: Act = {
   id: 'new-use',
-  do: (stage, n) => {
+  do: async (stage, n) => {
     const found = nthImage(stage, n, isAvailable);
     if (found === null) return;
     const { world } = stage.simulator;
@@ -86,7 +86,7 @@ export const newUse: Act = {
 /** Takes a use away: whatever stands there under the n-th key. */
 export const endUse: Act = {
   id: 'end-use',
-  do: (stage, n) => {
+  do: async (stage, n) => {
     const removals = stage.scopes.flatMap((scope) =>
       [
         ...[scope.autoScalingGroups, scope.launchConfigurations, scope.fleets, scope.spotFleetRequests],

@@ -2,7 +2,7 @@ import { mayLaunch } from '../../../sandbox/aws/ec2/image-access.ts';
 import type { Scope } from '../../../sandbox/aws/state/world.ts';
 import { declaredName } from '../world/uses/named.ts';
 import { launchersIn } from './launchers.ts';
-import { scopesIn, type TrueUse, type Truth } from './truth.ts';
+import { scopesIn, type TrueUse, type Truth, truthAt } from './truth.ts';
 
 const dayMs = 86_400_000;
 
@@ -10,9 +10,13 @@ const dayMs = 86_400_000;
 export function usesOf(imageId: string, owner: Scope, truth: Truth): readonly TrueUse[] {
   const record = truth.row(owner.images, imageId);
   if (record === undefined) return [];
+  const elsewhere = asReported(imageId, owner, truth);
   const launching = scopesIn(truth, owner.region)
     .filter((scope) => scope === owner || mayLaunch(truth.world, { record, owner }, scope.accountId))
-    .flatMap((scope) => launchersIn(scope, truth).map((launcher) => ({ ...launcher, scope })));
+    .flatMap((scope) => {
+      const launchers = launchersIn(scope, scope === owner ? truth : elsewhere);
+      return launchers.map((launcher) => ({ ...launcher, scope }));
+    });
   const referenced = truth.row(owner.recordedReferences, imageId) ?? [];
   return [
     ...launching
@@ -22,6 +26,20 @@ export function usesOf(imageId: string, owner: Scope, truth: Truth): readonly Tr
     ...launchedLately(imageId, owner, truth),
     ...(record.image.Name?.startsWith(declaredName) ? [{ kind: 'declared', name: record.image.Name }] : []),
   ];
+}
+
+/**
+ * What others do in their accounts shows in usage reports alone, whose data are some days old (three here, as the
+ * simulator has it). Where reports were made, only what they could tell is held against whoever read them: that they
+ * may be of any age is the reader's affair, and no report at all hides nothing.
+ */
+function asReported(imageId: string, owner: Scope, truth: Truth): Truth {
+  const times = truth
+    .rows(owner.usageReports)
+    .filter(({ report }) => report.ImageId === imageId && report.State === 'available')
+    .map(({ report }) => report.CreationTime?.getTime() ?? 0);
+  if (times.length === 0) return truth;
+  return truthAt(truth.world, { ...truth.moment, time: Math.max(...times) - 3 * dayMs }, truth.now, truth);
 }
 
 /** AWS tells of a launch a day late. */

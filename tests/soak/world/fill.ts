@@ -1,7 +1,7 @@
 import { setAccount } from '../../../sandbox/aws/identity/accounts.ts';
 import { seedRetentionRule } from '../../../sandbox/aws/state/seed.ts';
 import type { Scope, World } from '../../../sandbox/aws/state/world.ts';
-import { placeImage } from './place-image.ts';
+import { placeImage, placeReports } from './place-image.ts';
 import { exclusionTag } from './policy-spec.ts';
 import { partnerId } from './uses/named.ts';
 import type { ScopeSpec, WorldSpec } from './world-spec.ts';
@@ -33,6 +33,7 @@ function fillScope(world: World, { place, images, bin }: ScopeSpec, startAt: Dat
       const name = `${place.replaceAll(' ', '-')}-${placed.length}-${index}`;
       use.place({ world, scope, imageId, name, write: (table, id, value) => table.seed(id, value) });
     }
+    if (spec.shared === 'partner, told') placeReports(imageId, { world, scope, startAt });
     placed.push(imageId);
   }
   placeBin(scope, bin);

@@ -1,4 +1,5 @@
 import type { Image, LaunchPermission, Snapshot, Tag } from '@aws-sdk/client-ec2';
+import { countUsage } from '../../../sandbox/aws/ec2/usage-report-entries.ts';
 import { seedImage, seedLaunchTemplateVersion, seedSnapshot } from '../../../sandbox/aws/state/seed.ts';
 import type { Scope, World } from '../../../sandbox/aws/state/world.ts';
 import type { ImageSpec } from './image-spec.ts';
@@ -23,7 +24,6 @@ export function placeImage(spec: ImageSpec, placing: PlacingImages): string {
   const snapshotId = snapshotFor(spec, placing) ?? world.ids.next(owner, 'snap');
   seedImage(scope, imageOf(spec, imageId, snapshotId, placing), sharesOf(spec));
   if (hasSnapshot(spec)) placeSnapshot(spec, imageId, snapshotId, placing);
-  if (spec.shared === 'partner, told unused') placeReports(imageId, placing);
   return imageId;
 }
 
@@ -78,7 +78,7 @@ function sharesOf({ shared, state }: ImageSpec): LaunchPermission[] {
   if (state !== 'available') return [];
   switch (shared) {
     case 'partner':
-    case 'partner, told unused':
+    case 'partner, told':
       return [{ UserId: partnerId }];
     case 'organization':
       return [{ OrganizationArn: 'arn:aws:organizations::111122223333:organization/o-abcd123456' }];
@@ -141,15 +141,19 @@ function placeSnapshot(spec: ImageSpec, imageId: string, SnapshotId: string, pla
   }
 }
 
-/** Two reports a week apart say that nobody else uses the image, which is so. */
-function placeReports(ImageId: string, { scope, startAt }: PlacingImages): void {
+/** Two reports a week apart tell who else uses the image, as it is. */
+export function placeReports(
+  ImageId: string,
+  { world, scope, startAt }: Omit<PlacingImages, 'before'>,
+): void {
   for (const days of [10, 1]) {
-    const report = {
-      ...{ ReportId: `imgr-${ImageId}-${days}`, ImageId, State: 'available', AccountIds: [] },
+    const asked = {
+      ...{ ReportId: `imgr-${ImageId}-${days}`, ImageId, State: 'available' },
       ResourceTypes: [{ ResourceType: 'ec2:Instance' }, { ResourceType: 'ec2:LaunchTemplate' }],
       CreationTime: daysBefore(startAt, days),
     };
-    scope.usageReports.seed(report.ReportId, { report, entries: [] });
+    const entries = countUsage(world, scope.region, asked);
+    scope.usageReports.seed(asked.ReportId, { report: { ...asked, AccountIds: [] }, entries });
   }
 }
 

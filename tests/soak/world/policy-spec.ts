@@ -75,7 +75,7 @@ const ladder: fc.Arbitrary<LadderSpec> = fc
   .record({
     waits: fc.tuple(hours(), hours(), hours()),
     without: fc.oneof(
-      { weight: 9, arbitrary: fc.constant('nothing') },
+      { weight: 4, arbitrary: fc.constant('nothing') },
       { weight: 1, arbitrary: fc.constantFrom('deprecate', 'disable', 'deregister') },
     ),
     whenInUse: fc.oneof({ weight: 4, arbitrary: fc.constant(false) }, fc.constant(true)),
@@ -119,7 +119,7 @@ export const anyPolicy: fc.Arbitrary<PolicySpec> = fc.record({
             fc.constantFrom('audit' as const, 'enforce' as const),
           ),
           ladder,
-          remedies: fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: remedies }),
+          remedies: fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, { weight: 3, arbitrary: remedies }),
           revokeInUse: fc.boolean(),
         }),
       ),
@@ -179,7 +179,14 @@ function writtenRule({ check, mode, ladder: spec, remedies: mending, revokeInUse
   ];
   const params = check === 'encrypted-snapshots' ? {} : { with: withParams[check] };
   const inUse = mending.some((remedy) => remedy.do.startsWith('revoke')) ? { revokeInUse } : {};
-  return { id: check, check, lifecycle: steps.toSorted(byWait), ...(mode === null ? {} : { mode }), ...inUse, ...params };
+  return {
+    id: check,
+    check,
+    lifecycle: steps.toSorted(byWait),
+    ...(mode === null ? {} : { mode }),
+    ...inUse,
+    ...params,
+  };
 }
 
 function paramsOf(word: RemedyWord): object {

@@ -35,6 +35,8 @@ export interface WorldSpec {
   readonly policy: PolicySpec;
   readonly scopes: readonly ScopeSpec[];
   readonly maxPageSize: number;
+  /** Every other calm day the sweep comes twice more, and must find nothing to do. */
+  readonly sweepsAgain: boolean;
   readonly deeds: readonly Deed[];
   readonly mishaps: readonly Mishap[];
 }
@@ -42,7 +44,7 @@ export interface WorldSpec {
 function anyScope(place: ScopeSpec['place']): fc.Arbitrary<ScopeSpec> {
   return fc.record({
     place: fc.constant(place),
-    images: fc.array(anyImage, { minLength: 2, maxLength: place === 'home' ? 9 : 4, size: 'max' }),
+    images: fc.array(anyImage, { minLength: 3, maxLength: place === 'home' ? 12 : 5, size: 'max' }),
     bin: fc.oneof(
       { weight: 8, arbitrary: fc.constant('good' as const) },
       {
@@ -65,16 +67,17 @@ function anyScope(place: ScopeSpec['place']): fc.Arbitrary<ScopeSpec> {
 export const anyWorld: fc.Arbitrary<WorldSpec> = fc.integer({ min: 10, max: 14 }).chain((days) =>
   fc.record({
     seed: fc.nat(),
+    sweepsAgain: fc.constant(true),
     days: fc.constant(days),
     policy: anyPolicy,
     scopes: fc
       .tuple(anyScope('home'), sometimes(anyScope('other account')), sometimes(anyScope('other Region')))
       .map((scopes) => scopes.filter((scope) => scope !== null)),
-    maxPageSize: fc.constantFrom(3, 1000),
-    deeds: fc.array(anyDeed(days), { minLength: 2, maxLength: 12, size: 'max' }),
+    maxPageSize: fc.constantFrom(2, 1000),
+    deeds: fc.array(anyDeed(days), { minLength: 3, maxLength: 14, size: 'max' }),
     mishaps: fc.oneof(
       { weight: 1, arbitrary: fc.constant([]) },
-      { weight: 4, arbitrary: fc.array(anyMishap(days), { minLength: 2, maxLength: 10, size: 'max' }) },
+      { weight: 4, arbitrary: fc.array(anyMishap(days), { minLength: 4, maxLength: 16, size: 'max' }) },
     ),
   }),
 );

@@ -38,6 +38,12 @@ function byOldVersion(placing: Placing) {
   return [{ LaunchTemplateSpecification: { LaunchTemplateId, Version: '1' } }];
 }
 
+function byOverride(placing: Placing) {
+  const LaunchTemplateId = placeTemplate(placing, { images: [nobodysImage], defaultVersion: 1 });
+  const LaunchTemplateSpecification = { LaunchTemplateId, Version: '1' };
+  return [{ LaunchTemplateSpecification, Overrides: [{ ImageId: placing.imageId }] }];
+}
+
 export const fleetOfOldVersion: UseKind = {
   id: 'fleet-of-old-version',
   source: 'fleets',
@@ -47,12 +53,7 @@ export const fleetOfOldVersion: UseKind = {
 export const fleetOverride: UseKind = {
   id: 'fleet-override',
   source: 'fleets',
-  place: (placing) => {
-    const LaunchTemplateId = placeTemplate(placing, { images: [nobodysImage], defaultVersion: 1 });
-    const LaunchTemplateSpecification = { LaunchTemplateId, Version: '1' };
-    const Overrides = [{ ImageId: placing.imageId }];
-    placeFleet(placing, { LaunchTemplateConfigs: [{ LaunchTemplateSpecification, Overrides }] });
-  },
+  place: (placing) => placeFleet(placing, { LaunchTemplateConfigs: byOverride(placing) }),
 };
 
 export const deletedFleet: UseKind = {
@@ -60,7 +61,7 @@ export const deletedFleet: UseKind = {
   source: 'fleets',
   isDecoy: true,
   place: (placing) =>
-    placeFleet(placing, { FleetState: 'deleted', LaunchTemplateConfigs: byOldVersion(placing) }),
+    placeFleet(placing, { FleetState: 'deleted', LaunchTemplateConfigs: byOverride(placing) }),
 };
 
 export const spotFleet: UseKind = {

@@ -80,10 +80,13 @@ export const latestVersion: UseKind = {
     void placeTemplate(placing, { images: [nobodysImage, placing.imageId], defaultVersion: 1 }),
 };
 
-/** A version that nothing pins and that is not among the newest. */
+/** A version that nothing pins, older than the ten of which EC2's own references tell. */
 export const forgottenVersion: UseKind = {
   id: 'forgotten-version',
   source: 'launch-templates',
   isDecoy: true,
-  place: (placing) => void placeOldVersion(placing),
+  place: (placing) => {
+    const newer = Array.from({ length: 11 }, () => nobodysImage);
+    placeTemplate(placing, { images: [placing.imageId, ...newer], defaultVersion: 12 });
+  },
 };
