@@ -41,7 +41,7 @@ export function startService(parts: ServiceParts): Service {
     facts: frozen(liveFactsReader(reader, { imageReferences: 'left-to-apply' })),
   };
   const govern = {
-    ...{ policy, plan, observations: store, scopes: queues.scopes },
+    ...{ policy, plan, journal: store, observations: store, scopes: queues.scopes },
     ...{ applyQueue: queues.apply, removeQueue: queues.remove },
   };
   const changing = (functionName: string) => {
@@ -50,6 +50,7 @@ export function startService(parts: ServiceParts): Service {
       policy,
       apply: {
         ...{ now, alerts, history: store, plans: store, journal: store, budget: store, leases: store },
+        statements: store,
         facts: frozen(liveFactsReader(access)),
         operator: awsOperator(access),
       },

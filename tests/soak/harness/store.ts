@@ -35,6 +35,7 @@ export function toldStore({ clock, chronicle }: Simulator, mishapAt: StoreMishap
       return answer;
     };
   return {
+    ...store,
     readHistory: told('readHistory', store.readHistory),
     saveReport: told('saveReport', store.saveReport, ([report, run]) => ({ kind: 'report', report, run })),
     saveAnnounced: told('saveAnnounced', store.saveAnnounced),
@@ -51,6 +52,5 @@ export function toldStore({ clock, chronicle }: Simulator, mishapAt: StoreMishap
     recordObservation: told('recordObservation', store.recordObservation),
     markWaiting: told('markWaiting', store.markWaiting),
     clearWaiting: told('clearWaiting', store.clearWaiting),
-    readStory: store.readStory,
   };
 }

@@ -8,12 +8,27 @@ export const onceIsEnough: Oracle = {
     const changes = changesOf(played);
     const again = repetitions(played);
     return changes.flatMap((change): readonly Violation[] => {
+      if (isCopiedAnew(change, changes)) return [];
       if (again.some(({ from, to }) => change.place > from && change.place < to))
         return [violation('I7', change, 'in a second run over the same world')];
       return isDoneAgain(change, changes) ? [violation('I7', change, 'it was so already, by us')] : [];
     });
   },
 };
+
+/** Where a copy went the way of other images, the world did change: another is wanted, by the policy of these worlds. */
+function isCopiedAnew(
+  { operation, imageId, scope, truth, place }: Change,
+  changes: readonly Change[],
+): boolean {
+  if (operation !== 'CopyImage') return false;
+  return changes.some(
+    (other) =>
+      other.place < place &&
+      other.operation === 'DeregisterImage' &&
+      truth.row(scope.images, other.imageId)?.image.SourceImageId === imageId,
+  );
+}
 
 function repetitions({ simulator }: PlayedWorld): readonly { readonly from: number; readonly to: number }[] {
   const marks = simulator.chronicle.entries.filter((entry) => entry.kind === 'again');

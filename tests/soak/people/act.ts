@@ -1,5 +1,6 @@
 import type { EC2Client } from '@aws-sdk/client-ec2';
 import type { ImageRecord, Scope } from '../../../sandbox/aws/state/world.ts';
+import type { Store } from '../../../shared/store/dynamo-store.ts';
 import type { Simulator } from '../harness/simulator.ts';
 
 /** Something that a person does without asking anybody. AWS may refuse it. */
@@ -14,6 +15,7 @@ export interface Stage {
   readonly simulator: Simulator;
   /** The governed scopes, home first. */
   readonly scopes: readonly Scope[];
+  readonly store: Store;
 }
 
 /** The n-th of all own images of the governed scopes that are as wanted. */

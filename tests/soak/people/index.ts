@@ -12,4 +12,5 @@ export {
   unprotectByTag,
   unshare,
 } from './images.ts';
+export { pauseEverything } from './pause.ts';
 export { endUse, launchInstance, newTemplateVersion, newUse, repinGroup, terminateInstance } from './uses.ts';

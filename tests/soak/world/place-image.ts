@@ -30,9 +30,7 @@ export function placeImage(spec: ImageSpec, placing: PlacingImages): string {
 function imageOf(spec: ImageSpec, ImageId: string, SnapshotId: string, placing: PlacingImages): Image {
   const { scope, startAt } = placing;
   const made = daysBefore(startAt, spec.ageDays);
-  const deprecation = { none: undefined, past: daysBefore(startAt, 2), future: daysBefore(startAt, -5) }[
-    spec.deprecation
-  ];
+  const deprecation = deprecationOf(spec, startAt);
   const launched = { never: undefined, lately: daysBefore(startAt, 1), 'long ago': daysBefore(startAt, 300) }[
     spec.lastLaunched
   ];
@@ -48,6 +46,16 @@ function imageOf(spec: ImageSpec, ImageId: string, SnapshotId: string, placing: 
     ...(launched === undefined ? {} : { LastLaunchedTime: launched.toISOString() }),
     ...(source === undefined ? {} : { SourceImageId: source, SourceImageRegion: scope.region }),
   };
+}
+
+// AWS gives every public image a date, two years after it was made at the latest.
+const mostDaysPublic = 730;
+
+function deprecationOf({ deprecation, shared, ageDays }: ImageSpec, startAt: Date): Date | undefined {
+  const inDays = { none: undefined, past: -2, future: 5 }[deprecation];
+  const isPublic = shared === 'public';
+  const days = isPublic ? Math.min(inDays ?? mostDaysPublic, mostDaysPublic - ageDays) : inDays;
+  return days === undefined ? undefined : daysBefore(startAt, -days);
 }
 
 function nameOf({ family, isDeclared }: ImageSpec, imageId: string, made: Date): string {

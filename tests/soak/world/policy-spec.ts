@@ -75,8 +75,8 @@ const ladder: fc.Arbitrary<LadderSpec> = fc
   .record({
     waits: fc.tuple(hours(), hours(), hours()),
     without: fc.oneof(
-      { weight: 4, arbitrary: fc.constant('nothing') },
-      { weight: 1, arbitrary: fc.constantFrom('deprecate', 'disable', 'deregister') },
+      { weight: 1, arbitrary: fc.constant('nothing') },
+      { weight: 1, arbitrary: fc.constantFrom('nothing', 'deprecate', 'deprecate', 'disable', 'deregister') },
     ),
     whenInUse: fc.oneof({ weight: 4, arbitrary: fc.constant(false) }, fc.constant(true)),
     snapshots: fc.constantFrom('keep' as const, 'delete' as const),
@@ -94,7 +94,7 @@ function hours(): fc.Arbitrary<number> {
 
 const remedies = fc.uniqueArray(
   fc.record({ do: fc.constantFrom(...remedyWords), after: fc.constantFrom(0, 12, 24, 48) }),
-  { minLength: 1, maxLength: 3, selector: (remedy) => remedy.do },
+  { minLength: 1, maxLength: 4, selector: (remedy) => remedy.do },
 );
 
 const limit: fc.Arbitrary<LimitSpec> = fc.oneof(
