@@ -1,3 +1,4 @@
+import type { Accounts } from '../../../functions/accounts.ts';
 import { changeScope } from '../../../functions/change-scope.ts';
 import { judgeScope } from '../../../functions/govern/judge-scope.ts';
 import type { EventPorts } from '../../../functions/order-images.ts';
@@ -6,12 +7,15 @@ import { appliedActions, removedActions } from '../../../functions/role-actions.
 import { liveFactsReader } from '../../../shared/aws/live/facts-reader.ts';
 import { imageOwners } from '../../../shared/aws/live/image-owner.ts';
 import { awsOperator } from '../../../shared/aws/live/operator.ts';
+import { liveUsesReader } from '../../../shared/aws/live/uses-reader.ts';
+import { known } from '../../../shared/domain/known.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
 import type { Log } from '../../../shared/log.ts';
 import type { Announcer, FactsReader } from '../../../shared/ports.ts';
 import { readPlanMessage, readScopeMessage } from '../../../shared/queue/messages.ts';
 import type { Store } from '../../../shared/store/dynamo-store.ts';
 import { deepFreeze } from '../../builders.ts';
+import { organizationId } from '../world/fill.ts';
 import type { FunctionName } from './invocation.ts';
 import type { Message, Queues } from './queues.ts';
 import type { Simulator } from './simulator.ts';
@@ -36,8 +40,14 @@ export function startService(parts: ServiceParts): Service {
   const { simulator, policy, store, queues, alerts, governed } = parts;
   const { now } = simulator.clock;
   const reader = simulator.access('govern');
+  const accounts: Accounts = {
+    list: async () => governed,
+    governs: async (id) => governed.includes(id),
+    readGoverned: async () => known({ accounts: governed, organization: organizationId }),
+  };
+  const elsewhere = { index: store, governed: accounts };
   const plan = {
-    ...{ now, store, alerts, history: store },
+    ...{ now, store, alerts, elsewhere, history: store },
     facts: frozen(liveFactsReader(reader, { imageReferences: 'left-to-apply' })),
   };
   const govern = {
@@ -51,6 +61,7 @@ export function startService(parts: ServiceParts): Service {
       apply: {
         ...{ now, alerts, history: store, plans: store, journal: store, budget: store, leases: store },
         statements: store,
+        elsewhere: { ...elsewhere, accounts: liveUsesReader(access) },
         facts: frozen(liveFactsReader(access)),
         operator: awsOperator(access),
       },
@@ -59,7 +70,7 @@ export function startService(parts: ServiceParts): Service {
   const apply = changing('apply');
   const remove = changing('remove');
   const events: EventPorts = {
-    accounts: { list: async () => governed, governs: async (id) => governed.includes(id) },
+    accounts,
     ...{ owners: imageOwners(simulator.access('image-event')), observations: store, scopes: queues.scopes },
   };
   return {

@@ -1,5 +1,6 @@
 export { accountedFor } from './accounted-for.ts';
 export { launchesGoOn } from './launches-go-on.ts';
+export { neverDoneAgain } from './never-done-again.ts';
 export { neverInUse, neverPlannedInUse } from './never-in-use.ts';
 export { neverMovedAway } from './never-moved-away.ts';
 export { neverNeededSnapshots } from './never-needed-snapshots.ts';

@@ -1,5 +1,5 @@
 import { exclusionTag } from '../world/policy-spec.ts';
-import { type Change, changesOf, type Oracle, rungOf, violation } from './oracle.ts';
+import { type Change, changesOf, isTaking, type Oracle, rungOf, violation } from './oracle.ts';
 
 /** I3: what is foreign, protected, managed by a service or excluded is not even tried. */
 export const neverOthers: Oracle = {
@@ -13,7 +13,8 @@ export const neverOthers: Oracle = {
 
 /** They take nothing away, which is what deregistration protection guards against. */
 const additions: ReadonlySet<string> = new Set([
-  ...['CreateTags', 'CopyImage', 'EnableImageDeregistrationProtection'],
+  ...['CreateTags', 'CopyImage', 'EnableImageDeregistrationProtection', 'EnableImage'],
+  ...['DisableImageDeprecation', 'CreateImageUsageReport'],
 ]);
 
 function reasonToLeave(change: Change, before: readonly Change[]): string | null {
@@ -25,9 +26,12 @@ function reasonToLeave(change: Change, before: readonly Change[]): string | null
   const { image, protection } = record;
   if (image.OwnerId !== scope.accountId || image.ImageOwnerAlias !== undefined) return 'it is foreign';
   // Nor does it guard against whoever switched it on in this very run, besides doing what was wanted of the image.
-  const isTaking = !additions.has(change.operation) && !before.some((other) => protectedIt(other, change));
-  if (protection.isEnabled && isTaking) return 'it is protected';
-  if ((protection.coolsUntil ?? 0) > truth.now.getTime() && isTaking)
+  const isGuarded =
+    !additions.has(change.operation) &&
+    (change.operation !== 'ModifyImageAttribute' || isTaking(change)) &&
+    !before.some((other) => protectedIt(other, change));
+  if (protection.isEnabled && isGuarded) return 'it is protected';
+  if ((protection.coolsUntil ?? 0) > truth.now.getTime() && isGuarded)
     return 'its protection has not cooled off';
   const tags = truth.row(scope.tags, imageId) ?? [];
   const forbidden = tags.find(

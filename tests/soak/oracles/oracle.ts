@@ -50,10 +50,15 @@ function imageOf({ input }: SeenCall): string {
   return ids.find((id): id is string => typeof id === 'string' && id.startsWith('ami-')) ?? '';
 }
 
-/** What a change takes from whoever could launch the image. */
-export const takings: ReadonlySet<string> = new Set([
+const takings: ReadonlySet<string> = new Set([
   ...['DisableImage', 'DeregisterImage', 'ModifyImageAttribute', 'ResetImageAttribute', 'DeleteSnapshot'],
 ]);
+
+/** Whether the change takes something from whoever could launch the image; a share that is given takes nothing. */
+export function isTaking({ operation, call }: Change): boolean {
+  const isGift = operation === 'ModifyImageAttribute' && !/"Remove":\[\{/.test(JSON.stringify(call.input));
+  return takings.has(operation) && !isGift;
+}
 
 /** A rung's operation, or null where the change is of another kind. */
 export function rungOf({ operation, call, at }: Change): 'deprecate' | 'disable' | 'deregister' | null {
@@ -77,7 +82,7 @@ function isSoon(deprecateAt: unknown, at: string): boolean {
 /** Whether the change takes the image, or its sight, from somebody, where no rule says that this may be while it is in use. */
 export function takesSomething(change: Change, played: PlayedWorld): boolean {
   if (rungOf(change) === 'deprecate') return !mayDeprecateInUse(played);
-  if (change.operation !== 'ModifyImageAttribute') return takings.has(change.operation);
+  if (change.operation !== 'ModifyImageAttribute' || !isTaking(change)) return isTaking(change);
   const removed = JSON.stringify(change.call.input['LaunchPermission'] ?? {});
   if (played.spec.policy.isPartnerTrusted && removed.includes(partnerId)) return true;
   return !played.spec.policy.rules.some(({ revokeInUse }) => revokeInUse);

@@ -1,5 +1,13 @@
 import type { PlayedWorld } from '../harness/play-world.ts';
-import { type Change, changesOf, type Oracle, rungOf, takings, type Violation, violation } from './oracle.ts';
+import {
+  type Change,
+  changesOf,
+  isTaking,
+  type Oracle,
+  rungOf,
+  type Violation,
+  violation,
+} from './oracle.ts';
 
 const dayMs = 86_400_000;
 /** How long AWS still lists an image that was deregistered. */
@@ -71,9 +79,9 @@ function beyondOrganization(
   effects: readonly Change[],
   { spec }: PlayedWorld,
 ): readonly Violation[] {
-  if (!takings.has(change.operation)) return [];
+  if (!isTaking(change)) return [];
   const { destructive } = spec.policy.limits.organization;
-  const done = until(change, effects).filter(({ operation }) => takings.has(operation));
+  const done = until(change, effects).filter(isTaking);
   if (done.length <= destructive) return [];
   return [violation('I5', change, `the organization's number ${done.length} in 24 hours, of ${destructive}`)];
 }

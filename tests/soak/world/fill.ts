@@ -12,12 +12,13 @@ const places = {
   'other Region': { accountId: '111122223333', region: 'us-east-1' },
 } as const;
 
+export const organizationId = 'o-abcd123456';
 export const governedAccounts: readonly string[] = ['111122223333', '444455556666'];
 
 /** Puts everything that the spec tells of into the world, as what was there before; answers the governed scopes. */
 export function fillWorld(world: World, spec: WorldSpec, startAt: Date): readonly Scope[] {
   for (const accountId of [...governedAccounts, partnerId]) {
-    const place = { organizationId: 'o-abcd123456', managementAccountId: '111122223333', path: ['r-abcd'] };
+    const place = { organizationId, managementAccountId: '111122223333', path: ['r-abcd'] };
     setAccount(world, accountId, { place });
   }
   return spec.scopes.map((scope) => fillScope(world, scope, startAt));
