@@ -82,11 +82,26 @@ export function planActions(findings: readonly Finding[], view: ScopeView): read
     ),
   );
   // What a remedy would mend may be so already, although the rule is not met yet: then there is nothing to do.
-  const remedies = wanted.filter(({ step, calls }) => !isRung(step) && calls.length > 0);
+  const remedies = wanted.filter(
+    ({ step, calls, ...remedy }) => !isRung(step) && calls.length > 0 && !isDatedByRung(remedy, rungs),
+  );
   const errands = errandsFor(rungs.concat(remedies), view);
   const reversals = reversalsOf(findings, view);
   return [...rungs, ...remedies, ...errands, ...reversals].toSorted(
     by((planned) => planned.subjectId, stepOrder),
+  );
+}
+
+/** Deprecating sets a date of its own, which nothing may move away again. */
+function isDatedByRung(
+  { action, subjectId }: Pick<PlannedAction, 'action' | 'subjectId'>,
+  rungs: readonly PlannedAction[],
+): boolean {
+  return (
+    action === 'schedule-deprecation' &&
+    rungs.some(
+      (rung) => rung.subjectId === subjectId && rung.action === 'deprecate' && rung.mode === 'enforce',
+    )
   );
 }
 

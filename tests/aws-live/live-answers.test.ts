@@ -216,6 +216,22 @@ describe('references', () => {
     expect(countCalls(aws)['DescribeImageReferences']).toBe(3);
   });
 
+  test('are read of the images that are about to be changed, their copies and their sources, and of no other', async () => {
+    const copyOf = (n: number) => ({ SourceImageId: imageId(n), SourceImageRegion: 'eu-central-1' });
+    const { aws, answers } = await answersOf(
+      (home) => {
+        for (const n of [1, 5]) seedImage(home, buildImage(n));
+        for (const n of [2, 3, 4]) seedImage(home, buildImage(n, copyOf(n - 1)));
+        seedInstance(home, { InstanceId: 'i-0123456789abcdef0', ImageId: imageId(1) });
+      },
+      { read: { changing: new Set([imageId(3)]) } },
+    );
+
+    expect(await recordsOf(answers, 'ImageReferences')).toMatchObject([{ ImageId: imageId(1) }]);
+    const asked = aws.calls.flatMap(({ input }) => input['ImageIds'] ?? []);
+    expect(asked.toSorted()).toEqual([1, 2, 3, 4].map(imageId));
+  });
+
   test('leave out an image that is gone, once DescribeImages says so too', async () => {
     const fault = { kind: 'error' as const, code: 'InvalidAMIID.NotFound' };
     const faults = [{ match: { operation: 'DescribeImageReferences', nth: 1 }, fault }];

@@ -183,3 +183,21 @@ test('a promised date keeps its place before a new one', () => {
     ['2', '2026-10-31T09:00:00.000Z'],
   ]);
 });
+
+test.each([
+  ['enforced', 'enforce', ['deprecate']],
+  ['only audited', 'audit', ['deprecate', 'schedule-deprecation']],
+] as const)('a date is scheduled only where no rung deprecates: the rung is %s', (_, mode, expected) => {
+  const climbing = aRule({
+    ruleId: 'climbing',
+    mode,
+    lifecycle: [aRung('notify', 0), aRung('deprecate', 7)],
+  });
+  const params = { afterDays: 400 };
+  const remedy = { afterMs: 0, do: 'schedule-deprecation', whenInUse: false, params } as const;
+  const mending = aRule({ ruleId: 'mending', lifecycle: [aRung('notify', 0)], remedies: [remedy] });
+
+  const planned = plan({ policy: aPolicy({ rules: [climbing, mending] }) });
+
+  expect(planned.map(({ action }) => action).filter((action) => action !== 'notify')).toEqual(expected);
+});

@@ -38,6 +38,8 @@ export interface AccessOptions {
   /** Tries a call, the first included. */
   readonly maxAttempts?: number;
   readonly requestTimeoutMs?: number;
+  /** Instead of connections: a handler of requests in the SDK's form, for a simulator in the same process. */
+  readonly requestHandler?: Readonly<Record<string, unknown>>;
   readonly pacer?: Pacer;
   /** `off`: calls wait for nothing. The default is `on`. */
   readonly callPacing?: 'on' | 'off';
@@ -120,7 +122,7 @@ function clientConfig(options: AccessOptions): ClientConfig {
     maxAttempts,
     retryMode: 'standard',
     // Without these a call may wait for ever; the longest honest answers, of unpaged lists, take some seconds.
-    requestHandler: {
+    requestHandler: options.requestHandler ?? {
       connectionTimeout: 3000,
       requestTimeout: requestTimeoutMs,
       throwOnRequestTimeout: true,

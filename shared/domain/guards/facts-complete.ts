@@ -1,5 +1,5 @@
 import { actionOf } from '../actions/registry.ts';
-import { type Guard, type Hold, held } from '../guard.ts';
+import { type Guard, type Hold, held, waiting } from '../guard.ts';
 import { type Image, snapshotIdsOf } from '../image.ts';
 import { unreadReason } from '../in-use.ts';
 import { type Known, known, unknown } from '../known.ts';
@@ -24,7 +24,9 @@ export const factsComplete: Guard = {
     if (unread.length > 0 && !isAllowedInUse(action.step))
       return held(`could not be read: ${unreadReason(unread)}`);
     const missing = factsFor(action, subject, view).find(([, fact]) => !fact.known);
-    if (missing === undefined || missing[1].known) return null;
+    if (missing === undefined || missing[1].known) {
+      return action.action !== 'tag' && isBeingMade(subject.image) ? waiting(beingMade) : null;
+    }
     return held(`could not be read: ${missing[0]}: ${missing[1].why}`);
   },
 };
@@ -51,6 +53,13 @@ function unreadOf(snapshot: Snapshot, view: ScopeView): Hold | null {
   const missing = needed.find(([, fact]) => !fact.known);
   if (missing === undefined || missing[1].known) return null;
   return held(`could not be read: ${missing[0]}: ${missing[1].why}`);
+}
+
+// EC2 refuses every change of it but tags until then (`InvalidAMIID.Unavailable`).
+const beingMade = 'the image is still being made';
+
+function isBeingMade({ state }: Image): boolean {
+  return state.known && (state.value === 'pending' || state.value === 'transient');
 }
 
 function factsFor(

@@ -122,6 +122,13 @@ test('a blank volume has no snapshot to be read', () => {
   expect(ask(factsComplete, { images, action: deregister })).toBeNull();
 });
 
+test.each(['pending', 'transient'] as const)('an image that is still being made waits: %s', (state) => {
+  expect(ask(factsComplete, { images: [anImage({ state: known(state) })], action: deprecate })).toEqual({
+    isWaiting: true,
+    reason: 'the image is still being made',
+  });
+});
+
 test('notifying needs no fact', () => {
   const images = [anImage({ state: why, tags: why, usage: unreadUse.usage })];
 

@@ -1,6 +1,6 @@
 import { DescribeImageReferencesCommand, EC2Client, type ImageReference } from '@aws-sdk/client-ec2';
 import type { ImageId } from '../../../domain/image.ts';
-import { isFields, textOrNull } from '../../fields.ts';
+import { type Fields, isFields, textOrNull } from '../../fields.ts';
 import { isGone } from '../errors.ts';
 import { readPages } from '../paginate.ts';
 import type { Reader, Reading } from '../reading.ts';
@@ -11,15 +11,35 @@ import { imagesById } from './images.ts';
 export const mostReferenceIds = 10;
 
 /**
- * What EC2 says refers to each of the account's images, or to those that are about to be changed: a call for every ten. IAM: ec2:DescribeImageReferences, and what
+ * What EC2 says refers to each of the account's images, or to those that are about to be changed and to their copies and
+ * sources, whose use keeps them too: a call for every ten. IAM: ec2:DescribeImageReferences, and what
  * EC2 reads for it on behalf of the caller (managed policy AmazonEC2ImageReferencesAccessPolicy).
  */
 export const imageReferences: Reader = async (reading) => {
   const { changing } = reading.options;
-  const ids = idsOf(await reading.records('Images')).filter((id) => changing?.has(id) !== false);
+  const images = await reading.records('Images');
+  const wanted = changing === undefined ? null : withRelatives(changing, images);
+  const ids = idsOf(images).filter((id) => wanted?.has(id) !== false);
   const references = await sideBySide(chunks(ids, mostReferenceIds), (some) => referencesOf(reading, some));
   return references.flat();
 };
+
+/** All that the images were copied from, at once or by way of others, and all that was copied from them. */
+function withRelatives(imageIds: ReadonlySet<ImageId>, images: readonly Fields[]): ReadonlySet<ImageId> {
+  const found = new Set(imageIds);
+  const links = images.flatMap((image) => {
+    const [copy, source] = [textOrNull(image, 'ImageId'), textOrNull(image, 'SourceImageId')];
+    return copy === null || source === null ? [] : [{ copy, source }];
+  });
+  for (let before = 0; found.size > before; ) {
+    before = found.size;
+    for (const { copy, source } of links) {
+      if (found.has(copy)) found.add(source);
+      if (found.has(source)) found.add(copy);
+    }
+  }
+  return found;
+}
 
 /** A deregistered image is listed for some minutes more; every question about it is refused. */
 export function idsOf(images: readonly object[]): readonly ImageId[] {

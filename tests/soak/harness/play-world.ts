@@ -1,0 +1,121 @@
+import type { Scope } from '../../../sandbox/aws/state/world.ts';
+import type { Policy } from '../../../shared/domain/policy.ts';
+import { writePlanMessage, writeScopeMessage } from '../../../shared/queue/messages.ts';
+import type { Store } from '../../../shared/store/dynamo-store.ts';
+import { fillWorld, governedAccounts } from '../world/fill.ts';
+import { policyOf } from '../world/policy-spec.ts';
+import type { WorldSpec } from '../world/world-spec.ts';
+import { toldAlerts } from './alerts.ts';
+import { type Delivery, deliverAll, sendEvents } from './deliver-all.ts';
+import { withoutWaiting } from './invocation.ts';
+import { mischievousQueues } from './queues.ts';
+import { startService } from './service.ts';
+import { type Simulator, startSimulator } from './simulator.ts';
+import { toldStore } from './store.ts';
+import { todaysMishaps } from './todays-mishaps.ts';
+
+/** A world after all its days. */
+export interface PlayedWorld {
+  readonly spec: WorldSpec;
+  readonly policy: Policy;
+  readonly simulator: Simulator;
+  readonly store: Store;
+  /** The governed scopes, home first. */
+  readonly scopes: readonly Scope[];
+}
+
+interface Playing extends PlayedWorld, Delivery {}
+
+export const startAt = new Date('2026-10-01T00:00:00Z');
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+
+/** Fills a world and lets its days pass: people at 01:00, the sweep at 03:00, then whatever comes of both. */
+export function playWorld(spec: WorldSpec): Promise<PlayedWorld> {
+  return withoutWaiting(async () => {
+    const playing = await begin(spec);
+    for (let day = 0; day < spec.days; day += 1) await playDay(playing, day);
+    await settle(playing);
+    return playing;
+  });
+}
+
+async function begin(spec: WorldSpec): Promise<Playing> {
+  const { seed, maxPageSize } = spec;
+  const simulator = startSimulator({ seed: String(seed), startAt, maxPageSize, consistencyLagMs: 0 });
+  const scopes = fillWorld(simulator.world, spec, startAt);
+  const policy = await policyOf(spec.policy);
+  const today = todaysMishaps(spec.mishaps, simulator);
+  const store = toldStore(simulator, today.atStore);
+  const alerts = toldAlerts(simulator, today.refusesAlerts);
+  const queues = mischievousQueues(() => simulator.clock.now().getTime(), today.atMessage);
+  const service = startService({ simulator, policy, store, queues, alerts, governed: governedAccounts });
+  return { spec, policy, simulator, store, scopes, queues, service, today };
+}
+
+async function playDay(playing: Playing, day: number): Promise<void> {
+  const { today } = playing;
+  // A little later every day: what must rest a day since yesterday's sweep has rested by today's.
+  const sweepHour = 3 + day / 4;
+  moveTo(playing, day, sweepHour - 2);
+  await actPeople(playing, day, 'before the sweep');
+  moveTo(playing, day, sweepHour);
+  today.begin(day);
+  sendEvents(playing);
+  sendSweeps(playing, `sweep-${day}`);
+  await deliverAll(playing, () => actPeople(playing, day, 'after the plan'));
+  if (today.end() && day % 2 === 1 && playing.spec.sweepsAgain) await sweepAgain(playing, day);
+}
+
+/** Twice more at one instant, with nothing going wrong: the second has nothing to do. */
+async function sweepAgain(playing: Playing, day: number): Promise<void> {
+  const { chronicle } = playing.simulator;
+  sendSweeps(playing, `later-${day}`);
+  await deliverAll(playing);
+  chronicle.note({ kind: 'again', begins: true }, null);
+  sendSweeps(playing, `again-${day}`);
+  await deliverAll(playing);
+  chronicle.note({ kind: 'again', begins: false }, null);
+}
+
+/** In the end nothing goes wrong any more: the last plans come once more, too late to change anything, and open intents are settled. */
+async function settle(playing: Playing): Promise<void> {
+  moveTo(playing, playing.spec.days + 1, 3);
+  const { entries } = playing.simulator.chronicle;
+  for (const { accountId, region } of playing.scopes) {
+    const last = entries.findLast(
+      (entry) =>
+        entry.kind === 'plan-loaded' &&
+        entry.plan.scope.accountId === accountId &&
+        entry.plan.scope.region === region,
+    );
+    if (last?.kind !== 'plan-loaded') continue;
+    const { planId } = last.plan;
+    playing.queues.send('apply', writePlanMessage({ scope: { accountId, region }, planId }));
+  }
+  await deliverAll(playing);
+}
+
+function moveTo({ simulator }: Playing, day: number, hour: number): void {
+  simulator.clock.moveTo(new Date(startAt.getTime() + day * dayMs + hour * hourMs));
+  simulator.world.settle();
+}
+
+function sendSweeps({ queues, scopes }: Playing, runId: string): void {
+  for (const { accountId, region } of scopes) {
+    const run = { runId, kind: 'sweep' } as const;
+    queues.send('scopes', writeScopeMessage({ scope: { accountId, region }, imageIds: null, run }));
+  }
+}
+
+async function actPeople(playing: Playing, day: number, when: string): Promise<void> {
+  for (const deed of playing.spec.deeds) {
+    if (deed.day !== day || deed.when !== when) continue;
+    // What AWS refuses, the person did not do.
+    const refusedBy = await Promise.resolve(deed.act.do(playing, deed.n)).then(
+      () => null,
+      (error: unknown) => String(error),
+    );
+    playing.simulator.chronicle.note({ kind: 'deed', act: deed.act.id, refusedBy }, null);
+  }
+}

@@ -1,0 +1,14 @@
+export { accountedFor } from './accounted-for.ts';
+export { launchesGoOn } from './launches-go-on.ts';
+export { neverDoneAgain } from './never-done-again.ts';
+export { neverInUse, neverPlannedInUse } from './never-in-use.ts';
+export { neverMovedAway } from './never-moved-away.ts';
+export { neverNeededSnapshots } from './never-needed-snapshots.ts';
+export { neverOthers } from './never-others.ts';
+export { neverStandingBy } from './never-standing-by.ts';
+export { neverWhilePaused } from './never-while-paused.ts';
+export { onceIsEnough } from './once-is-enough.ts';
+export { toldFirst } from './told-first.ts';
+export { unreadHolds } from './unread-holds.ts';
+export { withinLimits } from './within-limits.ts';
+export { writtenDown } from './written-down.ts';
