@@ -45,7 +45,6 @@ describe('a run that dies at a change', { timeout: slowMs }, () => {
     system.aws.faults.set([
       { match: { operation: 'EnableImageDeprecation', nth: 1 }, fault: { kind: 'crash-after-effect' } },
       { match: { operation: 'DisableImage', nth: 1 }, fault: { kind: 'crash-before-effect' } },
-      { match: { operation: 'DisableImage', nth: 3 }, fault: { kind: 'crash-after-effect' } },
       { match: { operation: 'DeregisterImage', nth: 2 }, fault: { kind: 'crash-after-effect' } },
     ]);
 
@@ -56,6 +55,22 @@ describe('a run that dies at a change', { timeout: slowMs }, () => {
       expect(effectsOf(system, operation).toSorted()).toEqual(imageIds(2));
     }
     expect(await openIntents(system)).toEqual([]);
+  });
+
+  it('leaves an image that nobody can tell who disabled: it is neither deregistered nor given back', async () => {
+    const system = await runningSystem({ fill: unownedImages(2, 10) });
+    system.aws.faults.set([
+      { match: { operation: 'DisableImage', nth: 1 }, fault: { kind: 'crash-after-effect' } },
+    ]);
+
+    await system.days(12);
+
+    expect(imageIds(2).map(system.stateOf)).toEqual(['disabled', null]);
+    const held = system
+      .logged('action planned')
+      .findLast(({ imageId: of, action }) => of === imageId(1) && action === 'deregister');
+    expect(held).toMatchObject({ status: 'held', heldBy: 'dwell' });
+    expect(effectsOf(system, 'EnableImage')).toEqual([]);
   });
 
   it('keeps its place in the limits, so that crashes never let more through', async () => {
