@@ -1,4 +1,3 @@
-import { lineageElsewhere } from './elsewhere.ts';
 import { replacementsOf } from './encrypted-copy.ts';
 import type { ScopeFacts } from './facts.ts';
 import { type Families, familiesOf } from './family.ts';
@@ -9,6 +8,7 @@ import { inUse, usageOf } from './in-use.ts';
 import type { JudgedScope } from './judged-scope.ts';
 import { type Known, known, mapKnown, unknown } from './known.ts';
 import { type Lineage, lineageOf } from './lineage.ts';
+import { lineageElsewhere } from './lineage-elsewhere.ts';
 import { objectionOf } from './objection.ts';
 import { by } from './order.ts';
 import type { Policy, PolicyRule } from './policy.ts';
