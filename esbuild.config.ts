@@ -24,7 +24,9 @@ export const functionNames = [
 
 /**
  * The SDK's schema modules name their keys by constants, `{ [_eQN]: "x" }`. To esbuild a computed key is a side effect,
- * so it would keep thousands of shapes that nothing uses; with literal keys they go (552 kB become 10 kB for EC2).
+ * so it would keep thousands of shapes that nothing uses; with literal keys they go (552 kB become 10 kB for EC2). The
+ * modelled errors of a service are registered one by one, 140 of them for SSM, and kept for that. Nobody asks for their
+ * classes: an error that is not registered is the service's general one, with AWS's code as its name all the same.
  */
 const awsSchemas: Plugin = {
   name: 'aws-schemas',
@@ -37,10 +39,12 @@ const awsSchemas: Plugin = {
       for (const [, name = '', text = ''] of source.matchAll(/^const (_\w+) = ("(?:[^"\\]|\\.)*");$/gm)) {
         constants.set(name, text);
       }
-      const contents = source.replace(/\[(_\w+)\]: /g, (whole, name: string) => {
-        const text = constants.get(name);
-        return text === undefined ? whole : `${text}: `;
-      });
+      const contents = source
+        .replace(/\[(_\w+)\]: /g, (whole, name: string) => {
+          const text = constants.get(name);
+          return text === undefined ? whole : `${text}: `;
+        })
+        .replace(/^n0_registry\.registerError\(.*\);$/gm, '');
       return { contents, loader: 'js' };
     });
   },

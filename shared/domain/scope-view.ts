@@ -1,4 +1,3 @@
-import { lineageElsewhere } from './elsewhere.ts';
 import { replacementsOf } from './encrypted-copy.ts';
 import type { ScopeFacts } from './facts.ts';
 import { type Families, familiesOf } from './family.ts';
@@ -10,6 +9,7 @@ import { inventoryOf, snapshotInventoryOf } from './inventory.ts';
 import type { JudgedScope } from './judged-scope.ts';
 import { type Known, known, mapKnown, unknown } from './known.ts';
 import { type Lineage, lineageOf } from './lineage.ts';
+import { lineageElsewhere } from './lineage-elsewhere.ts';
 import { objectionOf } from './objection.ts';
 import { by } from './order.ts';
 import type { Policy, PolicyRule } from './policy.ts';
