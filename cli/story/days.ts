@@ -8,7 +8,10 @@ export interface Step {
   readonly day: number;
   readonly at: string;
   readonly action: string;
+  /** Empty for a step on a snapshot. */
   readonly imageId: string;
+  /** Empty for a step on an image. */
+  readonly snapshotId: string;
   readonly name: string;
   readonly accountId: string;
   readonly region: string;
@@ -37,14 +40,15 @@ export function isOwnChange({ mutating, hadEffect, functionName, service }: Call
 
 async function stepOf(stage: Stage, call: CallRecord): Promise<Step> {
   const imageId = String(call.input['ImageId'] ?? '');
-  const story = await readStory(stage, imageId);
+  const snapshotId = String(call.input['SnapshotId'] ?? '');
+  const story = await readStory(stage, imageId === '' ? snapshotId : imageId);
   const outcome = story
     .flatMap((item): readonly Outcome[] => (item.kind === 'outcome' ? [item.body] : []))
     .find(({ requestIds }) => requestIds.includes(call.requestId));
   const { at, accountId, region, operation, requestId } = call;
   return {
-    ...{ day: dayOf(stage, at), at, accountId, region, imageId, operation, requestId },
-    name: imageNames(stage).get(imageId) ?? imageId,
+    ...{ day: dayOf(stage, at), at, accountId, region, imageId, snapshotId, operation, requestId },
+    name: imageId === '' ? 'orphaned snapshot' : (imageNames(stage).get(imageId) ?? imageId),
     action: outcome?.action ?? operation,
     status: outcome?.status ?? 'no outcome in the table',
     ruleReason: outcome?.reason ?? '',

@@ -28,6 +28,7 @@ export function reportPage(story: Story): HtmlReport {
       stepSection(steps),
       heldSection(story),
       imageSection(story),
+      snapshotSection(story),
       launchSection(story),
       alertSection(story),
       callSection(story),
@@ -112,17 +113,32 @@ function findingSection({ findings }: Story): HtmlSection {
   };
 }
 
-const tones: Readonly<Record<string, 'warn' | 'bad'>> = { disable: 'warn', deregister: 'bad' };
+const tones: Readonly<Record<string, 'warn' | 'bad'>> = {
+  disable: 'warn',
+  deregister: 'bad',
+  'delete-snapshot': 'bad',
+};
 
 function stepSection(steps: readonly Step[]): HtmlSection {
   return {
     title: 'What was done',
     note: 'Each line is an outcome in the table and a call in AWS, matched by the request id.',
-    columns: ['Day', 'At', 'Step', 'Outcome', 'Image', 'Name', 'Account', 'Region', 'Reason', 'Request id'],
+    columns: [
+      'Day',
+      'At',
+      'Step',
+      'Outcome',
+      'Image or snapshot',
+      'Name',
+      'Account',
+      'Region',
+      'Reason',
+      'Request id',
+    ],
     rows: steps.map((step): readonly HtmlCell[] => {
       const action: HtmlCell = { text: step.action, tone: tones[step.action] ?? 'calm' };
       return [
-        ...[step.day, minute(step.at), action, step.status, step.imageId, step.name],
+        ...[step.day, minute(step.at), action, step.status, step.imageId || step.snapshotId, step.name],
         ...[step.accountId, step.region, step.ruleReason, step.requestId],
       ];
     }),
@@ -151,6 +167,32 @@ function imageSection({ end }: Story): HtmlSection {
       return [
         ...[image.account, image.region, image.imageId, image.name, { text: image.state, tone } as const],
         ...[image.deprecatedAt ?? '', image.binUntil ?? ''],
+      ];
+    }),
+  };
+}
+
+function snapshotSection({ end }: Story): HtmlSection {
+  return {
+    title: 'Snapshots at the end',
+    note: 'As the simulator has them; what each is needed for stands in the table.',
+    columns: [
+      'Account',
+      'Region',
+      'Snapshot',
+      'GiB',
+      'State',
+      'Deleted',
+      'In the bin until',
+      'Status',
+      'Reason',
+    ],
+    rows: end.snapshots.map((snapshot): readonly HtmlCell[] => {
+      const tone = snapshot.state === 'there' ? 'good' : 'bad';
+      return [
+        ...[snapshot.account, snapshot.region, snapshot.snapshotId, snapshot.gib ?? ''],
+        { text: snapshot.state, tone } as const,
+        ...[snapshot.deleted ?? '', snapshot.binUntil ?? '', snapshot.status ?? '', snapshot.reason ?? ''],
       ];
     }),
   };

@@ -150,10 +150,12 @@ export function daysHead(days: number, teller: Teller): void {
 }
 
 export function stepLine(step: Step, stage: Stage, teller: Teller): void {
-  const { day, action, name, imageId, accountId, region, status } = step;
-  const tone = action === 'deregister' ? 'red' : action === 'disable' ? 'yellow' : null;
+  const { day, action, name, imageId, snapshotId, accountId, region, status } = step;
+  const tone =
+    action === 'deregister' || action === 'delete-snapshot' ? 'red' : action === 'disable' ? 'yellow' : null;
   const where = `${accountName(stage, accountId)} ${region}`;
-  const text = `day ${String(day).padStart(2)}  ${action.padEnd(10)}  ${cut(name, 24).padEnd(24)}  ${imageId}  ${where}`;
+  const what = `${action.padEnd(10)}  ${cut(name, 24)}`.padEnd(36);
+  const text = `day ${String(day).padStart(2)}  ${what}  ${imageId || snapshotId}  ${where}`;
   teller.line(status === 'applied' ? text : `${text}  ${status}`, tone ?? 'cyan');
 }
 
@@ -183,6 +185,7 @@ export function endLines(end: TheEnd, stage: Stage, teller: Teller): void {
     teller.line(`  ${guard} ${images.length}`, 'yellow');
     teller.rows(images.map(({ name, reason }) => [`    ${cut(name, 24)}`, shortArns(reason)]));
   }
+  snapshotLines(end, teller);
   launchLines(end, teller);
   const { total, reads, changes, refused, invocations } = end.calls;
   teller.line(`calls to AWS: ${total}, of which ${reads} read, ${refused} refused`);
@@ -190,6 +193,26 @@ export function endLines(end: TheEnd, stage: Stage, teller: Teller): void {
   const ran = Object.values(invocations).reduce((sum, times) => sum + times, 0);
   teller.line(`functions ran ${ran} times`);
   teller.line(`${count(stage.runtime.inbox.length, 'alert')} received`);
+}
+
+function snapshotLines({ snapshots }: TheEnd, teller: Teller): void {
+  const there = snapshots.filter(({ state }) => state === 'there');
+  teller.line(
+    `snapshots there: ${listed(countBy(there.map(({ status }) => status ?? 'not in the table'))) || 'none'}`,
+  );
+  const deleted = snapshots.filter((snapshot) => snapshot.deleted !== null);
+  const kinds = listed(countBy(deleted.map((snapshot) => `${snapshot.deleted}`)));
+  teller.line(`snapshots deleted: ${kinds || 'none'}`);
+  teller.rows(
+    deleted
+      .filter((snapshot) => snapshot.deleted === 'orphaned')
+      .map(({ snapshotId, gib, account, region, state, binUntil }) => [
+        `  ${snapshotId}`,
+        gib === null ? '' : `${gib} GiB`,
+        `${account} ${region}`,
+        binUntil === null ? state : `${state} until ${binUntil.slice(0, 10)}`,
+      ]),
+  );
 }
 
 function launchLines({ launches }: TheEnd, teller: Teller): void {

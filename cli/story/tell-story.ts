@@ -4,6 +4,7 @@ import { liveDays, type Step } from './days.ts';
 import { findVulnerability, type ImageMade, type Judged, makeImage } from './events.ts';
 import { launchableNow, launchEverything } from './launches.ts';
 import { type FindingRow, type RunRecord, readFindings, readRuns } from './read-table.ts';
+import { snapshotsAtEnd } from './snapshots-at-end.ts';
 import { imageNames, liveUntil, type Stage, setStage } from './stage.ts';
 import * as tell from './tell-chapters.ts';
 import type { Teller } from './text.ts';
@@ -94,6 +95,7 @@ async function endOf(stage: Stage, { launchable, names }: Before): Promise<TheEn
   return {
     images: imagesAtEnd(stage, names),
     held: heldImages(stage, lastSweepLog(stage)),
+    snapshots: await snapshotsAtEnd(stage),
     calls: countCalls(stage),
     launches: await launchEverything(stage, launchable),
   };

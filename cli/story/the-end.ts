@@ -2,6 +2,7 @@ import { by } from '../../shared/domain/order.ts';
 import { rungActions } from '../../shared/domain/policy.ts';
 import { isOwnChange } from './days.ts';
 import type { Launch } from './launches.ts';
+import type { SnapshotAtEnd } from './snapshots-at-end.ts';
 import { accountName, imageNames, type Stage } from './stage.ts';
 
 export interface ImageAtEnd {
@@ -31,6 +32,7 @@ export interface HeldImage {
 export interface TheEnd {
   readonly images: readonly ImageAtEnd[];
   readonly held: readonly HeldImage[];
+  readonly snapshots: readonly SnapshotAtEnd[];
   readonly launches: readonly Launch[];
   readonly calls: CallCounts;
 }
@@ -95,7 +97,9 @@ export function heldImages(stage: Stage, lines: readonly { readonly text: string
 function heldIn(line: string, names: ReadonlyMap<string, string>): readonly HeldImage[] {
   if (!line.includes('"action planned"')) return [];
   const fields: Readonly<Record<string, unknown>> = JSON.parse(line);
-  if (fields['message'] !== 'action planned' || fields['status'] !== 'held') return [];
+  // What is said of snapshots stands in the table.
+  if (fields['message'] !== 'action planned' || fields['status'] !== 'held' || fields['imageId'] === null)
+    return [];
   const text = (key: string): string => String(fields[key] ?? '');
   const imageId = text('imageId');
   const place = { accountId: text('accountId'), region: text('region'), imageId };

@@ -42,17 +42,24 @@ export function worldFile(name: string): string {
   return fileURLToPath(new URL(`../../sandbox/worlds/${name}`, import.meta.url));
 }
 
-/** The shipped policy with a day between its steps: an image is gone within a week. */
+/** The shipped policy with a day between its steps: an image is gone within a week, and so is an orphaned snapshot. */
 export function hastyPolicy(): string {
   const file = join(temporaryFolder(), 'hasty.yml');
-  const steps: Readonly<Record<string, string>> = { deprecate: '1d', disable: '2d', deregister: '3d' };
+  const steps: Readonly<Record<string, string>> = {
+    deprecate: '1d',
+    disable: '2d',
+    deregister: '3d',
+    delete: '1d',
+  };
   const text = readFileSync(worldFile('organization-policy.yml'), 'utf8');
   writeFileSync(
     file,
-    text.replace(
-      /after: \w+, do: (deprecate|disable|deregister)/g,
-      (_, rung: string) => `after: ${steps[rung]}, do: ${rung}`,
-    ),
+    text
+      .replace(
+        /after: \w+, do: (deprecate|disable|deregister|delete)/g,
+        (_, rung: string) => `after: ${steps[rung]}, do: ${rung}`,
+      )
+      .replace(/minAgeDays: \d+/, 'minAgeDays: 1'),
   );
   return file;
 }

@@ -43,6 +43,24 @@ describe('npm start', () => {
     expect(steps.map(({ status }: { status: string }) => status)).toEqual(steps.map(() => 'applied'));
   });
 
+  it('shows snapshots beside images: the orphaned one goes into the Recycle Bin, the others say what needs them', () => {
+    const { steps, end } = reportOf(first);
+
+    const orphan = 'snap-0000000005a9b00c8';
+    expect(first.text).toMatch(/day +\d+ {2}delete-snapshot {2}orphaned snapshot/);
+    expect(steps.filter(({ snapshotId }: { snapshotId: string }) => snapshotId !== '')).toMatchObject([
+      { action: 'delete-snapshot', snapshotId: orphan, status: 'applied' },
+    ]);
+    const deleted = end.snapshots.filter((snapshot: { deleted: string | null }) => snapshot.deleted !== null);
+    expect(deleted).toContainEqual(
+      expect.objectContaining({ snapshotId: orphan, state: 'in the Recycle Bin', deleted: 'orphaned' }),
+    );
+    expect(first.text).toContain('snapshots there: ');
+    expect(first.text).toContain('snapshots deleted: ');
+    const there = end.snapshots.filter(({ state }: { state: string }) => state === 'there');
+    expect(there.every(({ reason }: { reason: string | null }) => reason !== null)).toBe(true);
+  });
+
   it(
     'tells the same story for the same seed, from the sources as from the bundles',
     async () => {
