@@ -36,7 +36,7 @@ const help = `amigov: judges the machine images of an AWS account by a policy
 
   amigov scan --from FOLDER --account ID --region NAME    what is: every image by every rule
   amigov plan --from FOLDER --account ID --region NAME    what would be done, what must not be, and why
-                                                          without --from both read the real account
+                                                          without --from these and explain read the real account
   amigov explain SUBJECT                                  all about one image or snapshot, and every guard's answer
   amigov event FILE                                       what an event asks for; with --from the plan of its images
   amigov forecast --days N --from FOLDER --account ID --region NAME

@@ -7,6 +7,7 @@ import { explainDocument, type Judgement, madeFor } from '../../shared/report/ex
 import { formatOf } from '../arguments.ts';
 import type { Io } from '../io.ts';
 import { onceOptions, openAccount } from '../judge.ts';
+import { liveOptions } from '../live-options.ts';
 import { type OptionSpecs, type OptionValues, parseWords } from '../options.ts';
 import { printExplanation } from '../print/explain.ts';
 import { UserError } from '../user-error.ts';
@@ -15,6 +16,7 @@ const formats = ['table', 'json'] as const;
 
 const explainOptions = {
   ...onceOptions,
+  ...liveOptions,
   format: { type: 'text', describe: `${formats.join(', ')}; without it table` },
 } as const satisfies OptionSpecs;
 

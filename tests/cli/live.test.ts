@@ -114,6 +114,22 @@ note: what other accounts use is known from usage reports alone
     expect(byArn.stderr).toContain('by the role reader');
   });
 
+  test('for an explanation too', async () => {
+    await aRealAccount();
+
+    const { code, stdout } = await runCli([
+      'explain',
+      imageId(1),
+      '--region',
+      region,
+      '--policy',
+      aPolicyFile(),
+    ]);
+
+    expect(code).toBe(0);
+    expect(stdout).toContain(imageId(1));
+  });
+
   test('a plan too', async () => {
     await aRealAccount();
 
