@@ -1,19 +1,30 @@
 export type Pattern = { readonly [key: string]: Pattern | readonly PatternLeaf[] };
-export type PatternLeaf = string | number | boolean | null | { readonly prefix: string };
+export type PatternLeaf =
+  | string
+  | number
+  | boolean
+  | null
+  | { readonly prefix: string }
+  | { readonly exists: boolean };
 
-/** EventBridge's matching, as far as our patterns go: literals and prefixes; lists in events are pooled. */
+/** EventBridge's matching, as far as our patterns go: literals, prefixes and whether a field is there; lists in events are pooled. */
 export function matches(pattern: Pattern, event: unknown): boolean {
   return Object.entries(pattern).every(([key, wanted]) => {
     const values = (Array.isArray(event) ? event : [event]).map(
       (part) => (part as Record<string, unknown> | null)?.[key],
     );
     if (!Array.isArray(wanted)) return matches(wanted as Pattern, values.flat());
-    return values.flat().some((value) => wanted.some((leaf: PatternLeaf) => leafMatches(leaf, value)));
+    const found = values.flat();
+    // A field that is not there is matched by `exists: false` alone.
+    return (found.length === 0 ? [undefined] : found).some((value) =>
+      wanted.some((leaf: PatternLeaf) => leafMatches(leaf, value)),
+    );
   });
 }
 
 function leafMatches(leaf: PatternLeaf, value: unknown): boolean {
   if (typeof leaf !== 'object' || leaf === null) return leaf === value;
+  if ('exists' in leaf) return leaf.exists === (value !== undefined);
   return typeof value === 'string' && value.startsWith(leaf.prefix);
 }
 
@@ -29,7 +40,8 @@ export function faultsOf(pattern: Pattern, path = ''): readonly string[] {
 
 function isLeaf(leaf: unknown): boolean {
   if (typeof leaf !== 'object') return leaf !== undefined;
-  return (
-    leaf === null || (Object.keys(leaf).join() === 'prefix' && typeof Object.values(leaf)[0] === 'string')
-  );
+  if (leaf === null) return true;
+  const [[key, value] = [], ...more] = Object.entries(leaf);
+  if (more.length > 0) return false;
+  return (key === 'prefix' && typeof value === 'string') || (key === 'exists' && typeof value === 'boolean');
 }

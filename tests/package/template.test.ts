@@ -128,7 +128,7 @@ describe('event rules', () => {
       .ofType('AWS::Events::Rule')
       .filter(([, rule]) => rule.Condition === 'Forwards');
 
-    expect(own).toHaveLength(4);
+    expect(own).toHaveLength(5);
     expect(texts(received)).toEqual(texts(own));
     expect(texts(forwarding)).toEqual(texts(own));
   });
