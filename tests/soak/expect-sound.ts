@@ -2,10 +2,10 @@ import { expect, it } from 'vitest';
 import { neverOccurred } from './coverage.ts';
 import { failureText, soakWorlds } from './soak-worlds.ts';
 
-/** Each file plays a share, so that they are played side by side. */
-const worlds = 50;
+/** Each of two files plays half, so that both are played side by side. */
+const worlds = 100;
 
-/** Fifty worlds of a seed: no oracle has anything to say, and everything that can happen in them did. */
+/** A hundred worlds of a seed: no oracle has anything to say, and everything that can happen in them did. */
 export function expectSound(seed: number): void {
   it(`never takes away what is in use, in ${worlds} worlds of seed ${seed}`, async () => {
     const { tally, failure } = await soakWorlds({ seed, worlds });

@@ -22,6 +22,7 @@ export type Happening =
   | { readonly kind: 'plan-loaded'; readonly plan: StoredPlan }
   | { readonly kind: 'alert'; readonly text: string; readonly accepted: boolean }
   | { readonly kind: 'mishap'; readonly mishap: string }
+  | { readonly kind: 'waiver'; readonly imageId: string; readonly ruleId: string; readonly until: string }
   | { readonly kind: 'deed'; readonly act: string; readonly refusedBy: string | null }
   | { readonly kind: 'again'; readonly begins: boolean }
   | { readonly kind: 'ended'; readonly status: 'answered' | 'threw' | 'crashed'; readonly why: string };

@@ -1,6 +1,6 @@
 import type { Scope } from '../../../sandbox/aws/state/world.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
-import { writePlanMessage, writeScopeMessage } from '../../../shared/queue/messages.ts';
+import { writeScopeMessage } from '../../../shared/queue/messages.ts';
 import type { Store } from '../../../shared/store/dynamo-store.ts';
 import { fillWorld, governedAccounts } from '../world/fill.ts';
 import { policyOf } from '../world/policy-spec.ts';
@@ -78,21 +78,10 @@ async function sweepAgain(playing: Playing, day: number): Promise<void> {
   chronicle.note({ kind: 'again', begins: false }, null);
 }
 
-/** In the end nothing goes wrong any more: the last plans come once more, too late to change anything, and open intents are settled. */
+/** In the end nothing goes wrong any more, and what runs left open is settled. */
 async function settle(playing: Playing): Promise<void> {
   moveTo(playing, playing.spec.days + 1, 3);
-  const { entries } = playing.simulator.chronicle;
-  for (const { accountId, region } of playing.scopes) {
-    const last = entries.findLast(
-      (entry) =>
-        entry.kind === 'plan-loaded' &&
-        entry.plan.scope.accountId === accountId &&
-        entry.plan.scope.region === region,
-    );
-    if (last?.kind !== 'plan-loaded') continue;
-    const { planId } = last.plan;
-    playing.queues.send('apply', writePlanMessage({ scope: { accountId, region }, planId }));
-  }
+  sendSweeps(playing, 'last');
   await deliverAll(playing);
 }
 

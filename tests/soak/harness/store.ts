@@ -36,6 +36,12 @@ export function toldStore({ clock, chronicle }: Simulator, mishapAt: StoreMishap
     };
   return {
     ...store,
+    saveWaiver: async (scope, asked, maxDays) => {
+      const answer = await store.saveWaiver(scope, asked, maxDays);
+      const { subjectId: imageId, ruleId, until } = asked;
+      if (answer.status === 'saved') chronicle.note({ kind: 'waiver', imageId, ruleId, until }, null);
+      return answer;
+    },
     readHistory: told('readHistory', store.readHistory),
     saveReport: told('saveReport', store.saveReport, ([report, run]) => ({ kind: 'report', report, run })),
     saveAnnounced: told('saveAnnounced', store.saveAnnounced),

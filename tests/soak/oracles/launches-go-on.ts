@@ -5,7 +5,7 @@ import { runInstances } from '../../../sandbox/aws/ec2/run-instances.ts';
 import { AwsError, ec2Codes } from '../../../sandbox/aws/errors.ts';
 import type { Scope, World } from '../../../sandbox/aws/state/world.ts';
 import { usesOf } from '../truth/uses-of.ts';
-import { type Change, changesOf, isTaking, type Oracle, type Violation } from './oracle.ts';
+import { type Change, changesOf, type Oracle, takesSomething, type Violation } from './oracle.ts';
 
 /**
  * I1 as its users see it: in the end everything in every account launches once, and the simulator refuses none for want
@@ -16,7 +16,7 @@ export const launchesGoOn: Oracle = {
   violations: (played) => {
     const taken = new Map(
       changesOf(played)
-        .filter((change) => isTaking(change) && change.call.hadEffect)
+        .filter((change) => takesSomething(change, played) && change.call.hadEffect)
         .map((change) => [change.imageId, change]),
     );
     if (taken.size === 0) return [];

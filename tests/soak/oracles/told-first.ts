@@ -30,10 +30,19 @@ type Rung = NonNullable<ReturnType<typeof rungOf>>;
 function untold(change: Change, rung: Rung, played: PlayedWorld): string | null {
   const { policy } = played.spec;
   const failed = enforcedRulesFailedBy(change.imageId, change.scope, change.truth, policy);
-  const wanting = failed.filter(({ ladder }) => ladder[rung] !== null);
+  const wanting = failed.filter((rule) => rule.ladder[rung] !== null && !isWaived(change, rule, played));
   if (wanting.length === 0) return `no enforced rule wants to ${rung} it`;
   if (wanting.some((rule) => isTold(change, rung, rule, played))) return null;
   return `no alert told of ${wanting.map(({ check }) => check).join(', ')} its time before`;
+}
+
+/** Through its last day, UTC. */
+function isWaived({ imageId, place, at }: Change, { check }: RuleSpec, { simulator }: PlayedWorld): boolean {
+  const waiver = simulator.chronicle.entries.findLast(
+    (entry) =>
+      entry.kind === 'waiver' && entry.place < place && entry.imageId === imageId && entry.ruleId === check,
+  );
+  return waiver?.kind === 'waiver' && at.slice(0, 10) <= waiver.until;
 }
 
 /** The alert of a finding: the image, and below it the rule; where that only audits, it says so. */

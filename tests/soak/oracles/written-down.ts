@@ -52,12 +52,12 @@ function unsettled(played: PlayedWorld) {
     }));
 }
 
-/** Who died right after a change could not write it down: whoever looks next finds that it was done, and by us. */
+/** Who died right after a change could not write it down: the next run finds that it is so, and never that it is not. */
 function wronglySettled(played: PlayedWorld): readonly Violation[] {
   const { entries } = played.simulator.chronicle;
   const crashed = new Set(
-    entries.flatMap(({ kind, invocation, ...entry }) =>
-      kind === 'ended' && 'status' in entry && entry.status === 'crashed' ? [invocation] : [],
+    entries.flatMap((entry) =>
+      entry.kind === 'ended' && entry.status === 'crashed' ? [entry.invocation] : [],
     ),
   );
   return changesOf(played).flatMap((change): readonly Violation[] => {
@@ -66,7 +66,7 @@ function wronglySettled(played: PlayedWorld): readonly Violation[] {
     const intent = intentsOf(played).findLast(
       (entry) => entry.place < place && entry.invocation === invocation,
     );
-    const outcome = entries.find(
+    const next = entries.find(
       (entry) =>
         entry.kind === 'outcome' &&
         entry.place > place &&
@@ -74,10 +74,9 @@ function wronglySettled(played: PlayedWorld): readonly Violation[] {
         entry.outcome.planId === intent.intent.planId,
     );
     // What it could still write down itself, it knew best.
-    if (outcome?.kind !== 'outcome' || outcome.invocation === invocation) return [];
-    if (outcome.outcome.status === 'applied') return [];
-    return [
-      violation('I6', change, `it is written down as ${outcome.outcome.status}: ${outcome.outcome.reason}`),
-    ];
+    if (next?.kind !== 'outcome' || next.invocation === invocation) return [];
+    const { status, reason } = next.outcome;
+    if (status === 'applied' || status === 'already-so') return [];
+    return [violation('I6', change, `it is written down as ${status}: ${reason}`)];
   });
 }

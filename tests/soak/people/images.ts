@@ -68,6 +68,11 @@ export const nameOwner = onImage('name-owner', isThere, ({ imageId }, _, ec2) =>
   ec2.send(new CreateTagsCommand({ Resources: [imageId], Tags: [ownerTag] })),
 );
 
+/** Too late: it is disabled already. */
+export const nameOwnerLate = onImage('name-owner-late', isDisabled, ({ imageId }, _, ec2) =>
+  ec2.send(new CreateTagsCommand({ Resources: [imageId], Tags: [ownerTag] })),
+);
+
 export const forgetOwner = onImage('forget-owner', isThere, ({ imageId }, _, ec2) =>
   ec2.send(new DeleteTagsCommand({ Resources: [imageId], Tags: [{ Key: ownerTag.Key }] })),
 );

@@ -3,6 +3,7 @@ export {
   enableImage,
   forgetOwner,
   nameOwner,
+  nameOwnerLate,
   protect,
   protectByTag,
   restore,
@@ -14,3 +15,4 @@ export {
 } from './images.ts';
 export { pauseEverything } from './pause.ts';
 export { endUse, launchInstance, newTemplateVersion, newUse, repinGroup, terminateInstance } from './uses.ts';
+export { waive } from './waive.ts';

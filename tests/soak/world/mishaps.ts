@@ -64,6 +64,12 @@ const changeFaults = [
   ...([{ kind: 'crash-before-effect' }, { kind: 'crash-after-effect' }] as const),
   ...([{ kind: 'error', code: 'NeverSeenBefore', status: 400 }] as const),
   { kind: 'snapshot-result', returnCode: 'internal-error' },
+  // Lost answers twice: they are what intents are for.
+  ...([
+    { kind: 'timeout', afterEffect: true },
+    { kind: 'reset', afterEffect: true },
+    { kind: 'crash-after-effect' },
+  ] as const),
 ] as const satisfies readonly Fault[];
 
 const storeMethods = [
