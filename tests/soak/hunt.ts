@@ -10,7 +10,8 @@ let tally = nothingYet;
 const seed = Number(process.argv[2]);
 const run = await fc.check(
   fc.asyncProperty(anyWorld, async (spec) => {
-    n += 1; if (n % 10 === 0) console.log(n);
+    n += 1;
+    if (n % 10 === 0) console.log(n);
     const w = await playWorld(spec);
     const vs = violationsIn(w);
     tally = withWorld(tally, w);
