@@ -61,7 +61,7 @@ describe('a finding on a setting of the account', () => {
 
   test('has a line without an image in CSV', () => {
     expect(findingsCsv(report).split('\r\n')[2]).toBe(
-      `111122223333,eu-central-1,,,,,no-public,block-public-access,NON_COMPLIANT,high,images may be shared with everybody,${daysAgo(1)},${daysAgo(1)}`,
+      `111122223333,eu-central-1,,,,,no-public,block-public-access,NON_COMPLIANT,high,images may be shared with everybody,${daysAgo(1)},${daysAgo(1)},`,
     );
   });
 
