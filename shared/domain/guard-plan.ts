@@ -67,6 +67,7 @@ const nobody: Company = {
   climbing: new Set(),
   remedied: new Set(),
   dueAtOnce: new Map(),
+  givenBackTo: new Set(),
   heldReversals: new Set(),
 };
 
@@ -125,8 +126,10 @@ function admit(action: PlannedAction, company: Company, view: ScopeView): Compan
   const { effect } = actionOf(action.action);
   if (effect === 'none') return company;
   const isRemedy = !isRung(action.step);
-  // What follows on another action has its place.
-  const places = action.follows === undefined ? placesOf(action, view) : [];
+  const givesBack = isReversal(action.step);
+  // One place is for all that is given back to an image.
+  const hasPlace = givesBack && company.givenBackTo.has(action.subjectId);
+  const places = hasPlace ? [] : placesOf(action, view);
   const admitted = new Map(company.admitted);
   for (const { limit } of places) admitted.set(limit, (admitted.get(limit) ?? 0) + 1);
   return {
@@ -135,6 +138,7 @@ function admit(action: PlannedAction, company: Company, view: ScopeView): Compan
     admittedDestructive: company.admittedDestructive + places.filter(isDestructive).length,
     admittedGib: places.reduce((sum, { gib }) => sum + gib, company.admittedGib),
     climbing: effect === 'additive' ? company.climbing : new Set([...company.climbing, action.subjectId]),
+    givenBackTo: givesBack ? new Set([...company.givenBackTo, action.subjectId]) : company.givenBackTo,
     remedied: isRemedy ? new Set([...company.remedied, remedyKey(action)]) : company.remedied,
   };
 }

@@ -34,6 +34,8 @@ export interface Company {
   readonly remedied: ReadonlySet<string>;
   /** How many each rule would change by each action at once: `rule#action`. */
   readonly dueAtOnce: ReadonlyMap<string, number>;
+  /** To what something is given back in this run. */
+  readonly givenBackTo: ReadonlySet<SubjectId>;
   /** The ids of reversals that something holds in this run. */
   readonly heldReversals: ReadonlySet<string>;
 }

@@ -48,7 +48,7 @@ function objections(actions: readonly GuardedAction[], view: ScopeView): readonl
     if (objection === null) return [];
     const { what, seenAt } = objection;
     const until = objectionEnd(objection, view.policy.safety);
-    const isNew = seenAt === view.now.toISOString();
+    const isNew = view.history.objections.get(subjectId)?.seenAt !== seenAt;
     const explains = told.has(subjectId) && !isPast(until, view.now);
     return isNew || explains ? [{ kind: 'objection', subjectId, what, seenAt, until }] : [];
   });

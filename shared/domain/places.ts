@@ -2,6 +2,7 @@ import { type ActionId, actionOf } from './actions/registry.ts';
 import { type Image, snapshotIdsOf } from './image.ts';
 import { allowance, type LimitName } from './limits.ts';
 import type { PlannedAction } from './plan.ts';
+import { isReversal } from './policy.ts';
 import type { ScopeView } from './scope-view.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { SubjectId } from './subject.ts';
@@ -18,12 +19,12 @@ export interface LimitPlace {
 
 /** The action's own place, and one for each snapshot that goes with an image. None for an action without a limit. */
 export function placesOf(planned: PlannedAction, view: ScopeView): readonly LimitPlace[] {
-  const { actionId, action, subjectId, follows } = planned;
+  const { actionId, action, subjectId, step } = planned;
   const { limit } = actionOf(action);
   if (limit === null) return [];
-  // What follows on another action has its place.
   const own = {
-    actionId: follows ?? actionId,
+    // One place is for all that is given back to an image.
+    actionId: isReversal(step) ? `give-back#${subjectId}` : actionId,
     action,
     limit,
     gib: action === 'delete-snapshot' ? gibOf(subjectId, view) : 0,

@@ -1,5 +1,5 @@
 import type { ActionOptions } from './action.ts';
-import { type ActionId, actionOf } from './actions/registry.ts';
+import { type ActionId, actionOf, type ReversalId } from './actions/registry.ts';
 import { errandsFor } from './errands.ts';
 import type { Finding } from './finding.ts';
 import { groupBy } from './group-by.ts';
@@ -12,6 +12,7 @@ import { by, byText } from './order.ts';
 import {
   allRulesOf,
   allRungActions,
+  isReversal,
   isRung,
   type Mode,
   paramsOf,
@@ -48,7 +49,7 @@ export interface PlannedAction {
   readonly purpose?: string;
   /** As the world is now; applying reads the facts and makes them again. */
   readonly calls: readonly Call[];
-  /** The id of the action that must be done first, in the same run: one place in the limits is for both. */
+  /** The id of the action that must be done first, in the same run. */
   readonly follows?: string;
 }
 
@@ -107,8 +108,12 @@ function isDatedByRung(
 
 /** Sorts the steps of one subject, rungs first: a text, since every order here is one of texts. */
 export function stepOrder({ step, actionId }: PlannedAction): string {
-  return isRung(step) ? String(allRungActions.indexOf(step.do)) : `~${actionId}`;
+  if (isRung(step)) return String(allRungActions.indexOf(step.do));
+  return `~${isReversal(step) ? returnOrder.indexOf(step.do) : ''}${actionId}`;
 }
+
+/** What can be launched again matters most, and shares need an image that is enabled. */
+const returnOrder: readonly ReversalId[] = ['enable', 'restore-launch-permissions', 'cancel-deprecation'];
 
 /** A remedy is one rule's own: another rule's tags are other tags. */
 function actionIdOf({ step, subjectId, ruleId }: Demand): string {

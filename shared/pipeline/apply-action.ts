@@ -47,7 +47,8 @@ export async function applyAction(application: Application, ports: ApplyPorts): 
   const intent = intentOf(application, current);
   await ports.journal.recordIntent(intent);
   const result = await performAll(current, application.view, ports);
-  if (result.surelyHadNoEffect && current.follows === undefined) {
+  // What was given back to the image before, or will be, has the same place.
+  if (result.surelyHadNoEffect && !isReversal(current.step)) {
     await givePlacesBack(taken.places, ports.budget);
   }
   const outcome = await settle(application, { ...result.answer, undo: undoNote(intent) }, ports);

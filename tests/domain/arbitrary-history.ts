@@ -56,13 +56,13 @@ const anOutcome: fc.Arbitrary<Omit<StepOutcome, 'subjectId'>> = fc.record({
 
 /** Of some images only: nobody ever touched the others. */
 const someOutcomes: fc.Arbitrary<readonly StepOutcome[]> = fc
-  .subarray(ids, { minLength: 3 })
+  .subarray(ids, { minLength: 2 })
   .chain((worked) =>
     fc.array(
       fc
         .record({ subjectId: fc.constantFrom(...worked), outcome: anOutcome })
         .map(({ subjectId, outcome }) => ({ subjectId, ...outcome })),
-      { minLength: 20, maxLength: 60 },
+      { minLength: 10, maxLength: 50 },
     ),
   );
 

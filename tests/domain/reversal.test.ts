@@ -372,7 +372,7 @@ describe('what holds a reversal', () => {
 
     expect(actionsIn({ policy: { limits: limits(0) } })).toEqual([
       'enable held',
-      'restore-launch-permissions waiting',
+      'restore-launch-permissions held',
     ]);
     expect(actionsIn({ policy: { limits: limits(1) } })).toEqual([
       'enable allowed',

@@ -7,7 +7,7 @@ import { inventoryFor } from '../inventory.ts';
 import { allowance } from '../limits.ts';
 import { isDestructive, type LimitPlace, placesOf } from '../places.ts';
 import type { PlannedAction } from '../plan.ts';
-import { allRulesOf } from '../policy.ts';
+import { allRulesOf, isReversal } from '../policy.ts';
 import type { ScopeView } from '../scope-view.ts';
 
 /** So many times the limit at once is no backlog but smells of a mistake. */
@@ -18,8 +18,8 @@ export const blastRadius: Guard = {
   place: 170,
   title: 'No limit of the scope or the organization is exceeded in any 24 hours',
   check(action, _subject, context) {
-    // What follows on another action has its place.
-    if (actionOf(action.action).effect === 'none' || action.follows !== undefined) return null;
+    if (actionOf(action.action).effect === 'none') return null;
+    if (isReversal(action.step) && hasPlace(action, context)) return null;
     const places = placesOf(action, context.view);
     const limits = [...groupBy(places, ({ limit }) => limit).values()];
     for (const wanted of limits) {
@@ -29,6 +29,14 @@ export const blastRadius: Guard = {
     return sizeHold(places, context) ?? organizationHold(places, context);
   },
 };
+
+/** One place is for all that is given back to an image within 24 hours. */
+function hasPlace({ subjectId }: PlannedAction, { view, company }: GuardContext): boolean {
+  if (company.givenBackTo.has(subjectId)) return true;
+  return view
+    .outcomesOf(subjectId)
+    .some(({ action, at }) => actionOf(action).kind === 'reversal' && !isPast(after(at, dayMs), view.now));
+}
 
 /** `wanted`: the places in one limit. */
 function scopeHold(

@@ -23,5 +23,6 @@ const alone: Company = {
   climbing: new Set(),
   remedied: new Set(),
   dueAtOnce: new Map(),
+  givenBackTo: new Set(),
   heldReversals: new Set(),
 };

@@ -155,6 +155,7 @@ test('without the number of own images no limit is known, and everything is held
     climbing: new Set(),
     remedied: new Set(),
     dueAtOnce: new Map(),
+    givenBackTo: new Set(),
     heldReversals: new Set(),
   };
 
