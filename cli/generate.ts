@@ -3,11 +3,13 @@ import { fileURLToPath } from 'node:url';
 import { usageSources } from '../shared/aws/find-usage.ts';
 import { otherAccounts } from '../shared/domain/elsewhere.ts';
 import { policySchemaJson } from '../shared/policy/json-schema.ts';
+import { lifeCycleDoc } from '../shared/policy/life-cycle-doc.ts';
 import { remediesDoc } from '../shared/policy/remedies-doc.ts';
 import { rulesDoc } from '../shared/policy/rules-doc.ts';
 
 /** Every file that is made from the code, by its path in the project. Tests hold them current. */
 export const generatedFiles: ReadonlyMap<string, () => string> = new Map([
+  ['docs/life-cycle.md', lifeCycleDoc],
   ['docs/remedies.md', remediesDoc],
   ['docs/rules.md', rulesDoc],
   ['shared/policy/usage-sources.ts', usageSourceList],

@@ -12,7 +12,8 @@ export type Json = string | number | boolean | null | readonly Json[] | { readon
 export type Evidence = { readonly [key: string]: Json };
 
 /** What besides audit mode makes the clock of a finding stand still: when that is over, it starts anew. */
-export type Suspension = 'waived' | 'paused' | 'excluded';
+export const suspensions = ['waived', 'paused', 'excluded'] as const;
+export type Suspension = (typeof suspensions)[number];
 
 /** What a rule says of one image, or of the scope. The reason is a sentence that the owner can act on. */
 export interface Verdict {

@@ -50,7 +50,8 @@ export function objectionEnd(
   return after(seenAt, objectionDays * dayMs);
 }
 
-const sentences = {
+/** Each as a sentence about the image. */
+export const objectionSentences = {
   restored: 'somebody restored it from the Recycle Bin',
   enabled: 'somebody enabled it',
   'deprecation-cancelled': 'somebody took its deprecation back',
@@ -59,7 +60,7 @@ const sentences = {
 } as const satisfies Record<ObjectionKind, string>;
 
 export function objectionText({ what, seenAt }: Pick<Objection, 'what' | 'seenAt'>): string {
-  return `${sentences[what]}, seen at ${seenAt}`;
+  return `${objectionSentences[what]}, seen at ${seenAt}`;
 }
 
 function stands(kind: ObjectionKind, sign: Sign, before: Objection | null): boolean {

@@ -8,6 +8,7 @@ import { findingsIn, type ImageReport, type ScopeReport } from '../domain/report
 import type { SnapshotStatus } from '../domain/snapshot.ts';
 import { type CostSum, costNotes, sumOf, sumsByOwner } from '../domain/snapshot-cost.ts';
 import { snapshotPrices } from '../domain/snapshot-prices.ts';
+import type { Waiver } from '../domain/statements.ts';
 import { namesOf } from '../domain/subject.ts';
 
 /**
@@ -129,8 +130,16 @@ export function usesOf(uses: readonly Use[]): readonly Use[] {
 }
 
 export function findingOf(finding: Finding) {
-  const { ruleId, check, status, severity, reason, evidence, firstSeenAt, notifiedAt } = finding;
-  return { ruleId, check, status, severity, reason, evidence, firstSeenAt, notifiedAt, waiver: null };
+  const { ruleId, check, status, severity, reason, evidence, firstSeenAt, notifiedAt, waiver } = finding;
+  return {
+    ...{ ruleId, check, status, severity, reason, evidence, firstSeenAt, notifiedAt },
+    waiver: waiver === null ? null : waiverOf(waiver),
+  };
+}
+
+/** Whose finding it is stands beside it. */
+function waiverOf({ by: grantedBy, why, grantedAt, until, renewedFrom }: Waiver) {
+  return { by: grantedBy, why, grantedAt, until, renewedFrom };
 }
 
 function actionOf(planned: GuardedAction) {
