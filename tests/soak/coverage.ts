@@ -4,6 +4,7 @@ import { acts } from './people/registry.ts';
 import type { Tally } from './tally.ts';
 import { imageFeatures } from './world/image-spec.ts';
 import { mishapKinds } from './world/mishaps.ts';
+import { snapshotKinds } from './world/snapshot-kinds.ts';
 import { useKinds } from './world/uses/registry.ts';
 
 /** What need not occur in these worlds, with the reason: everything else must, or the run proves nothing of it. */
@@ -21,6 +22,7 @@ const wanted: readonly string[] = [
   ...mishapKinds.map((kind) => `mishap ${kind}`),
   ...acts.map(({ id }) => `act ${id}`),
   ...useKinds.map(({ id }) => `use ${id}`),
+  ...snapshotKinds.map(({ id }) => `snapshot ${id}`),
   ...Object.entries(imageFeatures).flatMap(([feature, { values }]) =>
     values.map((value) => `image ${feature} ${value}`),
   ),

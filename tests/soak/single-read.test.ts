@@ -16,12 +16,13 @@ const rules = [
   plainRule('encrypted-snapshots', { deprecate: 48, disable: 72 }),
   plainRule('max-age', { deprecate: 72 }),
 ];
+const everyUse = useKinds.filter(({ source }) => source !== 'other-accounts');
 const images = [
   plainImage(),
   plainImage({ hasOwner: true, isEncrypted: false }),
   plainImage({ hasOwner: true, ageDays: 500 }),
-  // It makes every reader find something, on more than one page.
-  plainImage({ hasOwner: true, uses: useKinds.filter(({ source }) => source !== 'other-accounts') }),
+  // It makes every reader find something, twice: on more than one page.
+  plainImage({ hasOwner: true, uses: [...everyUse, ...everyUse] }),
   plainImage({ hasOwner: true, shared: 'partner, told' }),
 ];
 
@@ -32,13 +33,13 @@ function worldWith(operation: string, fault: Fault, fromNth: number): WorldSpec 
       rule: { match: { functionName, operation, fromNth }, fault },
     }),
   );
-  return plainWorld(images, rules, { days: dueDay + 1, maxPageSize: 2, mishaps });
+  return plainWorld(images, rules, { days: dueDay + 1, maxPageSize: 1, mishaps });
 }
 
 /** What was done on that day all the same, in words. */
 function doneIn(played: PlayedWorld): string {
   const words = changesOf(played)
-    .filter(({ at, call }) => at >= '2026-10-04' && call.hadEffect)
+    .filter(({ at, call }) => at.startsWith('2026-10-04') && call.hadEffect)
     .map(
       ({ operation, call }) => `${operation}${call.input['DeleteAssociatedSnapshots'] === true ? '+' : ''}`,
     );
@@ -50,7 +51,7 @@ async function readsOfThatDay(): Promise<readonly SeenCall[]> {
   return simulator.chronicle.entries.flatMap((entry) =>
     entry.kind === 'call' &&
     entry.functionName === 'apply' &&
-    entry.at >= '2026-10-04' &&
+    entry.at.startsWith('2026-10-04') &&
     !entry.call.mutating
       ? [entry.call]
       : [],
@@ -70,6 +71,8 @@ const table: Readonly<Record<string, string>> = {
   DescribeLockedSnapshots: allButDeregister,
   GetRule: allButDeregister,
   ListRules: allButDeregister,
+  // An image without encryption fails its rule whatever the keys are.
+  ListAliases: everything,
   // The images that are due are shared with nobody: who else uses them is not asked.
   DescribeImageUsageReports: everything,
   DescribeImageUsageReportEntries: everything,
@@ -104,7 +107,7 @@ describe('on a day on which every rung is due', () => {
     const done: Record<string, string> = {};
     for (const read of reads) done[read] = doneIn(await playWorld(worldWith(read, { kind: 'denied' }, 2)));
 
-    expect(reads.length).toBeGreaterThan(10);
+    expect(reads).toEqual([]);
     expect(done).toEqual(Object.fromEntries(reads.map((read) => [read, table[read] ?? 'nothing'])));
   }, 180_000);
 });

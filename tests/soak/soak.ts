@@ -53,6 +53,7 @@ function added(one: Tally, other: Tally): Tally {
     faults: one.faults + other.faults,
     destructive: one.destructive + other.destructive,
     deregistered: one.deregistered + other.deregistered,
+    deleted: one.deleted + other.deleted,
     occurred,
   };
 }

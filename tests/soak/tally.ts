@@ -11,12 +11,14 @@ export interface Tally {
   /** Images that were disabled or deregistered, shares and snapshots that were taken. */
   readonly destructive: number;
   readonly deregistered: number;
+  /** Orphaned snapshots. */
+  readonly deleted: number;
   /** `guard in-use`, `fault throttle`, `action tag` ... : how often each occurred. */
   readonly occurred: ReadonlyMap<string, number>;
 }
 
 export const nothingYet: Tally = {
-  ...{ worlds: 0, calls: 0, faults: 0, destructive: 0, deregistered: 0, occurred: new Map() },
+  ...{ worlds: 0, calls: 0, faults: 0, destructive: 0, deregistered: 0, deleted: 0, occurred: new Map() },
 };
 
 const destructive: ReadonlySet<string> = new Set([
@@ -38,10 +40,14 @@ export function withWorld(tally: Tally, played: PlayedWorld): Tally {
     calls: tally.calls + calls.length,
     faults: tally.faults + names.filter((name) => name.startsWith('mishap ')).length,
     destructive: tally.destructive + effects.filter(({ operation }) => destructive.has(operation)).length,
-    deregistered:
-      tally.deregistered + effects.filter(({ operation }) => operation === 'DeregisterImage').length,
+    deregistered: tally.deregistered + countOf('DeregisterImage', effects),
+    deleted: tally.deleted + countOf('DeleteSnapshot', effects),
     occurred,
   };
+}
+
+function countOf(operation: string, calls: readonly { readonly operation: string }[]): number {
+  return calls.filter((call) => call.operation === operation).length;
 }
 
 function namesIn(entry: Entry): readonly string[] {
@@ -75,8 +81,8 @@ function faultIn({ fault, input }: Extract<Entry, { readonly kind: 'call' }>['ca
 }
 
 function featuresOf({ spec }: PlayedWorld): readonly string[] {
-  return spec.scopes.flatMap(({ images, place, bin }) => [
-    ...[`place ${place}`, `bin ${bin}`],
+  return spec.scopes.flatMap(({ images, snapshots, place, bin }) => [
+    ...[`place ${place}`, `bin ${bin}`, ...snapshots.map(({ id }) => `snapshot ${id}`)],
     ...images.flatMap((image) => [
       ...image.uses.map(({ id }) => `use ${id}`),
       ...Object.keys(imageFeatures).map((feature) => `image ${feature} ${Object(image)[feature]}`),

@@ -6,6 +6,7 @@ export { neverMovedAway } from './never-moved-away.ts';
 export { neverNeededSnapshots } from './never-needed-snapshots.ts';
 export { neverOthers } from './never-others.ts';
 export { neverStandingBy } from './never-standing-by.ts';
+export { neverUntoldSnapshots } from './never-untold-snapshots.ts';
 export { neverWhilePaused } from './never-while-paused.ts';
 export { onceIsEnough } from './once-is-enough.ts';
 export { toldFirst } from './told-first.ts';

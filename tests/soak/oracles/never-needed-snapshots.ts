@@ -1,6 +1,7 @@
 import type { Scope } from '../../../sandbox/aws/state/world.ts';
 import type { PlayedWorld } from '../harness/play-world.ts';
 import { type Truth, truthAt } from '../truth/truth.ts';
+import { exclusionTag } from '../world/policy-spec.ts';
 import { momentAfter } from './moments.ts';
 import { type Change, changesOf, type Oracle, type Violation, violation } from './oracle.ts';
 
@@ -9,7 +10,7 @@ export const neverNeededSnapshots: Oracle = {
   id: 'never-needed-snapshots',
   violations: (played) =>
     changesOf(played)
-      .filter(({ call }) => call.hadEffect)
+      .filter(({ call, operation }) => call.hadEffect || operation === 'DeleteSnapshot')
       .flatMap((change) => lost(change, played)),
 };
 
@@ -19,8 +20,9 @@ function lost(change: Change, played: PlayedWorld): readonly Violation[] {
   return snapshotsOf(change).flatMap((id): readonly Violation[] => {
     const before = truth.row(scope.snapshots, id);
     const now = after.row(scope.snapshots, id);
-    if (before === undefined || before.bin !== undefined || (now !== undefined && now.bin === undefined))
-      return [];
+    if (before === undefined || before.bin !== undefined) return [];
+    const isTried = change.operation === 'DeleteSnapshot';
+    if (!isTried && now !== undefined && now.bin === undefined) return [];
     const need = needOf(id, imageId, scope, truth);
     return need === null ? [] : [violation('I1', change, `${id} is deleted; ${need}`)];
   });
@@ -43,11 +45,25 @@ function needOf(id: string, imageId: string, scope: Scope, truth: Truth): string
         other.BlockDeviceMappings?.some(({ Ebs }) => Ebs?.SnapshotId === id),
     );
   if (image !== undefined) return `${image.image.ImageId} maps it`;
-  const version = truth
-    .rows(scope.launchTemplateVersions)
-    .find(({ LaunchTemplateData }) =>
-      LaunchTemplateData?.BlockDeviceMappings?.some(({ Ebs }) => Ebs?.SnapshotId === id),
-    );
-  if (version !== undefined) return `a version of ${version.LaunchTemplateId} maps it`;
-  return truth.row(scope.locks, id) === undefined ? null : 'it is locked';
+  const mapping = [
+    ...[scope.launchTemplateVersions, scope.launchConfigurations, scope.fleets, scope.spotFleetRequests],
+    ...[scope.spotInstanceRequests, scope.imageRecipes, scope.containerRecipes],
+  ].flatMap((table) => truth.rows<unknown>(table).filter((row) => JSON.stringify(row).includes(id)));
+  if (mapping.length > 0) return `it is mapped by ${JSON.stringify(mapping[0])}`;
+  return claimOf(id, scope, truth);
 }
+
+/** Somebody other than an image who wants it. */
+function claimOf(id: string, scope: Scope, truth: Truth): string | null {
+  const tags = truth.row(scope.tags, id) ?? [];
+  const claim = tags.find(({ Key = '' }) => claims.test(Key));
+  if (claim !== undefined) return `it is tagged ${claim.Key}`;
+  if (truth.row(scope.locks, id) !== undefined) return 'it is locked';
+  const record = truth.row(scope.snapshots, id);
+  if ((record?.createVolumePermissions ?? []).length > 0) return 'it is shared';
+  if (record?.snapshot.State === 'pending') return 'it is still being made';
+  const restore = truth.rows(scope.fastRestores).find(({ SnapshotId }) => SnapshotId === id);
+  return restore === undefined ? null : 'it restores fast';
+}
+
+const claims = new RegExp(`^(ami-governor:protected|${exclusionTag.Key}|aws:(backup|dlm):.*)$`);

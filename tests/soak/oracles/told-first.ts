@@ -25,6 +25,14 @@ export const toldFirst: Oracle = {
   },
 };
 
+interface Announcement {
+  readonly subjectId: string;
+  readonly check: string;
+  /** Of what it announces. */
+  readonly at: string;
+  readonly waitHours: number;
+}
+
 type Rung = NonNullable<ReturnType<typeof rungOf>>;
 
 function untold(change: Change, rung: Rung, played: PlayedWorld): string | null {
@@ -45,16 +53,19 @@ function isWaived({ imageId, place, at }: Change, { check }: RuleSpec, { simulat
   return waiver?.kind === 'waiver' && at.slice(0, 10) <= waiver.until;
 }
 
-/** The alert of a finding: the image, and below it the rule; where that only audits, it says so. */
 function isTold(
   { imageId, at }: Change,
   rung: Rung,
   { check, ladder }: RuleSpec,
   played: PlayedWorld,
 ): boolean {
-  const waitMs = Math.max(dayMs, (ladder[rung] ?? 0) * hourMs);
-  const latestAt = new Date(Date.parse(at) - waitMs).toISOString();
-  const told = new RegExp(`^- ${imageId}\\b.*\\n {2}\\[\\w+\\] ${check}: .*\\n {2}(?!audit: )`, 'm');
+  return isAnnounced({ subjectId: imageId, check, at, waitHours: ladder[rung] ?? 0 }, played);
+}
+
+/** An alert of a finding long enough before: its subject, and below it the rule; where that only audits, it says so. */
+export function isAnnounced({ subjectId, check, at, waitHours }: Announcement, played: PlayedWorld): boolean {
+  const latestAt = new Date(Date.parse(at) - Math.max(dayMs, waitHours * hourMs)).toISOString();
+  const told = new RegExp(`^- ${subjectId}\\b.*\\n {2}\\[\\w+\\] ${check}: .*\\n {2}(?!audit: )`, 'm');
   return played.simulator.chronicle.entries.some(
     (entry) => entry.kind === 'alert' && entry.accepted && entry.at <= latestAt && told.test(entry.text),
   );

@@ -20,6 +20,15 @@ const holdNothing: ReadonlySet<string> = new Set([
   ...['GetImageBlockPublicAccessState', 'GetSnapshotBlockPublicAccessState', 'GetAllowedImagesSettings'],
 ]);
 
+/** Of the account's settings and of what maps snapshots: a snapshot is needed by mappings, and by nothing that runs. */
+const holdDeletion: ReadonlySet<string> = new Set([
+  ...['DescribeImages', 'DescribeSnapshots', 'DescribeLockedSnapshots', 'ListRules', 'GetRule'],
+  ...['ListImagesInRecycleBin', 'DescribeFastSnapshotRestores', 'DescribeLaunchTemplates'],
+  ...['DescribeLaunchTemplateVersions', 'DescribeLaunchConfigurations', 'DescribeFleets'],
+  ...['DescribeSpotFleetRequests', 'DescribeSpotInstanceRequests', 'ListImageRecipes', 'GetImageRecipe'],
+  ...['ListContainerRecipes', 'GetContainerRecipe'],
+]);
+
 /** I2: a read that failed or was cut off in a run holds everything that it could have spoken against. */
 export const unreadHolds: Oracle = {
   id: 'unread-holds',
@@ -46,6 +55,8 @@ function unreadBefore({ place, invocation }: Change, { simulator }: PlayedWorld)
 function shouldHold(read: SeenCall, change: Change, played: PlayedWorld): boolean {
   const { operation, input } = read;
   if (holdNothing.has(operation)) return false;
+  if (change.operation === 'DeleteSnapshot')
+    return holdDeletion.has(operation) || input['SnapshotId'] === change.call.input['SnapshotId'];
   if (holdSnapshots.has(operation)) return change.call.input['DeleteAssociatedSnapshots'] === true;
   if (holdDeregister.has(operation)) return rungOf(change) === 'deregister';
   // What may be done in use, or takes nothing, needs to know the image alone.

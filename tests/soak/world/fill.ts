@@ -24,7 +24,7 @@ export function fillWorld(world: World, spec: WorldSpec, startAt: Date): readonl
   return spec.scopes.map((scope) => fillScope(world, scope, startAt));
 }
 
-function fillScope(world: World, { place, images, bin }: ScopeSpec, startAt: Date): Scope {
+function fillScope(world: World, { place, images, snapshots, bin }: ScopeSpec, startAt: Date): Scope {
   const { accountId, region } = places[place];
   const scope = world.scope(accountId, region);
   const placed: string[] = [];
@@ -36,6 +36,10 @@ function fillScope(world: World, { place, images, bin }: ScopeSpec, startAt: Dat
     }
     if (spec.shared === 'partner, told') placeReports(imageId, { world, scope, startAt });
     placed.push(imageId);
+  }
+  for (const [index, kind] of snapshots.entries()) {
+    const name = `${place.replaceAll(' ', '-')}-snapshot-${index}`;
+    kind.place({ scope, firstImageId: placed[0] ?? '', name });
   }
   placeBin(scope, bin);
   return scope;

@@ -40,13 +40,17 @@ const reads = [
     'ListRules',
     'GetRule',
   ],
+  ...(['ListImagesInRecycleBin', 'DescribeFastSnapshotRestores', 'DescribeSnapshotAttribute'] as const),
 ] as const;
 /** Of more than a page in most worlds. */
 const longLists = [
   ...(['DescribeImages', 'DescribeSnapshots', 'DescribeLaunchTemplates'] as const),
   'DescribeLaunchTemplateVersions',
 ] as const;
-const changes = ['EnableImageDeprecation', 'DisableImage', 'DeregisterImage'] as const;
+const changes = [
+  ...(['EnableImageDeprecation', 'DisableImage', 'DeregisterImage', 'DeleteSnapshot'] as const),
+] as const;
+const removals: ReadonlySet<string> = new Set(['DeregisterImage', 'DeleteSnapshot']);
 
 const readFaults = [
   ...([{ kind: 'denied' }, { kind: 'throttle' }, { kind: 'server-error' }, { kind: 'timeout' }] as const),
@@ -127,7 +131,7 @@ const laterPage = fc
   );
 const changeMishap = fc.tuple(fc.constantFrom(...changes), fc.constantFrom<Fault>(...changeFaults), nth).map(
   ([operation, fault, when]): FaultRule => ({
-    match: { functionName: operation === 'DeregisterImage' ? 'remove' : 'apply', operation, ...when },
+    match: { functionName: removals.has(operation) ? 'remove' : 'apply', operation, ...when },
     fault,
   }),
 );

@@ -125,7 +125,7 @@ function placeSnapshot(spec: ImageSpec, imageId: string, SnapshotId: string, pla
   const { scope, startAt } = placing;
   if (scope.snapshots.get(SnapshotId) !== undefined) return;
   const snapshot: Snapshot = {
-    ...{ SnapshotId, VolumeId: 'vol-ffffffff', VolumeSize: 8, Encrypted: spec.isEncrypted },
+    ...{ SnapshotId, VolumeId: `vol-${SnapshotId.slice(5)}`, VolumeSize: 8, Encrypted: spec.isEncrypted },
     ...{ StartTime: daysBefore(startAt, spec.ageDays), Progress: '100%' },
     Description: `Created by CreateImage(i-0123456789abcdef0) for ${imageId}`,
   };

@@ -25,10 +25,15 @@ export function plainRule(check: RuleSpec['check'], ladder: Partial<LadderSpec>)
 
 function plainPolicy(rules: readonly RuleSpec[]): PolicySpec {
   return {
-    ...{ isPartnerTrusted: false, mode: 'enforce', rules },
+    ...{ isPartnerTrusted: false, mode: 'enforce', rules, orphans: null },
     limits: {
       ...{ deprecate: unlimited, disable: unlimited, deregister: unlimited },
-      ...{ revoke: unlimited, remedy: unlimited, organization: { destructive: 100 } },
+      ...{
+        deleteSnapshots: { ...unlimited, gib: 100_000 },
+        revoke: unlimited,
+        remedy: unlimited,
+        organization: { destructive: 100 },
+      },
     },
     safety: {
       ...{ requireRecycleBin: true, minBinDays: 7, launchTemplateVersions: 0 },
@@ -53,7 +58,7 @@ export function plainWorld(
       deeds: [],
       mishaps: [],
     },
-    scopes: [{ place: 'home', images, bin: 'good' }],
+    scopes: [{ place: 'home', images, snapshots: [], bin: 'good' }],
     ...changes,
   };
 }

@@ -48,17 +48,29 @@ interface LimitSpec {
   readonly percent: number;
 }
 
+/** What becomes of orphaned snapshots. */
+export interface OrphanSpec {
+  readonly mode: 'audit' | 'enforce' | null;
+  readonly minAgeDays: number;
+  readonly of: 'ami-created' | 'any-unreferenced';
+  /** Hours after the alert. */
+  readonly deleteAfter: number;
+}
+
 export interface PolicySpec {
   /** Whether shares with the partner are as they should be. */
   readonly isPartnerTrusted: boolean;
   readonly mode: 'audit' | 'enforce';
   readonly rules: readonly RuleSpec[];
+  /** Null: the policy says nothing of them. */
+  readonly orphans: OrphanSpec | null;
   readonly limits: {
     readonly deprecate: LimitSpec;
     readonly disable: LimitSpec;
     readonly deregister: LimitSpec;
     readonly revoke: LimitSpec;
     readonly remedy: LimitSpec;
+    readonly deleteSnapshots: LimitSpec & { readonly gib: number };
     readonly organization: { readonly destructive: number };
   };
   readonly safety: {
@@ -106,6 +118,19 @@ const limit: fc.Arbitrary<LimitSpec> = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom({ count: 0, percent: 100 }, { count: 5, percent: 0 }) },
 );
 
+const orphans: fc.Arbitrary<OrphanSpec> = fc.record({
+  mode: fc.oneof(
+    { weight: 6, arbitrary: fc.constant(null) },
+    fc.constantFrom('audit' as const, 'enforce' as const),
+  ),
+  minAgeDays: fc.constantFrom(0, 0, 1, 3),
+  of: fc.oneof(
+    { weight: 3, arbitrary: fc.constant('ami-created' as const) },
+    fc.constant('any-unreferenced' as const),
+  ),
+  deleteAfter: fc.constantFrom(24, 24, 48),
+});
+
 export const anyPolicy: fc.Arbitrary<PolicySpec> = fc.record({
   isPartnerTrusted: fc.boolean(),
   mode: fc.oneof({ weight: 7, arbitrary: fc.constant('enforce' as const) }, fc.constant('audit' as const)),
@@ -125,7 +150,11 @@ export const anyPolicy: fc.Arbitrary<PolicySpec> = fc.record({
       ),
     ),
   ),
+  orphans: fc.oneof({ weight: 1, arbitrary: fc.constant(null) }, { weight: 5, arbitrary: orphans }),
   limits: fc.record({
+    deleteSnapshots: fc
+      .tuple(limit, fc.constantFrom(5000, 5000, 5000, 20))
+      .map(([counts, gib]) => ({ ...counts, gib })),
     ...{ deprecate: limit, disable: limit, deregister: limit, revoke: limit, remedy: limit },
     organization: fc.record({
       destructive: fc.oneof({ weight: 5, arbitrary: fc.constant(100) }, fc.integer({ min: 0, max: 3 })),
@@ -151,11 +180,12 @@ const answeredFor = { reason: 'as agreed', owner: 'platform@example.com' };
 
 /** The policy as its file would say it, through the real parser. */
 export async function policyOf(spec: PolicySpec): Promise<Policy> {
-  const { mode, rules, limits, safety, isPartnerTrusted } = spec;
+  const { mode, rules, orphans: snapshots, limits, safety, isPartnerTrusted } = spec;
   const written = {
     trusted: { accounts: isPartnerTrusted ? [partnerId] : [] },
     ...{ version: 1, name: 'made-up', mode, limits, safety },
     rules: rules.map(writtenRule),
+    ...(snapshots === null ? {} : { orphanedSnapshots: writtenOrphans(snapshots) }),
     exclude: [{ match: { tag: { [exclusionTag.Key]: exclusionTag.Value } }, ...answeredFor }],
     exemptions: [
       {
@@ -187,6 +217,11 @@ function writtenRule({ check, mode, ladder: spec, remedies: mending, revokeInUse
     ...inUse,
     ...params,
   };
+}
+
+function writtenOrphans({ mode, deleteAfter, ...rest }: OrphanSpec): object {
+  const lifecycle = [...step('notify', 0, {}), ...step('delete', deleteAfter, {})];
+  return { ...rest, ...(mode === null ? {} : { mode }), lifecycle };
 }
 
 function paramsOf(word: RemedyWord): object {

@@ -4,11 +4,14 @@ import { acts } from '../people/registry.ts';
 import { anyImage, type ImageSpec } from './image-spec.ts';
 import { anyMishap, type Mishap } from './mishaps.ts';
 import { anyPolicy, type PolicySpec } from './policy-spec.ts';
+import { type SnapshotKind, snapshotKinds } from './snapshot-kinds.ts';
 
 /** One account in one Region. */
 export interface ScopeSpec {
   readonly place: 'home' | 'other account' | 'other Region';
   readonly images: readonly ImageSpec[];
+  /** Besides those of the images. */
+  readonly snapshots: readonly SnapshotKind[];
   readonly bin:
     | 'good'
     | 'missing'
@@ -41,10 +44,16 @@ export interface WorldSpec {
   readonly mishaps: readonly Mishap[];
 }
 
+const anySnapshot = fc.oneof(
+  { weight: 1, arbitrary: fc.constantFrom(...snapshotKinds.slice(0, 2)) },
+  { weight: 3, arbitrary: fc.constantFrom(...snapshotKinds) },
+);
+
 function anyScope(place: ScopeSpec['place']): fc.Arbitrary<ScopeSpec> {
   return fc.record({
     place: fc.constant(place),
     images: fc.array(anyImage, { minLength: 3, maxLength: place === 'home' ? 12 : 5, size: 'max' }),
+    snapshots: fc.array(anySnapshot, { maxLength: 6, size: 'max' }),
     bin: fc.oneof(
       { weight: 8, arbitrary: fc.constant('good' as const) },
       {

@@ -11,7 +11,14 @@ import {
 
 type State = 'running' | 'stopped' | 'terminated';
 
-function placeInstance({ scope, imageId, name, write }: Placing, state: State, more: object = {}): void {
+/** AWS lists a terminated instance for an hour: until after the next sweep. */
+const forgottenInMs = 225 * 60_000;
+
+function placeInstance(
+  { world, scope, imageId, name, write }: Placing,
+  state: State,
+  more: object = {},
+): void {
   const InstanceId = `i-${idOf(name)}`;
   const Code = { running: 16, stopped: 80, terminated: 48 }[state];
   write(scope.instances, InstanceId, {
@@ -21,6 +28,7 @@ function placeInstance({ scope, imageId, name, write }: Placing, state: State, m
     },
     ...{ reservationId: `r-${idOf(name)}`, ownerId: scope.accountId },
   });
+  if (state === 'terminated') world.schedule(forgottenInMs, () => scope.instances.remove(InstanceId));
 }
 
 export const runningInstance: UseKind = {
