@@ -7,15 +7,6 @@ import { mishapKinds } from './world/mishaps.ts';
 import { snapshotKinds } from './world/snapshot-kinds.ts';
 import { useKinds } from './world/uses/registry.ts';
 
-/** What need not occur in these worlds, with the reason: everything else must, or the run proves nothing of it. */
-const needNotOccur: ReadonlyMap<string, string> = new Map([
-  ['action block-public-access', 'the rules of these worlds are about images'],
-  // A person has to mend what the image lacked, after it was disabled and before it is deregistered.
-  ['action enable', 'some runs see it'],
-  ['action restore-launch-permissions', 'some runs see it'],
-  ['guard sanity', 'a scope has hardly the ten things from which on it counts that they become half'],
-]);
-
 const wanted: readonly string[] = [
   ...orderedGuards.map(({ id }) => `guard ${id}`),
   ...allActions.map(({ id }) => `action ${id}`),
@@ -28,8 +19,11 @@ const wanted: readonly string[] = [
   ),
 ];
 
-/** What should have occurred and never did. */
-export function neverOccurred({ occurred, deregistered }: Tally): readonly string[] {
-  const missing = wanted.filter((name) => !occurred.has(name) && !needNotOccur.has(name));
-  return deregistered === 0 ? [...missing, 'a rightful deregistration'] : missing;
+/** What should have occurred and never did: a run proves nothing of it. */
+export function neverOccurred({ occurred, deregistered, deleted }: Tally): readonly string[] {
+  return [
+    ...wanted.filter((name) => !occurred.has(name)),
+    ...(deregistered === 0 ? ['a rightful deregistration'] : []),
+    ...(deleted === 0 ? ['an orphaned snapshot that went'] : []),
+  ];
 }

@@ -78,6 +78,17 @@ const table: Readonly<Record<string, string>> = {
   DescribeImageUsageReportEntries: everything,
 };
 
+/** In these worlds they are longer than a page; in order. */
+const longLists: readonly string[] = [
+  ...['DescribeAutoScalingGroups', 'DescribeComputeEnvironments', 'DescribeEnvironments'],
+  ...['DescribeFleets', 'DescribeImageUsageReports', 'DescribeImages'],
+  ...['DescribeInstances', 'DescribeLaunchConfigurations', 'DescribeLaunchTemplateVersions'],
+  ...['DescribeLaunchTemplates', 'DescribeParameters', 'DescribeSnapshots'],
+  ...['DescribeSpotFleetRequests', 'DescribeSpotInstanceRequests', 'GetParametersByPath'],
+  ...['ListClusters', 'ListContainerRecipes', 'ListImageRecipes'],
+  ...['ListNodegroups'],
+];
+
 describe('on a day on which every rung is due', () => {
   it('all of them are done when everything is read', async () => {
     expect(doneIn(await playWorld(worldWith('none', { kind: 'denied' }, 1)))).toBe(everything);
@@ -107,7 +118,7 @@ describe('on a day on which every rung is due', () => {
     const done: Record<string, string> = {};
     for (const read of reads) done[read] = doneIn(await playWorld(worldWith(read, { kind: 'denied' }, 2)));
 
-    expect(reads).toEqual([]);
+    expect(reads).toEqual(longLists);
     expect(done).toEqual(Object.fromEntries(reads.map((read) => [read, table[read] ?? 'nothing'])));
   }, 180_000);
 });

@@ -8,8 +8,6 @@ import { anyWorld, type WorldSpec } from './world/world-spec.ts';
 export interface SoakOptions {
   readonly seed: number;
   readonly worlds: number;
-  /** Of a failure: replays that world alone. The number of a world is such a path too. */
-  readonly path?: string;
   readonly onWorld?: (tally: Tally) => void;
 }
 
@@ -31,7 +29,7 @@ export interface Soaked {
 const shrinkMs = 30_000;
 
 /** Plays worlds of a seed until all are played or one fails; that one is then made as small as it fails. */
-export async function soakWorlds({ seed, worlds, path, onWorld = () => {} }: SoakOptions): Promise<Soaked> {
+export async function soakWorlds({ seed, worlds, onWorld = () => {} }: SoakOptions): Promise<Soaked> {
   let tally = nothingYet;
   let violations: readonly Violation[] = [];
   let shrinkUntil = Number.POSITIVE_INFINITY;
@@ -48,11 +46,21 @@ export async function soakWorlds({ seed, worlds, path, onWorld = () => {} }: Soa
     violations = found;
     throw new Error(found.map(({ invariant, at, what }) => `${invariant} ${at} ${what}`).join('\n'));
   });
-  const numRuns = path === undefined ? worlds : 1;
-  const run = await fc.check(property, { seed, numRuns, ...(path === undefined ? {} : { path }) });
+  const run = await fc.check(property, { seed, numRuns: worlds });
   if (!run.failed || run.counterexample === null) return { tally, failure: null };
   const world = shownWorld(run.counterexample[0]);
   return { tally, failure: { seed, path: run.counterexamplePath ?? '', violations, world } };
+}
+
+/** The world of a failure again, alone. The number of a world in its batch is such a path, too. */
+export async function replayWorld(seed: number, path: string): Promise<Soaked> {
+  const [spec] = fc.sample(anyWorld, { seed, path, numRuns: 1 });
+  if (spec === undefined) throw new Error(`${path} leads to no world of seed ${seed}`);
+  const played = await playWorld(spec);
+  const violations = violationsIn(played);
+  const tally = withWorld(nothingYet, played);
+  const isFailure = violations.length > 0;
+  return { tally, failure: isFailure ? { seed, path, violations, world: shownWorld(spec) } : null };
 }
 
 /** For a person to read: acts and uses by their names. */

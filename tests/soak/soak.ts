@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { neverOccurred } from './coverage.ts';
-import { failureText, soakWorlds } from './soak-worlds.ts';
+import { failureText, replayWorld, soakWorlds } from './soak-worlds.ts';
 import { nothingYet, type Tally } from './tally.ts';
 
 /*
@@ -18,13 +18,13 @@ const worldsInBatch = 25;
 
 let sum = nothingYet;
 let violations = 0;
-const isReplay = values.world !== undefined;
-for (let seed = firstSeed; seed === firstSeed || (!isReplay && Date.now() < until); seed += 1) {
+const { world } = values;
+for (let seed = firstSeed; seed === firstSeed || (world === undefined && Date.now() < until); seed += 1) {
   const before = sum;
-  const { tally, failure } = await soakWorlds({
-    ...{ seed, worlds: worldsInBatch, ...(isReplay ? { path: values.world } : {}) },
-    onWorld: (batch) => progress(added(before, batch), seed),
-  });
+  const onWorld = (batch: Tally) => progress(added(before, batch), seed);
+  const { tally, failure } = await (world === undefined
+    ? soakWorlds({ seed, worlds: worldsInBatch, onWorld })
+    : replayWorld(seed, world));
   sum = added(before, tally);
   if (failure === null) continue;
   violations += failure.violations.length;
@@ -32,7 +32,7 @@ for (let seed = firstSeed; seed === firstSeed || (!isReplay && Date.now() < unti
 }
 
 const missing = neverOccurred(sum);
-if (!isReplay && missing.length > 0) console.error(`\nnever occurred: ${missing.join(', ')}`);
+if (world === undefined && missing.length > 0) console.error(`\nnever occurred: ${missing.join(', ')}`);
 const { worlds, calls, faults, destructive } = sum;
 console.log(
   `worlds ${worlds}, calls ${calls}, faults ${faults}, destructive ${destructive}, violations ${violations}`,

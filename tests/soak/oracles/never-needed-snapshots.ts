@@ -1,38 +1,24 @@
 import type { Scope } from '../../../sandbox/aws/state/world.ts';
 import type { PlayedWorld } from '../harness/play-world.ts';
-import { type Truth, truthAt } from '../truth/truth.ts';
+import type { Truth } from '../truth/truth.ts';
 import { exclusionTag } from '../world/policy-spec.ts';
-import { momentAfter } from './moments.ts';
+import { snapshotsLost } from './lost-snapshots.ts';
 import { type Change, changesOf, type Oracle, type Violation, violation } from './oracle.ts';
 
 /** I1: no snapshot that anything needs is deleted, with its image or by itself. */
 export const neverNeededSnapshots: Oracle = {
   id: 'never-needed-snapshots',
-  violations: (played) =>
-    changesOf(played)
-      .filter(({ call, operation }) => call.hadEffect || operation === 'DeleteSnapshot')
-      .flatMap((change) => lost(change, played)),
+  violations: (played) => changesOf(played).flatMap((change) => lost(change, played)),
 };
 
 function lost(change: Change, played: PlayedWorld): readonly Violation[] {
-  const { scope, truth, imageId, place } = change;
-  const after = truthAt(played.simulator.world, momentAfter(place, played), truth.now, played.spec.policy);
-  return snapshotsOf(change).flatMap((id): readonly Violation[] => {
-    const before = truth.row(scope.snapshots, id);
-    const now = after.row(scope.snapshots, id);
-    if (before === undefined || before.bin !== undefined) return [];
-    const isTried = change.operation === 'DeleteSnapshot';
-    if (!isTried && now !== undefined && now.bin === undefined) return [];
+  const { scope, truth, imageId } = change;
+  const tried = change.call.input['SnapshotId'];
+  const ids = typeof tried === 'string' ? [tried] : snapshotsLost(change, played);
+  return ids.flatMap((id): readonly Violation[] => {
     const need = needOf(id, imageId, scope, truth);
     return need === null ? [] : [violation('I1', change, `${id} is deleted; ${need}`)];
   });
-}
-
-function snapshotsOf({ call, scope, truth, imageId }: Change): readonly string[] {
-  const alone = call.input['SnapshotId'];
-  if (typeof alone === 'string') return [alone];
-  const devices = truth.row(scope.images, imageId)?.image.BlockDeviceMappings ?? [];
-  return devices.flatMap(({ Ebs }) => (Ebs?.SnapshotId === undefined ? [] : [Ebs.SnapshotId]));
 }
 
 function needOf(id: string, imageId: string, scope: Scope, truth: Truth): string | null {

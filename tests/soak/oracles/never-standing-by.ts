@@ -14,7 +14,7 @@ export const neverStandingBy: Oracle = {
     const seen = seenInUse(played);
     return changesOf(played).flatMap((change): readonly Violation[] => {
       if (!takesSomething(change, played)) return [];
-      const reason = relativeInUse(change) ?? newestOfFamily(change) ?? inUseLately(change, seen);
+      const reason = relativeInUse(change, played) ?? newestOfFamily(change) ?? inUseLately(change, seen);
       return reason === null ? [] : [violation('I1', change, reason)];
     });
   },
@@ -40,15 +40,30 @@ function ancestorsOf(imageId: string, scope: Scope, truth: Truth): ReadonlySet<s
   return ancestors;
 }
 
-function relativeInUse({ imageId, scope, truth }: Change): string | null {
+function relativeInUse(change: Change, played: PlayedWorld): string | null {
+  const { imageId, scope, truth } = change;
   const ancestors = ancestorsOf(imageId, scope, truth);
   const descendants = truth
     .rows(scope.images)
     .filter(isThere)
     .map(({ image }) => image.ImageId ?? '')
-    .filter((id) => ancestorsOf(id, scope, truth).has(imageId));
+    .filter((id) => ancestorsOf(id, scope, truth).has(imageId) && !isReplacement(id, change, played));
   const relative = [...ancestors, ...descendants].find((id) => usesOf(id, scope, truth).length > 0);
   return relative === undefined ? null : `its relative ${relative} is in use`;
+}
+
+/** The encrypted copy that this service made in place of the image: the image does not stand by for it. */
+function isReplacement(copyId: string, { imageId, scope, truth }: Change, played: PlayedWorld): boolean {
+  const copy = truth.row(scope.images, copyId)?.image;
+  return changesOf(played).some(
+    ({ operation, scope: where, imageId: source, call: { hadEffect, input } }) =>
+      operation === 'CopyImage' &&
+      hadEffect &&
+      where === scope &&
+      source === imageId &&
+      copy?.SourceImageId === imageId &&
+      copy.Name === input['Name'],
+  );
 }
 
 /** Those made on one day may stand in any order: then all of them are the newest. */

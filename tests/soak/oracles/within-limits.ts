@@ -1,4 +1,5 @@
 import type { PlayedWorld } from '../harness/play-world.ts';
+import { snapshotsLost } from './lost-snapshots.ts';
 import {
   type Change,
   changesOf,
@@ -21,6 +22,7 @@ export const withinLimits: Oracle = {
     return effects.flatMap((change) => [
       ...beyondScope(change, effects, played),
       ...beyondOrganization(change, effects, played),
+      ...beyondSnapshots(change, effects, played),
     ]);
   },
 };
@@ -63,6 +65,29 @@ function beyondScope(
   );
   if (done.length <= allowed) return [];
   return [violation('I5', change, `it is number ${done.length} in 24 hours, where ${allowed} are allowed`)];
+}
+
+/** Those that go with their image count, too. */
+function beyondSnapshots(
+  change: Change,
+  effects: readonly Change[],
+  played: PlayedWorld,
+): readonly Violation[] {
+  if (snapshotsLost(change, played).length === 0) return [];
+  const { count, percent, gib } = played.spec.policy.limits.deleteSnapshots;
+  const { scope, truth } = change;
+  const here = truth.rows(scope.snapshots).filter(({ bin }) => bin === undefined).length;
+  const lost = until(change, effects)
+    .filter((other) => other.scope === scope)
+    .flatMap((other) => snapshotsLost(other, played));
+  const sizes = lost.map((id) => scope.snapshots.get(id)?.snapshot.VolumeSize ?? 0);
+  const lostGib = sizes.reduce((sum, size) => sum + size, 0);
+  // What was there when the day's first one went is what the share is of.
+  const share = Math.max(1, Math.floor((percent * (here + lost.length)) / 100));
+  const allowed = count === 0 || percent === 0 ? 0 : Math.min(count, share);
+  if (lost.length <= allowed && lostGib <= gib) return [];
+  const what = `${lost.length} snapshots of ${lostGib} GiB in 24 hours, where ${allowed} of ${gib} are allowed`;
+  return [violation('I5', change, what)];
 }
 
 function inventoryOf({ scope, truth }: Change): number {

@@ -68,6 +68,13 @@ export const nameOwner = onImage('name-owner', isThere, ({ imageId }, _, ec2) =>
   ec2.send(new CreateTagsCommand({ Resources: [imageId], Tags: [ownerTag] })),
 );
 
+/** It may be launched still, and its date is taken back. */
+export const nameOwnerOfDeprecated = onImage(
+  'name-owner-of-deprecated',
+  isDeprecated,
+  ({ imageId }, _, ec2) => ec2.send(new CreateTagsCommand({ Resources: [imageId], Tags: [ownerTag] })),
+);
+
 /** Too late: it is disabled already. */
 export const nameOwnerLate = onImage('name-owner-late', isDisabled, ({ imageId }, _, ec2) =>
   ec2.send(new CreateTagsCommand({ Resources: [imageId], Tags: [ownerTag] })),

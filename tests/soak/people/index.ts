@@ -4,6 +4,7 @@ export {
   forgetOwner,
   nameOwner,
   nameOwnerLate,
+  nameOwnerOfDeprecated,
   protect,
   protectByTag,
   restore,
@@ -14,5 +15,13 @@ export {
   unshare,
 } from './images.ts';
 export { pauseEverything } from './pause.ts';
-export { endUse, launchInstance, newTemplateVersion, newUse, repinGroup, terminateInstance } from './uses.ts';
+export {
+  endUse,
+  launchInstance,
+  newTemplateVersion,
+  newUse,
+  repinGroup,
+  tearDown,
+  terminateInstance,
+} from './uses.ts';
 export { waive } from './waive.ts';

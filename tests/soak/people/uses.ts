@@ -83,6 +83,16 @@ export const newUse: Act = {
   },
 };
 
+/** A whole product is given up: every template of a scope goes, with its versions. */
+export const tearDown: Act = {
+  id: 'tear-down',
+  do: async ({ scopes }, n) => {
+    const scope = nthOf(scopes, n);
+    for (const table of [scope?.launchTemplates, scope?.launchTemplateVersions])
+      for (const [id] of table?.entries() ?? []) table?.remove(id);
+  },
+};
+
 /** Takes a use away: whatever stands there under the n-th key. */
 export const endUse: Act = {
   id: 'end-use',

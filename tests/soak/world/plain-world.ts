@@ -25,7 +25,7 @@ export function plainRule(check: RuleSpec['check'], ladder: Partial<LadderSpec>)
 
 function plainPolicy(rules: readonly RuleSpec[]): PolicySpec {
   return {
-    ...{ isPartnerTrusted: false, mode: 'enforce', rules, orphans: null },
+    ...{ isPartnerTrusted: false, mode: 'enforce', rules, blocksPublicAccess: false, orphans: null },
     limits: {
       ...{ deprecate: unlimited, disable: unlimited, deregister: unlimited },
       ...{

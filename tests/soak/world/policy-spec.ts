@@ -62,6 +62,8 @@ export interface PolicySpec {
   readonly isPartnerTrusted: boolean;
   readonly mode: 'audit' | 'enforce';
   readonly rules: readonly RuleSpec[];
+  /** Whether public sharing of images is to be blocked in the account. */
+  readonly blocksPublicAccess: boolean;
   /** Null: the policy says nothing of them. */
   readonly orphans: OrphanSpec | null;
   readonly limits: {
@@ -150,6 +152,7 @@ export const anyPolicy: fc.Arbitrary<PolicySpec> = fc.record({
       ),
     ),
   ),
+  blocksPublicAccess: fc.oneof({ weight: 3, arbitrary: fc.constant(false) }, fc.constant(true)),
   orphans: fc.oneof({ weight: 1, arbitrary: fc.constant(null) }, { weight: 5, arbitrary: orphans }),
   limits: fc.record({
     deleteSnapshots: fc
@@ -184,7 +187,7 @@ export async function policyOf(spec: PolicySpec): Promise<Policy> {
   const written = {
     trusted: { accounts: isPartnerTrusted ? [partnerId] : [] },
     ...{ version: 1, name: 'made-up', mode, limits, safety },
-    rules: rules.map(writtenRule),
+    rules: [...rules.map(writtenRule), ...(spec.blocksPublicAccess ? [blocking] : [])],
     ...(snapshots === null ? {} : { orphanedSnapshots: writtenOrphans(snapshots) }),
     exclude: [{ match: { tag: { [exclusionTag.Key]: exclusionTag.Value } }, ...answeredFor }],
     exemptions: [
@@ -218,6 +221,14 @@ function writtenRule({ check, mode, ladder: spec, remedies: mending, revokeInUse
     ...params,
   };
 }
+
+const blocking = {
+  ...{ id: 'block-public-access', check: 'block-public-access', severity: 'high' },
+  lifecycle: [
+    { after: '0h', do: 'notify' },
+    { after: '24h', do: 'block-public-access' },
+  ],
+};
 
 function writtenOrphans({ mode, deleteAfter, ...rest }: OrphanSpec): object {
   const lifecycle = [...step('notify', 0, {}), ...step('delete', deleteAfter, {})];

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { Act } from '../people/act.ts';
+import { nameOwnerLate, nameOwnerOfDeprecated } from '../people/images.ts';
 import { acts } from '../people/registry.ts';
 import { anyImage, type ImageSpec } from './image-spec.ts';
 import { anyMishap, type Mishap } from './mishaps.ts';
@@ -73,23 +74,54 @@ function anyScope(place: ScopeSpec['place']): fc.Arbitrary<ScopeSpec> {
   });
 }
 
-export const anyWorld: fc.Arbitrary<WorldSpec> = fc.integer({ min: 10, max: 14 }).chain((days) =>
-  fc.record({
-    seed: fc.nat(),
-    sweepsAgain: fc.constant(true),
-    days: fc.constant(days),
-    policy: anyPolicy,
-    scopes: fc
-      .tuple(anyScope('home'), sometimes(anyScope('other account')), sometimes(anyScope('other Region')))
-      .map((scopes) => scopes.filter((scope) => scope !== null)),
-    maxPageSize: fc.constantFrom(2, 1000),
-    deeds: fc.array(anyDeed(days), { minLength: 3, maxLength: 14, size: 'max' }),
-    mishaps: fc.oneof(
-      { weight: 1, arbitrary: fc.constant([]) },
-      { weight: 4, arbitrary: fc.array(anyMishap(days), { minLength: 4, maxLength: 16, size: 'max' }) },
-    ),
-  }),
+export const anyWorld: fc.Arbitrary<WorldSpec> = fc.oneof(
+  { weight: 9, arbitrary: anyDays() },
+  { weight: 1, arbitrary: anyDays().map(mended) },
 );
+
+/** People repent late: what only lacked an owner gets one when it is deprecated or disabled already. */
+function mended(world: WorldSpec): WorldSpec {
+  const late = { deprecate: 6, disable: 30, deregister: null, whenInUse: false, snapshots: 'keep' } as const;
+  const wide = { count: 10, percent: 100 };
+  const limits = { ...world.policy.limits, deprecate: wide, disable: wide };
+  const rule = { check: 'required-tags', mode: 'enforce', ladder: late, remedies: [] } as const;
+  return {
+    ...world,
+    policy: { ...world.policy, limits, isPartnerTrusted: true, rules: [{ ...rule, revokeInUse: false }] },
+    scopes: world.scopes.map((scope) => ({ ...scope, images: scope.images.map(sharedWhereItMay) })),
+    deeds: [
+      ...world.deeds,
+      ...[3, 5, 7, 9].map((day) => ({ day, when: 'before the sweep', act: nameOwnerLate, n: day }) as const),
+      ...[2, 3, 4].map(
+        (day) => ({ day, when: 'before the sweep', act: nameOwnerOfDeprecated, n: day }) as const,
+      ),
+    ],
+  };
+}
+
+function sharedWhereItMay(image: ImageSpec): ImageSpec {
+  return image.shared === 'no' ? { ...image, shared: 'partner, told' } : image;
+}
+
+function anyDays(): fc.Arbitrary<WorldSpec> {
+  return fc.integer({ min: 10, max: 14 }).chain((days) =>
+    fc.record({
+      seed: fc.nat(),
+      sweepsAgain: fc.constant(true),
+      days: fc.constant(days),
+      policy: anyPolicy,
+      scopes: fc
+        .tuple(anyScope('home'), sometimes(anyScope('other account')), sometimes(anyScope('other Region')))
+        .map((scopes) => scopes.filter((scope) => scope !== null)),
+      maxPageSize: fc.constantFrom(2, 1000),
+      deeds: fc.array(anyDeed(days), { minLength: 3, maxLength: 14, size: 'max' }),
+      mishaps: fc.oneof(
+        { weight: 1, arbitrary: fc.constant([]) },
+        { weight: 4, arbitrary: fc.array(anyMishap(days), { minLength: 4, maxLength: 16, size: 'max' }) },
+      ),
+    }),
+  );
+}
 
 function sometimes<T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | null> {
   return fc.oneof({ weight: 3, arbitrary: fc.constant(null) }, { weight: 1, arbitrary });

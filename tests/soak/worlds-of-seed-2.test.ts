@@ -1,3 +1,0 @@
-import { expectSound } from './expect-sound.ts';
-
-expectSound(2);
