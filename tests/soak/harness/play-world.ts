@@ -1,4 +1,4 @@
-import type { Scope } from '../../../sandbox/aws/state/world.ts';
+import type { Scope, World } from '../../../sandbox/aws/state/world.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
 import { writeScopeMessage } from '../../../shared/queue/messages.ts';
 import type { Store } from '../../../shared/store/dynamo-store.ts';
@@ -24,7 +24,14 @@ export interface PlayedWorld {
   readonly scopes: readonly Scope[];
 }
 
-interface Playing extends PlayedWorld, Delivery {}
+/** What is on the stage before the first day. */
+interface Staged
+  extends Pick<PlayedWorld, 'policy' | 'simulator' | 'scopes'>,
+    Pick<WorldSpec, 'deeds' | 'mishaps' | 'days' | 'sweepsAgain'> {
+  readonly governed: readonly string[];
+}
+
+interface Playing extends Staged, Omit<PlayedWorld, 'spec'>, Delivery {}
 
 export const startAt = new Date('2026-10-01T00:00:00Z');
 const hourMs = 3_600_000;
@@ -36,21 +43,52 @@ export function playWorld(spec: WorldSpec): Promise<PlayedWorld> {
     const playing = await begin(spec);
     for (let day = 0; day < spec.days; day += 1) await playDay(playing, day);
     await settle(playing);
+    return { ...playing, spec };
+  });
+}
+
+/** A recorded account for so many days on which nothing goes wrong and nobody does anything but the service. */
+export function playRecorded(
+  fill: (world: World) => Scope,
+  policy: Policy,
+  days: number,
+): Promise<Pick<PlayedWorld, 'simulator' | 'scopes'>> {
+  return withoutWaiting(async () => {
+    const simulator = startSimulator({ seed: 'recorded', startAt, maxPageSize: 1000, consistencyLagMs: 0 });
+    const scopes = [fill(simulator.world)];
+    const governed = scopes.map(({ accountId }) => accountId);
+    const playing = startPlaying({
+      simulator,
+      policy,
+      scopes,
+      governed,
+      mishaps: [],
+      deeds: [],
+      days,
+      sweepsAgain: false,
+    });
+    for (let day = 0; day < days; day += 1) await playDay(playing, day);
     return playing;
   });
 }
 
 async function begin(spec: WorldSpec): Promise<Playing> {
-  const { seed, maxPageSize } = spec;
+  const { seed, maxPageSize, mishaps, deeds, sweepsAgain } = spec;
   const simulator = startSimulator({ seed: String(seed), startAt, maxPageSize, consistencyLagMs: 0 });
   const scopes = fillWorld(simulator.world, spec, startAt);
   const policy = await policyOf(spec.policy);
-  const today = todaysMishaps(spec.mishaps, simulator);
+  const governed = governedAccounts;
+  return startPlaying({ simulator, policy, scopes, governed, mishaps, deeds, sweepsAgain, days: spec.days });
+}
+
+function startPlaying(stage: Staged): Playing {
+  const { simulator, policy, governed, mishaps } = stage;
+  const today = todaysMishaps(mishaps, simulator);
   const store = toldStore(simulator, today.atStore);
   const alerts = toldAlerts(simulator, today.refusesAlerts);
   const queues = mischievousQueues(() => simulator.clock.now().getTime(), today.atMessage);
-  const service = startService({ simulator, policy, store, queues, alerts, governed: governedAccounts });
-  return { spec, policy, simulator, store, scopes, queues, service, today };
+  const service = startService({ simulator, policy, store, queues, alerts, governed });
+  return { ...stage, store, queues, service, today };
 }
 
 async function playDay(playing: Playing, day: number): Promise<void> {
@@ -64,7 +102,7 @@ async function playDay(playing: Playing, day: number): Promise<void> {
   sendEvents(playing);
   sendSweeps(playing, `sweep-${day}`);
   await deliverAll(playing, () => actPeople(playing, day, 'after the plan'));
-  if (today.end() && day % 2 === 1 && playing.spec.sweepsAgain) await sweepAgain(playing, day);
+  if (today.end() && day % 2 === 1 && playing.sweepsAgain) await sweepAgain(playing, day);
 }
 
 /** Twice more at one instant, with nothing going wrong: the second has nothing to do. */
@@ -80,7 +118,7 @@ async function sweepAgain(playing: Playing, day: number): Promise<void> {
 
 /** In the end nothing goes wrong any more, and what runs left open is settled. */
 async function settle(playing: Playing): Promise<void> {
-  moveTo(playing, playing.spec.days + 1, 3);
+  moveTo(playing, playing.days + 1, 3);
   sendSweeps(playing, 'last');
   await deliverAll(playing);
 }
@@ -98,7 +136,7 @@ function sendSweeps({ queues, scopes }: Playing, runId: string): void {
 }
 
 async function actPeople(playing: Playing, day: number, when: string): Promise<void> {
-  for (const deed of playing.spec.deeds) {
+  for (const deed of playing.deeds) {
     if (deed.day !== day || deed.when !== when) continue;
     // What AWS refuses, the person did not do.
     const refusedBy = await Promise.resolve(deed.act.do(playing, deed.n)).then(
