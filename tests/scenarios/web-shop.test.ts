@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { runCli } from '../cli/run-cli.ts';
 
 const world = fileURLToPath(new URL('../../sandbox/worlds/web-shop', import.meta.url));
@@ -55,9 +55,12 @@ async function plan(folder: string = world) {
   };
 }
 
+const scratch = mkdtempSync(join(tmpdir(), 'web-shop-'));
+afterAll(() => rmSync(scratch, { recursive: true }));
+
 /** The world in another folder, which the test may change. */
 function aCopy(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'web-shop-'));
+  const folder = mkdtempSync(join(scratch, 'web-shop-'));
   cpSync(world, folder, { recursive: true });
   return folder;
 }
