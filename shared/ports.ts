@@ -246,11 +246,18 @@ export interface Observation {
   readonly errorCode: string | null;
 }
 
+export interface Marks {
+  /** They were not waiting. */
+  readonly fresh: readonly ImageId[];
+  /** The same event marked them before: its message may be on its way, or its first try ended before there was one. */
+  readonly own: readonly ImageId[];
+}
+
 export interface Observations {
   /** Answers false when it was recorded before: the same event came twice. */
   recordObservation(observation: Observation): Promise<boolean>;
-  /** Marks the images as waiting for a judgement; answers those that were not waiting already. */
-  markWaiting(scope: Scope, imageIds: readonly ImageId[]): Promise<readonly ImageId[]>;
+  /** Marks the images as waiting for a judgement, by the event that asks for it. Those that wait by another one are in neither list. */
+  markWaiting(scope: Scope, imageIds: readonly ImageId[], observationId: string): Promise<Marks>;
   /** Called before the facts are read, so that a later change is judged again. */
   clearWaiting(scope: Scope, imageIds: readonly ImageId[]): Promise<void>;
   /** Whose of these images this service ever disabled: nobody else can see who owns an image that is disabled. */
