@@ -56,15 +56,24 @@ function judgeScan(
     );
   }
   const faults = [...tooGrave(scan, maxSeverity), ...tooLongFixable(scan, fixAvailableDays, now)];
-  if (faults.length === 0) return compliant(`${clearance(scan)}${caveat(scan)}`, evidence);
+  if (faults.length === 0) {
+    const open = stillOpen(scan, { maxSeverity, fixAvailableDays });
+    if (open !== null) return insufficientData(`${clearance(scan)}${caveat(scan)}, but ${open}`, evidence);
+    return compliant(`${clearance(scan)}${caveat(scan)}`, evidence);
+  }
   return nonCompliant(
     `${faults.join('; ')}${caveat(scan)}: patch, build a new image and move its users over`,
     evidence,
   );
 }
 
-function evidenceOf({ source, scannedAt, highestSeverity, fixAvailableSince }: Scan): Evidence {
-  return { source, scannedAt, highestSeverity, fixAvailableSince: { ...fixAvailableSince } };
+function evidenceOf(scan: Scan): Evidence {
+  const { source, scannedAt, highestSeverity, fixAvailableSince, maybeGraver, maybeFixable } = scan;
+  return {
+    ...{ source, scannedAt, highestSeverity, fixAvailableSince: { ...fixAvailableSince } },
+    ...(maybeGraver === undefined ? {} : { maybeGraver }),
+    ...(maybeFixable === undefined ? {} : { maybeFixable }),
+  };
 }
 
 /** A word that is no severity tolerates nothing. */
@@ -88,6 +97,17 @@ function tooLongFixable(
     if (!isPast(after(since, atMost * dayMs + 1), now)) return [];
     return [`a fix of ${severity} severity is available since ${since}, for longer than ${atMost} days`];
   });
+}
+
+/** What the source leaves open and the policy asks for; null where nothing is. */
+function stillOpen(
+  { highestSeverity, maybeGraver, maybeFixable }: Scan,
+  { maxSeverity, fixAvailableDays }: Pick<ParamValues<typeof params>, 'maxSeverity' | 'fixAvailableDays'>,
+): string | null {
+  if (maybeGraver !== undefined && maxSeverity !== 'critical') return maybeGraver;
+  const hasAny = highestSeverity !== null || maybeGraver !== undefined;
+  const asks = severities.some((severity) => fixAvailableDays?.[severity] !== undefined);
+  return hasAny && asks && maybeFixable !== undefined ? maybeFixable : null;
 }
 
 function clearance({ highestSeverity }: Scan): string {
