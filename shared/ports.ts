@@ -1,4 +1,5 @@
 import type { ActionId } from './domain/actions/registry.ts';
+import type { Descendants } from './domain/descendants.ts';
 import type { ElsewhereQuestion } from './domain/elsewhere.ts';
 import type { ExtraFact, ForeignUse, ScopeFacts } from './domain/facts.ts';
 import type { Finding } from './domain/finding.ts';
@@ -75,6 +76,11 @@ export interface UsageIndex {
     scope: Scope,
     question: ElsewhereQuestion,
   ): Promise<Pick<Elsewhere, 'indexedAt' | 'uses' | 'everUsedBy'>>;
+  /**
+   * What was made from these images of a Region, as far as scopes told, followed through all accounts and Regions. An image
+   * that nothing was made from has none in the answer. Consistent; a request an image, or pages where there are many.
+   */
+  readDescendants(region: string, imageIds: readonly ImageId[]): Promise<ReadonlyMap<ImageId, Descendants>>;
   /** What did not change is not written again; what is gone goes only where all was read. Repeating it changes nothing. */
   saveUses(scope: Scope, told: ToldUses): Promise<void>;
 }

@@ -19,6 +19,8 @@ const answersOfFact: Readonly<Record<ExtraFact, readonly AnswerName[]>> = {
     'GetAllowedImagesSettings',
   ],
   'snapshot-shares': [],
+  // The index tells of them.
+  descendants: [],
   'image-findings': ['ImageFindings', 'FindingAggregations', 'CoveredResources', 'Findings'],
 };
 

@@ -136,8 +136,8 @@ describe(`${burst} events of Inspector about one image`, { timeout: slowMs }, ()
       await system.days(1);
       return (await system.table())
         .filter(({ type }) => type === 'finding')
-        .map(({ subjectId, ruleId, status, reason, evidence }) => ({
-          subjectId,
+        .map(({ imageId: id, ruleId, status, reason, evidence }) => ({
+          id,
           ruleId,
           status,
           reason,

@@ -1,3 +1,4 @@
+import { type Descendants, descendantEvidence, descendantWords } from '../descendants.ts';
 import { compliant, type Evidence, insufficientData, nonCompliant, type Verdict } from '../finding.ts';
 import type { Scan } from '../image.ts';
 import { after, dayMs, isPast } from '../instant.ts';
@@ -28,17 +29,28 @@ export const vulnerabilities = defineRule({
   severity: high
   with: { maxSeverity: medium, fixAvailableDays: { medium: 90, low: 180 }, maxScanAgeDays: 30 }`,
   params,
-  reads: ['image-findings'],
-  judge(image, _scope, params, now) {
+  reads: ['image-findings', 'descendants'],
+  judge(image, scope, params, now) {
     return onceMade(image, () => {
       if (!image.scan.known) return insufficientData(`scan: ${image.scan.why}`);
       const scan = image.scan.value;
-      return scan === null ? insufficientData(neverScanned) : judgeScan(scan, params, now);
+      if (scan === null) return insufficientData(neverScanned);
+      return withDescendants(judgeScan(scan, params, now), () => scope.descendantsOf(image.imageId));
     });
   },
 });
 
 const neverScanned = 'the image was never scanned: turn on Amazon Inspector for it, or have it scanned';
+
+/** Who builds on a vulnerable image has its vulnerabilities too: it is they who have to build again. */
+function withDescendants(verdict: Verdict, descendantsOf: () => Descendants): Verdict {
+  if (verdict.status !== 'NON_COMPLIANT') return verdict;
+  const descendants = descendantsOf();
+  return nonCompliant(`${verdict.reason}${descendantWords(descendants)}`, {
+    ...verdict.evidence,
+    ...descendantEvidence(descendants),
+  });
+}
 
 function judgeScan(
   scan: Scan,
