@@ -93,9 +93,9 @@ describe('copies of a finding', () => {
   });
 
   it('without an instant or a name are told apart by the ids of their events', () => {
-    const copies = [ofMember, ofAdmin].map((event) => ({
-      ...event,
-      detail: { ...detail, updatedAt: 'soon' },
+    const copies = [ofMember, ofAdmin].map(({ id, account }) => ({
+      ...anInspectorFinding({ ...detail, updatedAt: 'soon' }),
+      ...{ id, account },
     }));
 
     expect(copies.map((event) => observed(event)?.observationId)).toEqual([
