@@ -22,6 +22,22 @@ export const functionNames = [
   'api',
 ] as const;
 
+/** A structure of a schema module: its name, its members, their types. */
+const structures = /^export var (\w+)\$ = \[3, n0, (\w+),\n {4}0,\n {4}\[.*\],\n {4}\[.*\](?:, \d+)?\n\];$/gm;
+
+function onlyRead(schemas: string): string {
+  return schemas.replace(structures, (whole, name: string, id: string) =>
+    unreadStructures.test(name) ? `export var ${name}$ = [3, n0, ${id}, 0, [], []];` : whole,
+  );
+}
+
+/**
+ * Of Inspector's findings only severity, dates and instance are read, and counts by image alone: what else an answer holds is
+ * passed over as any member is that the SDK does not know yet. A third of that client, four kilobytes of each zip.
+ */
+const unreadStructures =
+  /^(?:(?:Package|Code)Vulnerability|NetworkReachability|Exploitability|Epss|InspectorScore|AwsEcrContainerImage|AwsLambdaFunction|CodeRepository)Details$|^(?!Ami)\w+Aggregation(?:Response)?$|^(?:EcrRepository|EcrContainerImage|LambdaFunction|CodeRepository|VmInstance|ContainerImage|ContainerRepository|ContainerRegistry|ServerlessFunction)Metadata$|^(?:Remediation|Image|ServerlessFunction)$/;
+
 /**
  * The SDK's schema modules name their keys by constants, `{ [_eQN]: "x" }`. To esbuild a computed key is a side effect,
  * so it would keep thousands of shapes that nothing uses; with literal keys they go (552 kB become 10 kB for EC2). The
@@ -45,7 +61,7 @@ const awsSchemas: Plugin = {
           return text === undefined ? whole : `${text}: `;
         })
         .replace(/^n0_registry\.registerError\(.*\);$/gm, '');
-      return { contents, loader: 'js' };
+      return { contents: path.includes('client-inspector2') ? onlyRead(contents) : contents, loader: 'js' };
     });
   },
 };
@@ -70,6 +86,37 @@ const environmentCredentials: Plugin = {
         "import { fromEnv } from '@aws-sdk/credential-provider-env'; export const defaultProvider = () => fromEnv();",
       loader: 'js',
     }));
+  },
+};
+
+/** None of the operations here streams events: what would read them is loaded by nothing, five kilobytes of each zip. */
+const withoutEventStreams: Plugin = {
+  name: 'without-event-streams',
+  setup(esbuild) {
+    const entry = /[\\/]@smithy[\\/]core[\\/]dist-es[\\/]submodules[\\/]event-streams[\\/]index\.js$/;
+    esbuild.onLoad({ filter: entry }, () => ({ contents: 'export {};', loader: 'js' }));
+  },
+};
+
+/** What the files of rules and actions say for readers is for the generated documents: no function tells it anybody. */
+const withoutDocuments: Plugin = {
+  name: 'without-documents',
+  setup(esbuild) {
+    const text = String.raw`'(?:[^'\\]|\\.)*'`;
+    const fields = new RegExp(String.raw`^ {2}(title|why|source|undo):\s+${text},$`, 'gm');
+    const parameters = new RegExp(
+      String.raw`\b(days|optionalDays|integer|flag|oneOf|list|words|optionalText|optionalTagKey|patterns|tagMap|tags|daysBySeverity)\(\s*${text}`,
+      'g',
+    );
+    const filter = /[\\/]shared[\\/]domain[\\/](?:rules|actions)[\\/][a-z0-9-]+\.ts$/;
+    esbuild.onLoad({ filter }, async ({ path }) => {
+      const source = await readFile(path, 'utf8');
+      const contents = source
+        .replace(fields, "  $1: '',")
+        .replace(parameters, "$1(''")
+        .replace(/^ {2}example: `(?:[^`\\]|\\.)*`,$/gm, "  example: '',");
+      return { contents, loader: 'ts' };
+    });
   },
 };
 
@@ -123,7 +170,10 @@ async function buildFunction(name: string, folder: string, compiledPolicy: strin
     logLevel: 'silent',
     // For the few CommonJS modules that ask for `require` at run time.
     banner: { js: "import{createRequire as __c}from'node:module';const require=__c(import.meta.url);" },
-    plugins: [awsSchemas, clientVersions, environmentCredentials, policyInside(compiledPolicy)],
+    plugins: [
+      ...[awsSchemas, clientVersions, environmentCredentials],
+      ...[withoutEventStreams, withoutDocuments, policyInside(compiledPolicy)],
+    ],
   });
   return keepReachable(metafile.outputs);
 }

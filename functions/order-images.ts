@@ -1,9 +1,11 @@
 import { groupBy } from '../shared/domain/group-by.ts';
 import type { AccountId, ImageId, Scope } from '../shared/domain/image.ts';
 import { isRefusedLaunch } from '../shared/domain/observed.ts';
+import { byText } from '../shared/domain/order.ts';
+import type { EventReaction } from '../shared/events/event-source.ts';
 import { readEvent } from '../shared/events/react.ts';
 import type { Log } from '../shared/log.ts';
-import type { Observation, Observations, ScopeOrder } from '../shared/ports.ts';
+import type { Marks, Observation, Observations, ScopeOrder } from '../shared/ports.ts';
 import type { ScopeQueue } from '../shared/queue/queues.ts';
 import type { Accounts } from './accounts.ts';
 
@@ -22,24 +24,22 @@ export interface EventPorts {
   readonly scopes: ScopeQueue;
 }
 
+/** What an event asks for, once it is known to be about a governed account. */
+export interface TakenEvent {
+  readonly reaction: EventReaction;
+  readonly observation: Observation;
+}
+
 /**
  * Records what an event says, and asks govern to look at the images it names: in the scope of their owner, and not if
  * they wait for that already. Decides nothing. Retryable: every error; permanent: an event that cannot be read.
  */
 export async function orderImages(event: unknown, ports: EventPorts, log: Log): Promise<void> {
-  const { reaction, observation } = readEvent(event);
+  const taken = await takeEvent(event, ports, log);
+  if (taken === null) return;
+  const { reaction, observation } = taken;
   const { reason, intent } = reaction;
-  if (reaction.reaction === 'reject' || observation === null) {
-    log.warn(reaction.reaction === 'reject' ? 'event refused' : 'event ignored', { reason, intent });
-    log.count(reaction.reaction === 'reject' ? 'EventRefused' : 'EventIgnored');
-    return;
-  }
   const { scope, imageIds, observationId } = observation;
-  if (!(await ports.accounts.governs(scope.accountId))) {
-    log.warn('event refused', { reason: 'its account is not governed', ...scope, observationId });
-    log.count('EventRefused');
-    return;
-  }
   if (isRefusedLaunch(observation)) {
     await orderRefused(observation, ports, log);
     return;
@@ -56,6 +56,22 @@ export async function orderImages(event: unknown, ports: EventPorts, log: Log): 
     orders: orders.length,
   });
   log.count(reaction.reaction === 'govern' ? 'EventGoverned' : 'EventIgnored');
+}
+
+/** Null, and told in the log: nothing can come of the event, however often it is tried. */
+export async function takeEvent(event: unknown, ports: EventPorts, log: Log): Promise<TakenEvent | null> {
+  const { reaction, observation } = readEvent(event);
+  const { reason, intent } = reaction;
+  if (reaction.reaction === 'reject' || observation === null) {
+    log.warn(reaction.reaction === 'reject' ? 'event refused' : 'event ignored', { reason, intent });
+    log.count(reaction.reaction === 'reject' ? 'EventRefused' : 'EventIgnored');
+    return null;
+  }
+  const { scope, observationId } = observation;
+  if (await ports.accounts.governs(scope.accountId)) return { reaction, observation };
+  log.warn('event refused', { reason: 'its account is not governed', ...scope, observationId });
+  log.count('EventRefused');
+  return null;
 }
 
 /**
@@ -87,17 +103,25 @@ async function ordersOf(
   isNew: boolean,
   ports: EventPorts,
 ): Promise<readonly ScopeOrder[]> {
-  const { scope, imageIds } = observation;
-  const owners = await ports.owners.ownersOf(scope, imageIds);
-  // Nobody owns an image that is gone: then the event's own account knows its history.
-  const byOwner = groupBy(imageIds, (imageId) => owners.get(imageId) ?? scope.accountId);
   const orders: ScopeOrder[] = [];
-  for (const [accountId, images] of byOwner) {
-    if (!(await ports.accounts.governs(accountId))) continue;
-    const order = await orderWaiting({ accountId, region: scope.region }, images, observation, isNew, ports);
+  for (const [home, images] of await homesOf(observation, ports)) {
+    const order = await orderWaiting(home, images, observation, isNew, ports);
     if (order !== null) orders.push(order);
   }
   return orders;
+}
+
+/** The governed scopes of those who own the images, each with its images. Nobody owns one that is gone: then the event's own account knows its history. */
+export async function homesOf(
+  { scope, imageIds }: Observation,
+  { owners, accounts }: EventPorts,
+): Promise<readonly (readonly [Scope, readonly ImageId[]])[]> {
+  const owned = await owners.ownersOf(scope, imageIds);
+  const homes: (readonly [Scope, readonly ImageId[]])[] = [];
+  for (const [accountId, images] of groupBy(imageIds, (imageId) => owned.get(imageId) ?? scope.accountId)) {
+    if (await accounts.governs(accountId)) homes.push([{ accountId, region: scope.region }, images]);
+  }
+  return homes;
 }
 
 /** Null: all of them wait already. */
@@ -106,19 +130,30 @@ async function orderWaiting(
   images: readonly ImageId[],
   { observationId }: Observation,
   isNew: boolean,
+  ports: EventPorts,
+): Promise<ScopeOrder | null> {
+  const marks = await ports.observations.markWaiting(scope, images, observationId);
+  return orderMarked(scope, marks, { observationId, isNew }, ports);
+}
+
+/** Null: all of the images wait already, by other events. Those that wait by this one may have no message yet. */
+export async function orderMarked(
+  scope: Scope,
+  { fresh, own }: Marks,
+  { observationId, isNew }: { readonly observationId: string; readonly isNew: boolean },
   { observations, scopes }: EventPorts,
 ): Promise<ScopeOrder | null> {
-  const marked = await observations.markWaiting(scope, images);
-  // The same event again: its first try may have ended between the mark and the message, so the marks do not count.
-  const imageIds = isNew ? marked : images;
+  const imageIds = [...fresh, ...own].toSorted(byText);
   if (imageIds.length === 0) return null;
   const order: ScopeOrder = { scope, imageIds, run: { runId: `event-${observationId}`, kind: 'event' } };
   try {
     await scopes.sendScopes([order]);
   } catch (error) {
     // A mark without a message would keep every later event of the image away.
-    await observations.clearWaiting(scope, marked);
+    await observations.clearWaiting(scope, imageIds);
     throw error;
   }
+  // The queue may take the message for the one that it had: then nobody would ever take these marks away.
+  if (!isNew && fresh.length > 0) await observations.clearWaiting(scope, fresh);
   return order;
 }

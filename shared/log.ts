@@ -17,6 +17,7 @@ export const metrics = [
   'EventIgnored',
   'EventRefused',
   'LaunchRefused',
+  'FindingCoalesced',
   'MessageRefused',
   'MessageFailed',
   'ScopeJudged',

@@ -1,4 +1,5 @@
 import type { ActionId } from './domain/actions/registry.ts';
+import type { Descendants } from './domain/descendants.ts';
 import type { ElsewhereQuestion } from './domain/elsewhere.ts';
 import type { ExtraFact, ForeignUse, ScopeFacts } from './domain/facts.ts';
 import type { Finding } from './domain/finding.ts';
@@ -75,6 +76,11 @@ export interface UsageIndex {
     scope: Scope,
     question: ElsewhereQuestion,
   ): Promise<Pick<Elsewhere, 'indexedAt' | 'uses' | 'everUsedBy'>>;
+  /**
+   * What was made from these images of a Region, as far as scopes told, followed through all accounts and Regions. An image
+   * that nothing was made from has none in the answer. Consistent; a request an image, or pages where there are many.
+   */
+  readDescendants(region: string, imageIds: readonly ImageId[]): Promise<ReadonlyMap<ImageId, Descendants>>;
   /** What did not change is not written again; what is gone goes only where all was read. Repeating it changes nothing. */
   saveUses(scope: Scope, told: ToldUses): Promise<void>;
 }
@@ -246,11 +252,18 @@ export interface Observation {
   readonly errorCode: string | null;
 }
 
+export interface Marks {
+  /** They were not waiting. */
+  readonly fresh: readonly ImageId[];
+  /** The same event marked them before: its message may be on its way, or its first try ended before there was one. */
+  readonly own: readonly ImageId[];
+}
+
 export interface Observations {
   /** Answers false when it was recorded before: the same event came twice. */
   recordObservation(observation: Observation): Promise<boolean>;
-  /** Marks the images as waiting for a judgement; answers those that were not waiting already. */
-  markWaiting(scope: Scope, imageIds: readonly ImageId[]): Promise<readonly ImageId[]>;
+  /** Marks the images as waiting for a judgement, by the event that asks for it. Those that wait by another one are in neither list. */
+  markWaiting(scope: Scope, imageIds: readonly ImageId[], observationId: string): Promise<Marks>;
   /** Called before the facts are read, so that a later change is judged again. */
   clearWaiting(scope: Scope, imageIds: readonly ImageId[]): Promise<void>;
   /** Whose of these images this service ever disabled: nobody else can see who owns an image that is disabled. */

@@ -359,6 +359,7 @@ export function anElsewhere(accounts: readonly AccountId[], changes: Partial<Els
     uses: new Map(),
     everUsedBy: new Map(),
     unread: new Map(),
+    descendants: new Map(),
     ...changes,
   };
 }

@@ -7,7 +7,7 @@ export const notAsked = unknown('no rule asked for it');
 
 /**
  * The answers that each extra fact rests on besides those that are always read. Whom snapshots are shared with is in one
- * of these, which then tells of more snapshots; findings of an image's scan have no fact beyond the image's own yet.
+ * of these, which then tells of more snapshots.
  */
 const answersOfFact: Readonly<Record<ExtraFact, readonly AnswerName[]>> = {
   'key-aliases': ['Aliases'],
@@ -19,7 +19,9 @@ const answersOfFact: Readonly<Record<ExtraFact, readonly AnswerName[]>> = {
     'GetAllowedImagesSettings',
   ],
   'snapshot-shares': [],
-  'image-findings': [],
+  // The index tells of them.
+  descendants: [],
+  'image-findings': ['ImageFindings', 'FindingAggregations', 'CoveredResources', 'Findings'],
 };
 
 export function extraAnswers(facts: ReadonlySet<ExtraFact>): readonly AnswerName[] {

@@ -11,6 +11,7 @@ import { foreignUsesOf } from './foreign-uses.ts';
 import { keyAliasesIn } from './key-aliases.ts';
 import { launchTemplatesIn } from './launch-templates.ts';
 import { parametersIn } from './parameters.ts';
+import { scansIn } from './scans.ts';
 import { mappingAnswers } from './snapshot-mappings.ts';
 import { type Sources, sourceImagesIn } from './source-images.ts';
 import { imagesIn } from './to-images.ts';
@@ -51,7 +52,7 @@ export async function readFacts(
   const world = await readWorld(answers, [...consulted, ...extraAnswers(extra)]);
   const parameters = parametersIn(world.records('Parameters'), world.gap('Parameters'), scope);
   const templates = launchTemplatesIn(world, parameters);
-  const images = withAncestry(imagesIn(world, scope), world, scope, options);
+  const images = withScans(withAncestry(imagesIn(world, scope), world, scope, options), world, options);
   const usage = findUsage({ scope, options, world, parameters, templates, images });
   const used = images.map((image) => withUsage(image, usage.of(image.imageId), world));
   const snapshots = snapshotsIn(world, templates, scope);
@@ -98,6 +99,12 @@ function withAncestry(
     const before = ancestries.get(image.imageId);
     return { ...image, ancestry: before === undefined ? chainOf(image.imageId) : known(before) };
   });
+}
+
+function withScans(images: readonly Image[], world: World, { extra }: ReadOptions): readonly Image[] {
+  if (!extra.has('image-findings')) return images;
+  const scanOf = scansIn(world);
+  return images.map((image) => ({ ...image, scan: scanOf(image) }));
 }
 
 /** A read that answered, and yet left something open. */

@@ -30,6 +30,7 @@ export const extraFacts = [
   'settings',
   'snapshot-shares',
   'image-findings',
+  'descendants',
 ] as const;
 export type ExtraFact = (typeof extraFacts)[number];
 
@@ -71,9 +72,10 @@ export interface ForeignUse {
   readonly region: string;
   /**
    * `use`: something here launches from it. `copy`: an own image that was made from it is, or may be, in use. `origin`:
-   * it is an own image that is, or may be, in use, so that its copies stand by.
+   * it is an own image that is, or may be, in use, so that its copies stand by. `child`: an own image was made from it,
+   * whether anything uses that or not.
    */
-  readonly kind: 'use' | 'copy' | 'origin';
+  readonly kind: 'use' | 'copy' | 'origin' | 'child';
   readonly arn: string;
   /** The images that the lineage leads through, the nearest first: what leads back to the image itself is no evidence. */
   readonly via: readonly ImageId[];

@@ -1,4 +1,5 @@
 import type { ActionId } from './actions/registry.ts';
+import type { Descendants } from './descendants.ts';
 import type { ForeignUse } from './facts.ts';
 import type { Finding } from './finding.ts';
 import type { AccountId, Ancestor, ImageId, SnapshotId } from './image.ts';
@@ -86,6 +87,8 @@ export interface Elsewhere {
   readonly everUsedBy: ReadonlyMap<ImageId, readonly AccountId[]>;
   /** Of the accounts that were asked again just before a change: those that could not be read, and why. */
   readonly unread: ReadonlyMap<AccountId, string>;
+  /** Of the images that were asked about: what any governed scope told to be made from them, as of its last sweep. */
+  readonly descendants: ReadonlyMap<ImageId, Descendants>;
 }
 
 /** How much a sweep counted, by source: `images`, `snapshots` and each source of usage that it read wholly. */
@@ -163,6 +166,7 @@ export const noHistory: ScopeHistory = {
     uses: new Map(),
     everUsedBy: new Map(),
     unread: new Map(),
+    descendants: new Map(),
   },
   spentPlaces: [],
   assumeNotifiedAt: null,

@@ -61,6 +61,10 @@ export interface Scan {
   readonly highestSeverity: Severity | null;
   /** Since when the oldest finding of that severity can be fixed; a severity without a fix is not listed. */
   readonly fixAvailableSince: Readonly<Partial<Record<Severity, Instant>>>;
+  /** Why there may be graver findings than the highest that is told. Absent: there are none. */
+  readonly maybeGraver?: string;
+  /** Why more findings may be fixable, or for longer, than is told. Absent: that is all. */
+  readonly maybeFixable?: string;
 }
 
 /** One image of the chain from an image to its root. It stays known when it is gone. */
@@ -136,7 +140,7 @@ export interface Image {
   readonly enaSupport: Known<boolean | null>;
   /** Marks of approval that copies inherit and that only their account can set. */
   readonly watermarks: Known<readonly Watermark[]>;
-  /** The image's own scan; null: it was never scanned, which is not "no findings". */
+  /** What the best source tells; null: nothing was ever scanned that could tell of it, which is not "no findings". */
   readonly scan: Known<Scan | null>;
   /** From the image up to its root, the image first. Unknown where no rule asked. */
   readonly ancestry: Known<readonly Ancestor[]>;

@@ -1,3 +1,4 @@
+import type { Descendants } from './descendants.ts';
 import type { ScopeFacts } from './facts.ts';
 import type { Image, ImageId, Scope, SnapshotId } from './image.ts';
 import type { Known } from './known.ts';
@@ -16,6 +17,8 @@ export interface JudgedScope extends Scope {
   family(image: Image): Known<readonly Image[] | null>;
   /** The images of this scope that name it as their source: its copies here, and images of instances that ran it. */
   copiesOf(imageId: ImageId): readonly Image[];
+  /** What was made from it, here and in the rest of the organization; asked only of images in which a scan found something. */
+  descendantsOf(imageId: ImageId): Descendants;
   /** The own images of this name, of which EC2 allows one at a time. */
   named(name: string): readonly Image[];
   /** Whether a rule that is judged before found the image failing. Always false for rules that are not last. */

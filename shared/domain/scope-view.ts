@@ -1,3 +1,4 @@
+import { descendantsIn } from './descendants.ts';
 import { replacementsOf } from './encrypted-copy.ts';
 import type { ScopeFacts } from './facts.ts';
 import { type Families, familiesOf } from './family.ts';
@@ -100,7 +101,10 @@ export function viewScope(read: ScopeFacts, policy: Policy, history: ScopeHistor
     now,
     images: byId,
     snapshots,
-    judged: judgedScope(facts, policy, { images: byId, snapshots, families }),
+    judged: judgedScope(facts, policy, {
+      ...{ images: byId, snapshots, families },
+      descendantsOf: descendantsIn(facts, history),
+    }),
     families,
     lineage,
     standby: standbyOf(lineage, families, policy, history, now),
@@ -148,7 +152,12 @@ function holdingWaivers({ waivers }: ScopeHistory, now: Date): ReadonlyMap<strin
 function judgedScope(
   facts: ScopeFacts,
   { trusted }: Policy,
-  { images, snapshots, families }: Pick<ScopeView, 'images' | 'snapshots' | 'families'>,
+  {
+    images,
+    snapshots,
+    families,
+    descendantsOf,
+  }: Pick<ScopeView, 'images' | 'snapshots' | 'families'> & Pick<JudgedScope, 'descendantsOf'>,
 ): JudgedScope {
   const copies = groupBy([...images.values()], ({ image }) => image.sourceImageId);
   const byName = groupBy(
@@ -164,6 +173,7 @@ function judgedScope(
       images.get(imageId)?.inUse ?? unknown('it was not among the images that were read'),
     family: (image) => familyIn(image, facts, families),
     copiesOf: (imageId) => (copies.get(imageId) ?? []).map((view) => view.image),
+    descendantsOf,
     named: (name) => (byName.get(name) ?? []).map((view) => view.image),
     isFailing: () => false,
   };

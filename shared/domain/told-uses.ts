@@ -1,9 +1,11 @@
+import { toldDescent } from './descendants.ts';
 import type { ForeignUse } from './facts.ts';
 import { groupBy } from './group-by.ts';
 import type { AccountId, ImageId } from './image.ts';
 import { absentSources } from './in-use.ts';
 import type { Instant } from './instant.ts';
 import { by } from './order.ts';
+import { extraFactsFor } from './rules/registry.ts';
 import type { ScopeView } from './scope-view.ts';
 
 /** What a sweep tells other scopes of the images that its own uses, and of its own to those who have copies of them. */
@@ -25,7 +27,10 @@ export function toldUses(view: ScopeView): ToldUses {
   const isWhole = readsAllUsage(view);
   const direct = view.facts.foreignUses.filter(({ kind }) => kind === 'use');
   const uses = isWhole ? [...direct, ...view.lineage.told] : direct;
-  return { at: view.now.toISOString(), isWhole, uses: fewOfEach(uses), users: usersInReports(view) };
+  return {
+    ...{ at: view.now.toISOString(), isWhole, users: usersInReports(view) },
+    uses: inOrder([...fewOfEach(uses), ...descent(view)]),
+  };
 }
 
 function readsAllUsage({ facts, policy, now }: ScopeView): boolean {
@@ -36,15 +41,23 @@ function readsAllUsage({ facts, policy, now }: ScopeView): boolean {
   return facts.covers === 'scope' && readsImages && unread.length === 0;
 }
 
-function fewOfEach(uses: readonly ForeignUse[]): readonly ForeignUse[] {
-  const inOrder = uses.toSorted(
+/** Each image is told, since each is to be mended; only where a rule asks what was made from others. */
+function descent({ facts, policy }: ScopeView): readonly ForeignUse[] {
+  return extraFactsFor(policy).has('descendants') ? toldDescent(facts) : [];
+}
+
+function inOrder(uses: readonly ForeignUse[]): readonly ForeignUse[] {
+  return uses.toSorted(
     by(
       (use) => use.imageId,
       (use) => use.kind,
       (use) => use.arn,
     ),
   );
-  const groups = groupBy(inOrder, ({ imageId, region, kind }) => `${region} ${imageId} ${kind}`);
+}
+
+function fewOfEach(uses: readonly ForeignUse[]): readonly ForeignUse[] {
+  const groups = groupBy(inOrder(uses), ({ imageId, region, kind }) => `${region} ${imageId} ${kind}`);
   return [...groups.values()].flatMap((group) => group.slice(0, mostArns));
 }
 

@@ -4,6 +4,7 @@ export { createImage } from './create-image.ts';
 export { deregisterImage } from './deregister-image.ts';
 export { imageState } from './image-state.ts';
 export { inspectorFinding } from './inspector-finding.ts';
+export { inspectorScan } from './inspector-scan.ts';
 export { registerImage } from './register-image.ts';
 export { runInstances } from './run-instances.ts';
 export { schedule } from './schedule.ts';

@@ -2,9 +2,16 @@ import * as z from 'zod/mini';
 import { governImages, ignored, rejected } from './answers.ts';
 import { type Envelope, scopeOf } from './envelope.ts';
 import { type EventReaction, type EventSource, nobody } from './event-source.ts';
-import { accountId } from './identity.ts';
-
-const text = ifReadable(z.string());
+import {
+  ifReadable,
+  inAccountOf,
+  inspectorSources,
+  isImageLike,
+  resourceOwner,
+  sharedEventId,
+  text,
+} from './inspector-detail.ts';
+import { readInspectorInstant } from './inspector-instant.ts';
 
 /** Resource types are open-ended and every detail is optional: only what leads to an image is read. */
 const resource = z.looseObject({
@@ -19,49 +26,70 @@ const resource = z.looseObject({
 });
 
 const detail = z.looseObject({
-  // The owner of the resource: not the envelope's account where a delegated administrator sees the finding.
-  awsAccountId: ifReadable(accountId),
+  awsAccountId: resourceOwner,
+  findingArn: text,
+  type: text,
+  status: text,
+  severity: text,
   resources: ifReadable(z.array(z.unknown())),
-  resourceId: text,
 });
 
-/** `Inspector2 Finding` and the results of scans of images without an instance. A finding on an instance leads to its image. */
+/**
+ * `Inspector2 Finding`, and the findings of on-demand scans of machine images. A finding on an instance leads to its image.
+ * Its status does not matter: a finding that was closed or suppressed is as good a reason to judge again as a new one.
+ */
 export const inspectorFinding: EventSource = {
   id: 'inspector-finding',
-  // The documented example of on-demand findings carries the second source; only AWS may use the first.
-  sources: ['aws.inspector2', 'inspector2.ami.ondemand'],
-  detailTypes: ['Inspector2 Finding', 'Inspector2 OnDemand Scan Complete', 'OnDemand AMI Scan Findings'],
+  sources: inspectorSources,
+  detailTypes: ['Inspector2 Finding', 'OnDemand AMI Scan Findings'],
   eventNames: [],
-  toScope: (event) => ({ reaction: react(event), actor: nobody, eventId: null, at: null }),
+  toScope: (event) => {
+    const parsed = detail.safeParse(event.detail);
+    const reaction = parsed.success
+      ? react(event, parsed.data)
+      : rejected('its detail is no finding', scopeOf(event));
+    return { reaction, actor: nobody, ...whichOf(event, parsed.data) };
+  },
 };
 
-function react(event: Envelope): EventReaction {
-  const parsed = detail.safeParse(event.detail);
-  if (!parsed.success) return rejected('its detail is no finding', scopeOf(event));
-  const { awsAccountId, resources, resourceId } = parsed.data;
-  const named = [...(resources ?? []).flatMap(imagesOf), ...[resourceId ?? ''].filter(isImageLike)];
+type Detail = z.infer<typeof detail>;
+
+function react(event: Envelope, { awsAccountId, type, resources }: Detail): EventReaction {
+  if (type !== undefined && type.toUpperCase() !== 'PACKAGE_VULNERABILITY') {
+    return ignored(event, 'only package vulnerabilities say anything of an image');
+  }
+  const named = (resources ?? []).flatMap(imagesOf);
   if (named.length === 0) return ignored(event, 'the finding names no image');
   return governImages(
-    { ...event, account: awsAccountId ?? event.account },
+    inAccountOf(event, awsAccountId),
     'map-finding',
     named,
     'Inspector found something on an image or on an instance of it',
   );
 }
 
-function ifReadable<Form extends z.ZodMiniType>(form: Form) {
-  return z.catch(z.optional(form), undefined);
-}
+/** Of these neither the id nor a detail is an image of EC2. Of a type that is not known yet either may be. */
+const withoutImage = /CONTAINER|LAMBDA|CODE|ECR|MICROSOFT/i;
 
 function imagesOf(value: unknown): readonly string[] {
   const parsed = resource.safeParse(value);
-  if (!parsed.success) return [];
+  if (!parsed.success || withoutImage.test(parsed.data.type ?? '')) return [];
   const { id, details } = parsed.data;
   const ids = [id, details?.awsEc2Instance?.imageId, details?.vm?.vmImageReference];
-  return ids.filter((text): text is string => text !== undefined && isImageLike(text));
+  return ids.filter((one): one is string => one !== undefined && isImageLike(one));
 }
 
-/** Other resources are no images, and their ids are no malformed image ids. */
-function isImageLike(text: string): boolean {
-  return text.startsWith('ami-');
+/** A finding is told again whenever anything of it changes: the instant of the change and its state tell the copies apart from the next one. */
+function whichOf(event: Envelope, read: Detail | undefined) {
+  const updatedAt = readInspectorInstant(read?.['updatedAt']);
+  const seenAt = updatedAt ?? readInspectorInstant(read?.['lastObservedAt']);
+  return {
+    eventId: sharedEventId(event, [
+      read?.findingArn,
+      updatedAt ?? undefined,
+      read?.status ?? 'none',
+      read?.severity ?? 'none',
+    ]),
+    at: seenAt,
+  };
 }

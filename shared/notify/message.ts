@@ -1,3 +1,4 @@
+import { descendantLine } from '../domain/descendants.ts';
 import type { Finding } from '../domain/finding.ts';
 import { groupBy } from '../domain/group-by.ts';
 import { type ImageId, type Scope, tagValue } from '../domain/image.ts';
@@ -129,7 +130,9 @@ function findingEntry(finding: Finding, name: string): string {
     .map(([action, at]) => `${action} on ${utcDay(at)}`);
   const next = mode === 'audit' ? 'audit: nothing will be done' : dates.join(', ') || 'no date yet';
   const title = `- ${subjectWords(subjectId)}${name === '' ? '' : ` (${name})`}`;
-  return `${title}\n  [${severity}] ${oneLine(ruleId)}: ${oneLine(reason)}\n  ${next}`;
+  const descent = descendantLine(finding);
+  const made = descent === null ? '' : `\n  ${oneLine(descent, 2000)}`;
+  return `${title}\n  [${severity}] ${oneLine(ruleId)}: ${oneLine(reason)}${made}\n  ${next}`;
 }
 
 /** How many images and snapshots, and whether the account itself. */

@@ -26,5 +26,8 @@ export async function withElsewhere(
     index.readElsewhere(facts.scope, question),
     needsAccounts ? governed.readGoverned() : known(null),
   ]);
-  return { ...history, elsewhere: { ...told, governed: accounts, unread: new Map() } };
+  return {
+    ...history,
+    elsewhere: { ...told, governed: accounts, unread: new Map(), descendants: new Map() },
+  };
 }

@@ -2,6 +2,7 @@ import type { ScopeFacts } from '../domain/facts.ts';
 import type { ScopeHistory } from '../domain/history.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { PlanPorts, ScopeOrder } from '../ports.ts';
+import { withDescendants } from './read-descendants.ts';
 import { noImages, withElsewhere } from './read-elsewhere.ts';
 import { readOptions } from './read-options.ts';
 
@@ -22,5 +23,6 @@ export async function readScope(
     ...readOptions(policy, recorded, now),
     ...(ports.isLate === undefined ? {} : { isLate: ports.isLate }),
   });
-  return { facts, history: await withElsewhere(recorded, facts, noImages, ports.elsewhere) };
+  const history = await withElsewhere(recorded, facts, noImages, ports.elsewhere);
+  return { facts, history: await withDescendants(history, facts, policy, ports.elsewhere.index) };
 }

@@ -51,6 +51,7 @@ const factNames: Readonly<Record<ExtraFact, string>> = {
   'source-images': 'the images that others were made from',
   settings: 'the settings of the account',
   'snapshot-shares': 'the shares of the snapshots',
+  descendants: 'what the organization made from the image',
   'image-findings': 'the vulnerabilities that were found in the images',
 };
 

@@ -37,6 +37,7 @@ import { sha256 } from './canonical-json.ts';
  *                       account#ever              that account used it once
  * UL#region             copy#ami#account#hash     an image made from it is, or may be, in use there
  *                       origin#ami#account#hash   it is, or may be, in use where it lives
+ *                       child#ami#account#hash    an image there was made from it
  * UF#region             account                   when the account's uses were last written completely
  * DISABLED#region#ami   OWNER                     whose image it is that this service disabled
  *

@@ -14,6 +14,10 @@ interface DisabledItem extends Key {
   readonly accountId: AccountId;
 }
 
+interface WaitingItem extends Key {
+  readonly markedBy?: string;
+}
+
 /** EventBridge tries for 24 hours and a queue keeps a message for at most 14 days (AWS user guides): no repetition comes later. */
 const observationKeptDays = 30;
 /** The message of an older mark was lost: the image may be asked for again. */
@@ -39,21 +43,24 @@ export function observations(table: Table, now: () => Date): Observations {
       const item = plain({ ...key, type: 'observation', recordedAt, observation, expiresAt });
       return (await table.put(item, notYetRecorded)) === 'written';
     },
-    markWaiting: async (scope, imageIds) => {
+    markWaiting: async (scope, imageIds, observationId) => {
       const markedAt = now().toISOString();
       const isNotWaiting: Condition = {
         expression: 'attribute_not_exists(pk) OR markedAt <= :forgotten',
         values: { ':forgotten': after(markedAt, -markForgottenMs) },
       };
-      const marked = new Set<string>();
-      await inParallel([...new Set(imageIds)], atOnce, async (imageId) => {
+      const ids = [...new Set(imageIds)];
+      const [fresh, own] = [new Set<string>(), new Set<string>()];
+      await inParallel(ids, atOnce, async (imageId) => {
+        const key = waitingKey(scope, imageId);
         const item = {
-          ...{ ...waitingKey(scope, imageId), type: 'waiting', imageId: imageId.toWellFormed(), markedAt },
-          expiresAt: epochSeconds(markedAt, 2),
+          ...{ ...key, type: 'waiting', imageId: imageId.toWellFormed(), markedAt },
+          ...{ markedBy: observationId, expiresAt: epochSeconds(markedAt, 2) },
         };
-        if ((await table.put(item, isNotWaiting)) === 'written') marked.add(imageId);
+        if ((await table.put(item, isNotWaiting)) === 'written') fresh.add(imageId);
+        else if ((await table.read<WaitingItem>(key))?.markedBy === observationId) own.add(imageId);
       });
-      return [...new Set(imageIds)].filter((imageId) => marked.has(imageId));
+      return { fresh: ids.filter((id) => fresh.has(id)), own: ids.filter((id) => own.has(id)) };
     },
     clearWaiting: (scope, imageIds) =>
       table.writeAll([...new Set(imageIds)].map((imageId) => ({ remove: waitingKey(scope, imageId) }))),

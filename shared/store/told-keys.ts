@@ -20,12 +20,16 @@ export function everUsedKey(region: string, imageId: ImageId, accountId: Account
   return { pk: usesPk(region, imageId), sk: joinParts(accountId, 'ever') };
 }
 
-/** Copies and origins in use of all images of a Region: any image may have copies, so that they are read as a whole. */
+/** Copies and origins in use, and children, of all images of a Region: any image may have copies, so that they are read as a whole. */
 export function lineagePk(region: string): string {
   return `UL#${keyPart(region)}`;
 }
 
-export function lineageRange(region: string, kind: 'copy' | 'origin', imageId: ImageId | null): KeyRange {
+export function lineageRange(
+  region: string,
+  kind: 'copy' | 'origin' | 'child',
+  imageId: ImageId | null,
+): KeyRange {
   return startingWith(lineagePk(region), imageId === null ? `${kind}#` : `${kind}#${keyPart(imageId)}#`);
 }
 

@@ -1,10 +1,12 @@
+import type { Descendant } from '../domain/descendants.ts';
 import type { ElsewhereQuestion } from '../domain/elsewhere.ts';
 import { groupBy } from '../domain/group-by.ts';
 import type { Elsewhere } from '../domain/history.ts';
-import type { AccountId, Scope } from '../domain/image.ts';
+import type { AccountId, ImageId, Scope } from '../domain/image.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { ToldUses } from '../domain/told-uses.ts';
 import type { UsageIndex } from '../ports.ts';
+import { type ChildrenOf, childrenIn, followDescent } from './descent.ts';
 import { inParallel } from './in-parallel.ts';
 import { type Key, type KeyRange, wholePartition } from './keys.ts';
 import type { Condition, Table } from './table.ts';
@@ -35,6 +37,11 @@ export function usageIndex(table: Table): UsageIndex {
       ]);
       return { indexedAt, ...elsewhereOf(items, question) };
     },
+    readDescendants: (region, imageIds) =>
+      followDescent(
+        imageIds.map((imageId) => ({ imageId, region })),
+        childrenOf(table),
+      ),
     saveUses: (scope, told) => saveUses(table, scope, told),
   };
 }
@@ -71,6 +78,31 @@ async function readItems(
     for (const item of part) items.push(item);
   });
   return items;
+}
+
+/** So many parents are asked for one by one; for more, the children of a whole Region are read, once. */
+const mostSingleParents = 25;
+
+function childrenOf(table: Table): ChildrenOf {
+  const wholes = new Map<string, ReadonlyMap<string, readonly Descendant[]>>();
+  return async (places) => {
+    const found = new Map<string, readonly Descendant[]>();
+    for (const [region, wanted] of groupBy(places, (place) => place.region)) {
+      const whole = wholes.get(region);
+      const children = whole ?? childrenIn(await readItems(table, parentRanges(region, wanted)), region);
+      if (wanted.length > mostSingleParents) wholes.set(region, children);
+      for (const [key, those] of children) found.set(key, those);
+    }
+    return found;
+  };
+}
+
+export function parentRanges(
+  region: string,
+  wanted: readonly { readonly imageId: ImageId }[],
+): readonly KeyRange[] {
+  if (wanted.length > mostSingleParents) return [lineageRange(region, 'child', null)];
+  return wanted.map(({ imageId }) => lineageRange(region, 'child', imageId));
 }
 
 async function readFreshness(table: Table, regions: readonly string[]): Promise<Elsewhere['indexedAt']> {

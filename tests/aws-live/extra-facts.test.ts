@@ -255,14 +255,7 @@ describe('whom snapshots are shared with', () => {
 describe('an event run', () => {
   test('reads none of them, and knows the ancestry that was read before', async () => {
     const before = [{ imageId: imageId(2), region: 'eu-central-1', createdAt: null, ownerAlias: null }];
-    const asked = [
-      'key-aliases',
-      'ancestry',
-      'source-images',
-      'settings',
-      'snapshot-shares',
-      'image-findings',
-    ] as const;
+    const asked = ['key-aliases', 'ancestry', 'source-images', 'settings', 'snapshot-shares'] as const;
     const { facts, counts } = await factsOf(
       asked,
       ({ home }) => {
@@ -287,13 +280,4 @@ describe('an event run', () => {
       [imageId(3), left],
     ]);
   });
-});
-
-test('asking for findings of images takes no call that is not made anyway', async () => {
-  const fill = ({ home }: RunningAws) => seedImage(home, buildImage(1));
-  const without = await factsOf([], fill);
-  const asked = await factsOf(['image-findings'], fill);
-
-  expect(asked.counts).toEqual(without.counts);
-  expect(asked.facts).toEqual(without.facts);
 });

@@ -93,6 +93,20 @@ describe('the owner of an image', () => {
     ]);
   });
 
+  test('is asked for once, since it never changes; an image without one is asked for again', async () => {
+    const { aws, access } = await shared();
+    const owners = imageOwners(access);
+    await owners.ownersOf(scope, [imageId(1), imageId(3)]);
+
+    const again = await owners.ownersOf(scope, [imageId(1)]);
+    seedImage(aws.other, buildImage(3), [{ UserId: account }]);
+    const [later] = await owners.ownersOf(scope, [imageId(3), imageId(1)]);
+
+    expect([...again]).toEqual([[imageId(1), account]]);
+    expect(later).toEqual([imageId(1), account]);
+    expect(aws.calls.map(({ operation }) => operation)).toEqual(['DescribeImages', 'DescribeImages']);
+  });
+
   test('of one image is unknown with the reason', async () => {
     const { access } = await shared([{ match: {}, fault: { kind: 'denied' } }]);
 

@@ -36,6 +36,26 @@ const whole: readonly (readonly [AnswerName, unknown])[] = [
     },
   ],
   [
+    'ImageFindings',
+    { ImageId: imageId, ImageFindings: [{ SeverityLabel: 'high', UpdatedAt: '2026-09-20T00:00:00Z' }] },
+  ],
+  ['FindingAggregations', { ami: imageId, accountId: '1', severityCounts: { all: 1, high: 1 } }],
+  [
+    'CoveredResources',
+    {
+      resourceId: 'i-1',
+      scanStatus: { statusCode: 'ACTIVE', reason: 'SUCCESSFUL' },
+      resourceMetadata: { ec2: { amiId: imageId } },
+    },
+  ],
+  [
+    'Findings',
+    {
+      ...{ status: 'ACTIVE', type: 'PACKAGE_VULNERABILITY', severity: 'HIGH', fixAvailable: 'YES' },
+      resources: [{ details: { awsEc2Instance: { imageId } } }],
+    },
+  ],
+  [
     'LaunchTemplates',
     { LaunchTemplateId: 'lt-1', LaunchTemplateName: 'a', DefaultVersionNumber: 1, LatestVersionNumber: 1 },
   ],
@@ -160,7 +180,7 @@ test('ten thousand damaged records crash nothing and hide no use that others tel
       );
       const facts = await factsOf(records);
       runs += 1;
-      expect(facts.reads).toHaveLength(32);
+      expect(facts.reads).toHaveLength(36);
       // The other sources name the image, whatever became of this one.
       if (facts.images.known) expect(facts.images.value[0]?.usage.uses.length ?? 1).toBeGreaterThan(0);
     }),
@@ -172,7 +192,7 @@ test('ten thousand damaged records crash nothing and hide no use that others tel
 test('answers that hold nothing but rubbish crash nothing', async () => {
   await fc.assert(
     fc.asyncProperty(fc.constantFrom(...names), fc.array(junk, { maxLength: 4 }), async (name, records) => {
-      expect((await factsOf({ [name]: records })).reads).toHaveLength(32);
+      expect((await factsOf({ [name]: records })).reads).toHaveLength(36);
     }),
     { seed: 7, numRuns: 2000 },
   );

@@ -159,7 +159,7 @@ test.each([
     ['GetAllowedImagesSettings', 'GetImageBlockPublicAccessState', 'GetSnapshotBlockPublicAccessState'],
   ],
   ['snapshot-shares', []],
-  ['image-findings', []],
+  ['image-findings', ['CoveredResources', 'FindingAggregations', 'Findings', 'ImageFindings']],
 ] as const)('asking for %s adds its answers to the reads', async (fact, added) => {
   const before = new Set((await factsOf({})).reads.map((read) => read.fact));
   const { reads } = await factsFor(fact, {});

@@ -55,37 +55,53 @@ export function observationClaims(make: MakeStore): void {
 
   test('an image waits once, until it is cleared', async () => {
     const { store } = await make(() => now);
+    const fresh = async (place: typeof scope, ids: readonly string[]) =>
+      (await store.markWaiting(place, ids, 'event-2')).fresh;
 
-    expect(await store.markWaiting(scope, [oneImage, oneImage])).toEqual([oneImage]);
-    expect(await store.markWaiting(scope, [oneImage, imageId(2)])).toEqual([imageId(2)]);
-    expect(await store.markWaiting({ ...scope, region: 'us-east-1' }, [oneImage])).toEqual([oneImage]);
+    expect(await store.markWaiting(scope, [oneImage, oneImage], 'event-1')).toEqual({
+      ...{ fresh: [oneImage], own: [] },
+    });
+    expect(await fresh(scope, [oneImage, imageId(2)])).toEqual([imageId(2)]);
+    expect(await fresh({ ...scope, region: 'us-east-1' }, [oneImage])).toEqual([oneImage]);
     await store.clearWaiting(scope, [oneImage, oneImage, imageId(3)]);
-    expect(await store.markWaiting(scope, [oneImage, imageId(2)])).toEqual([oneImage]);
+    expect(await fresh(scope, [oneImage, imageId(2)])).toEqual([oneImage]);
+  });
+
+  test('the event that marked an image is told so when it comes again', async () => {
+    const { store } = await make(() => now);
+    await store.markWaiting(scope, [oneImage], 'event-1');
+
+    expect(await store.markWaiting(scope, [oneImage, imageId(2)], 'event-1')).toEqual({
+      ...{ fresh: [imageId(2)], own: [oneImage] },
+    });
+    expect(await store.markWaiting(scope, [oneImage], 'event-2')).toEqual({ fresh: [], own: [] });
   });
 
   test('of many who mark an image at once one is told so', async () => {
     const { store } = await make(() => now);
 
-    const answers = await Promise.all(Array.from({ length: 20 }, () => store.markWaiting(scope, [oneImage])));
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, n) => store.markWaiting(scope, [oneImage], `event-${n}`)),
+    );
 
-    expect(answers.flat()).toEqual([oneImage]);
+    expect(answers.flatMap(({ fresh }) => fresh)).toEqual([oneImage]);
   });
 
   test('a mark whose message was lost ends after six hours', async () => {
     let hours = 0;
     const { store } = await make(() => new Date(now.getTime() + hours * 3_600_000));
-    await store.markWaiting(scope, [oneImage]);
+    await store.markWaiting(scope, [oneImage], 'event-1');
 
     hours = 5.9;
-    expect(await store.markWaiting(scope, [oneImage])).toEqual([]);
+    expect((await store.markWaiting(scope, [oneImage], 'event-2')).fresh).toEqual([]);
     hours = 6;
-    expect(await store.markWaiting(scope, [oneImage])).toEqual([oneImage]);
+    expect((await store.markWaiting(scope, [oneImage], 'event-2')).fresh).toEqual([oneImage]);
   });
 
   test('nothing to mark or to clear is nothing to do', async () => {
     const { store } = await make(() => now);
 
-    expect(await store.markWaiting(scope, [])).toEqual([]);
+    expect(await store.markWaiting(scope, [], 'event-1')).toEqual({ fresh: [], own: [] });
     await expect(store.clearWaiting(scope, [])).resolves.toBeUndefined();
   });
 

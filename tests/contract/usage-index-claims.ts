@@ -174,5 +174,74 @@ export function usageIndexClaims(make: MakeStore): void {
       if (some !== null) expect(some).toEqual({ Query: 5 });
       if (none !== null) expect(none).toEqual({ Query: 1 });
     });
+
+    describe('of descent', () => {
+      const child = (n: number, of: number, changes: Partial<ForeignUse> = {}): ForeignUse => ({
+        ...{ imageId: imageId(of), region: scope.region, kind: 'child', via: [] },
+        arn: `arn:aws:ec2:eu-central-1::image/${imageId(n)}`,
+        ...changes,
+      });
+
+      test('tells what was made from an image, at once and by way of others, through accounts and Regions', async () => {
+        const { store } = await make();
+        await store.saveUses(user, told([child(2, 1), child(3, 2)]));
+        await store.saveUses(west, told([child(4, 3), child(5, 4, { region: west.region })]));
+        await store.saveUses(other, told([child(9, 8)]));
+
+        const descendants = await store.readDescendants(scope.region, [imageId(1), imageId(3), imageId(7)]);
+
+        expect([...descendants.keys()]).toEqual([imageId(1), imageId(3)]);
+        expect(descendants.get(imageId(1))).toEqual({
+          found: [
+            { imageId: imageId(4), ...west },
+            { imageId: imageId(5), ...west },
+            { imageId: imageId(2), ...user },
+            { imageId: imageId(3), ...user },
+          ],
+          isCut: false,
+        });
+        expect(descendants.get(imageId(3))?.found.map((one) => one.imageId)).toEqual([
+          imageId(4),
+          imageId(5),
+        ]);
+      });
+
+      test('ends in a circle, and tells an image once that descends in two ways', async () => {
+        const { store } = await make();
+        await store.saveUses(user, told([child(2, 1), child(3, 2), child(3, 1), child(1, 3)]));
+
+        const descendants = await store.readDescendants(scope.region, [imageId(1)]);
+
+        expect(descendants.get(imageId(1))?.found).toEqual([
+          { imageId: imageId(2), ...user },
+          { imageId: imageId(3), ...user },
+        ]);
+      });
+
+      test('forgets a child that is gone, and is no use of the image', async () => {
+        const { store } = await make();
+        await store.saveUses(user, told([child(2, 1), child(3, 1)]));
+
+        await store.saveUses(user, told([child(3, 1)]));
+
+        const descendants = await store.readDescendants(scope.region, [imageId(1)]);
+        expect(descendants.get(imageId(1))?.found).toEqual([{ imageId: imageId(3), ...user }]);
+        const all = { shared: [imageId(1)], own: [imageId(1)], sources: [] };
+        const { uses, everUsedBy } = await store.readElsewhere(scope, all);
+        expect([uses, everUsedBy]).toEqual([new Map(), new Map()]);
+      });
+
+      test('is the same of many images at once', async () => {
+        const { store } = await make();
+        await store.saveUses(user, told(Array.from({ length: 30 }, (_, n) => child(100 + n, n))));
+        const ids = Array.from({ length: 30 }, (_, n) => imageId(n));
+
+        const descendants = await store.readDescendants(scope.region, ids);
+
+        expect(ids.map((id) => descendants.get(id)?.found.map((one) => one.imageId))).toEqual(
+          Array.from({ length: 30 }, (_, n) => [imageId(100 + n)]),
+        );
+      });
+    });
   });
 }

@@ -20,7 +20,8 @@ function aDeployment(
   } = {},
 ) {
   const seen = new Map<string, Observation>();
-  const waiting = new Set<string>();
+  /** By which event each image waits. */
+  const waiting = new Map<string, string>();
   const orders: ScopeOrder[] = [];
   let failures = options.failSends ?? 0;
   const key = (accountId: string, image: string) => `${accountId} ${image}`;
@@ -38,10 +39,11 @@ function aDeployment(
         seen.set(observation.observationId, observation);
         return isNew;
       },
-      markWaiting: async ({ accountId }, images) => {
+      markWaiting: async ({ accountId }, images, by) => {
         const fresh = images.filter((image) => !waiting.has(key(accountId, image)));
-        for (const image of fresh) waiting.add(key(accountId, image));
-        return fresh;
+        const own = images.filter((image) => waiting.get(key(accountId, image)) === by);
+        for (const image of fresh) waiting.set(key(accountId, image), by);
+        return { fresh, own };
       },
       clearWaiting: async ({ accountId }, images) => {
         for (const image of images) waiting.delete(key(accountId, image));
@@ -68,7 +70,7 @@ describe('an image event', () => {
     expect([...seen.values()]).toMatchObject([
       { name: 'CreateImage', sourceAddress: '198.51.100.7', imageIds: [imageId] },
     ]);
-    expect([...waiting]).toEqual([`111122223333 ${imageId}`]);
+    expect([...waiting.keys()]).toEqual([`111122223333 ${imageId}`]);
     expect(orders).toEqual([
       {
         scope,
@@ -103,11 +105,23 @@ describe('an image event', () => {
     const { ports, seen, waiting, orders } = aDeployment();
     const event = anEvent({ id: 'event-one' });
     seen.set('event-one', {} as Observation);
-    waiting.add(`111122223333 ${imageId}`);
+    waiting.set(`111122223333 ${imageId}`, 'event-one');
 
     await imageEventHandler(ports)(event, aContext());
 
     expect(orders).toMatchObject([{ scope, imageIds: [imageId] }]);
+  });
+
+  it('that comes again after its judgement leaves no mark: the queue may drop its message', async () => {
+    const { ports, waiting, orders } = aDeployment();
+    const handler = imageEventHandler(ports);
+
+    await handler(anEvent({ id: 'event-one' }), aContext());
+    waiting.clear();
+    await handler(anEvent({ id: 'event-one' }), aContext());
+
+    expect(orders).toHaveLength(2);
+    expect([...waiting]).toEqual([]);
   });
 
   it('of an account that is not governed touches nothing', async () => {
@@ -161,17 +175,64 @@ describe('an Inspector finding', () => {
 
     await inspectorFindingHandler(ports)(anInspectorFinding(), aContext());
 
-    expect(seen.size).toBe(1);
+    expect(seen.size).toBe(0);
     expect(orders).toEqual([]);
   });
 
-  it('orders once for sixty findings of one image', async () => {
-    const { ports, orders } = aDeployment();
+  it('is recorded and ordered once for sixty findings of one image', async () => {
+    const { ports, seen, orders } = aDeployment();
     const handler = inspectorFindingHandler(ports);
 
     for (let n = 0; n < 60; n++) await handler({ ...anInspectorFinding(), id: `finding-${n}00` }, aContext());
 
+    expect(seen.size).toBe(1);
     expect(orders).toHaveLength(1);
+  });
+
+  it('that comes again while its image waits by it is ordered again, in case its first try broke off', async () => {
+    const { ports, waiting, orders } = aDeployment({ failSends: 0 });
+    waiting.set(`111122223333 ${imageId}`, '6f0c1d9e-38a1-4b0b-9d5e-7f2f0a4c1e11');
+
+    await inspectorFindingHandler(ports)(anInspectorFinding(), aContext());
+
+    expect(orders).toMatchObject([{ scope, imageIds: [imageId] }]);
+    expect(waiting.size).toBe(1);
+  });
+
+  it('that comes again after its judgement leaves no mark: the queue may drop its message', async () => {
+    const { ports, waiting, orders } = aDeployment();
+    const handler = inspectorFindingHandler(ports);
+
+    await handler(anInspectorFinding(), aContext());
+    waiting.clear();
+    await handler(anInspectorFinding(), aContext());
+
+    expect(orders).toHaveLength(2);
+    expect([...waiting]).toEqual([]);
+  });
+
+  it('that could not be ordered keeps no later one away', async () => {
+    const { ports, waiting } = aDeployment({ failSends: 1 });
+
+    await expect(inspectorFindingHandler(ports)(anInspectorFinding(), aContext())).rejects.toThrow(
+      'SQS is away',
+    );
+
+    expect([...waiting]).toEqual([]);
+  });
+
+  it('of an image of each of two accounts is one record and an order for each', async () => {
+    const another = 'ami-0a1b2c3d4e5f60719';
+    const { ports, seen, orders } = aDeployment({ owners: { [another]: '444455556666' } });
+    const resources = [imageId, another].map((id) => ({ type: 'MACHINE_IMAGE', id }));
+
+    await inspectorFindingHandler(ports)(anInspectorFinding({ resources }), aContext());
+
+    expect(seen.size).toBe(1);
+    expect(orders.map(({ scope: { accountId }, imageIds }) => [accountId, imageIds])).toEqual([
+      ['111122223333', [imageId]],
+      ['444455556666', [another]],
+    ]);
   });
 });
 

@@ -27,6 +27,12 @@ import {
   GetImageAncestryCommand,
   ListImagesInRecycleBinCommand,
 } from '@aws-sdk/client-ec2';
+import {
+  Inspector2Client,
+  ListCoverageCommand,
+  ListFindingAggregationsCommand,
+  ListFindingsCommand,
+} from '@aws-sdk/client-inspector2';
 import { afterEach, describe, expect, it } from 'vitest';
 import { loadDump } from '../../sandbox/aws/dump/load-dump.ts';
 import {
@@ -322,5 +328,44 @@ describe.skipIf(cases.length === 0)('recorded accounts', () => {
     expect(Snapshots).toHaveLength(held('Snapshots').length);
     expect(Reservations).toHaveLength(held('Instances').length);
     expect(Volumes).toHaveLength(held('Volumes').length);
+  });
+});
+
+describe('what Inspector told', () => {
+  const amiAggregation = {
+    ...{ ami: imageId(1), accountId: account, affectedInstances: 1 },
+    severityCounts: { all: 3, critical: 1, high: 0, medium: 0 },
+  };
+
+  it('is counted as it was recorded, with what it scans beside it', async () => {
+    const { config } = await loaded({
+      'FindingAggregations.json': { aggregationType: 'AMI', responses: [{ amiAggregation }] },
+      'CoveredResources.json': {
+        coveredResources: [{ resourceId: 'i-1', lastScannedAt: '2026-09-01T02:00:00.123000+02:00' }],
+      },
+    });
+    const client = new Inspector2Client(config());
+
+    const { responses } = await client.send(new ListFindingAggregationsCommand({ aggregationType: 'AMI' }));
+    const { coveredResources } = await client.send(new ListCoverageCommand({}));
+
+    expect(responses).toEqual([{ amiAggregation }]);
+    expect(coveredResources).toEqual([
+      { resourceId: 'i-1', lastScannedAt: new Date('2026-09-01T00:00:00.123Z') },
+    ]);
+    await expect(client.send(new ListFindingsCommand({}))).rejects.toMatchObject({
+      name: 'AccessDeniedException',
+    });
+  });
+
+  it('is refused where the dump has nothing of it', async () => {
+    const client = new Inspector2Client((await loaded({})).config());
+
+    for (const call of [
+      () => client.send(new ListFindingAggregationsCommand({ aggregationType: 'AMI' })),
+      () => client.send(new ListCoverageCommand({})),
+    ]) {
+      await expect(call()).rejects.toMatchObject({ name: 'AccessDeniedException' });
+    }
   });
 });

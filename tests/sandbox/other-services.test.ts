@@ -26,8 +26,10 @@ import {
   ListImagesCommand,
 } from '@aws-sdk/client-imagebuilder';
 import {
+  type CoverageFilterCriteria,
   type Finding,
   Inspector2Client,
+  ListCoverageCommand,
   ListFindingAggregationsCommand,
   ListFindingsCommand,
   type ListFindingsRequest,
@@ -329,6 +331,33 @@ describe('Inspector', () => {
         },
       },
     ]);
+  });
+
+  it('tells what it scans by resource, type and state, and refuses a filter that it does not know', async () => {
+    const aws = await runningAws();
+    const resource = {
+      accountId: '111122223333',
+      scanType: 'PACKAGE',
+      resourceType: 'AWS_EC2_INSTANCE',
+    } as const;
+    const scanStatus = { statusCode: 'INACTIVE', reason: 'EC2_INSTANCE_STOPPED' } as const;
+    aws.home.coveredResources.seed('one', { ...resource, resourceId: 'i-1' });
+    aws.home.coveredResources.seed('two', { ...resource, resourceId: 'i-2', scanStatus });
+    aws.other.coveredResources.seed('three', { ...resource, accountId: otherAccount, resourceId: 'i-3' });
+    const client = new Inspector2Client(aws.config());
+    const idsOf = async (filterCriteria: CoverageFilterCriteria) => {
+      const { coveredResources = [] } = await client.send(new ListCoverageCommand({ filterCriteria }));
+      return coveredResources.map(({ resourceId }) => resourceId).toSorted();
+    };
+
+    expect(await idsOf({ resourceType: [{ comparison: 'EQUALS', value: 'AWS_EC2_INSTANCE' }] })).toEqual([
+      ...['i-1', 'i-2'],
+    ]);
+    expect(await idsOf({ scanStatusCode: [{ comparison: 'EQUALS', value: 'INACTIVE' }] })).toEqual(['i-2']);
+    expect(await idsOf({ resourceId: [{ comparison: 'NOT_EQUALS', value: 'i-1' }] })).toEqual(['i-2']);
+    await expect(
+      idsOf({ ecrRepositoryName: [{ comparison: 'EQUALS', value: 'web' }] }),
+    ).rejects.toMatchObject({ name: 'ValidationException' });
   });
 });
 

@@ -123,6 +123,10 @@ const lists: readonly [list: string, pages: Pages][] = [
     (aws) => inspector.paginateListFindings(five(new inspector.Inspector2Client(aws.config())), {}),
   ],
   [
+    'coveredResources',
+    (aws) => inspector.paginateListCoverage(five(new inspector.Inspector2Client(aws.config())), {}),
+  ],
+  [
     'responses',
     (aws) =>
       inspector.paginateListFindingAggregations(five(new inspector.Inspector2Client(aws.config())), {
@@ -190,6 +194,8 @@ function fill({ world, home, other }: RunningAws): void {
     home.emrClusters.seed(id, { Id: id });
     home.keyAliases.seed(id, { AliasName: id });
     home.inspectorFindings.seed(id, buildFinding(n, now));
+    const covered = { resourceType: 'AWS_EC2_INSTANCE', scanType: 'PACKAGE' } as const;
+    home.coveredResources.seed(id, { ...covered, resourceId: id, accountId: home.accountId });
     const accountId = n === 0 ? '111122223333' : String(n).padStart(12, '0');
     world.accounts.set(accountId, { ...base, accountId, name: id, email: id });
   }

@@ -34,7 +34,14 @@ import {
   type ImageRecipe,
   ImageRecipe$,
 } from '@aws-sdk/client-imagebuilder';
-import { type Finding, Finding$ } from '@aws-sdk/client-inspector2';
+import {
+  type AmiAggregationResponse,
+  AmiAggregationResponse$,
+  type CoveredResource,
+  CoveredResource$,
+  type Finding,
+  Finding$,
+} from '@aws-sdk/client-inspector2';
 import { type AliasListEntry, AliasListEntry$ } from '@aws-sdk/client-kms';
 import { forgetLater } from '../ec2/instance-access.ts';
 import { seedInstance, seedLaunchTemplate, seedLaunchTemplateVersion, seedVolume } from '../state/seed.ts';
@@ -141,5 +148,14 @@ function loadOtherServices({ scope, reader }: Load): void {
   }
   for (const finding of reader.read<Finding>('Findings', Finding$)) {
     scope.inspectorFindings.seed(finding.findingArn ?? '', finding);
+  }
+  loadInspector(reader, scope);
+}
+
+function loadInspector(reader: DumpReader, scope: Scope): void {
+  const counts = reader.read<AmiAggregationResponse>('FindingAggregations', AmiAggregationResponse$);
+  for (const each of counts) scope.inspectorAggregations.seed(`${each.ami}#${each.accountId}`, each);
+  for (const each of reader.read<CoveredResource>('CoveredResources', CoveredResource$)) {
+    scope.coveredResources.seed(`${each.resourceId}#${each.scanType}`, each);
   }
 }

@@ -28,18 +28,9 @@ export function readDumpFolder(folder: string): DumpFolder {
       continue;
     }
     const path = join(folder, file);
-    const bytes = readFileSync(path);
-    const records = openDumpFile(path, name, bytes);
+    const records = openDumpFile(path, name, readFileSync(path));
     if (!records.known) warnings.push(records.why);
-    else files.set(name, answersOfOneImage.has(name) ? unopened(bytes) : records.value);
+    else files.set(name, records.value);
   }
   return { files, warnings };
-}
-
-// Each answer is about the image that stands beside its list, so that opening them would lose it.
-const answersOfOneImage: ReadonlySet<DumpName> = new Set(['ImageFindings']);
-
-function unopened(bytes: Uint8Array): readonly unknown[] {
-  const json: unknown = JSON.parse(new TextDecoder().decode(bytes));
-  return Array.isArray(json) ? json : [json];
 }

@@ -1,7 +1,11 @@
 import {
   type AggregationResponse,
   type AmiAggregationResponse,
+  type CoveredResource,
   type Finding,
+  ListCoverage$,
+  type ListCoverageRequest,
+  type ListCoverageResponse,
   ListFindingAggregations$,
   type ListFindingAggregationsRequest,
   type ListFindingAggregationsResponse,
@@ -9,10 +13,12 @@ import {
   type ListFindingsRequest,
   type ListFindingsResponse,
 } from '@aws-sdk/client-inspector2';
-import { AwsError, jsonCodes } from '../errors.ts';
+import { AwsError, generalFault, jsonCodes } from '../errors.ts';
 import { type Context, type Input, operation } from '../operation.ts';
 import { page } from '../paging.ts';
 import { awsService } from '../service.ts';
+import type { Scope } from '../state/world.ts';
+import { matchesCoverage } from './coverage.ts';
 import { imageOf, matchesCriteria, matchesText } from './criteria.ts';
 
 // aws-facts D.9.
@@ -37,12 +43,12 @@ const listFindings = operation({
 /** By image only: what the findings of its instances come to (aws-facts B.13). */
 const listFindingAggregations = operation({
   schema: ListFindingAggregations$,
-  facts: ['Findings'],
   honours: ['accountIds', 'aggregationRequest', 'aggregationType', 'maxResults', 'nextToken'],
   handle(input: Input<ListFindingAggregationsRequest>, context): ListFindingAggregationsResponse {
     if (input.aggregationType !== 'AMI') {
       throw new AwsError('ValidationException', `The sandbox does not aggregate by ${input.aggregationType}`);
     }
+    checkCountable(context);
     const { items, nextToken } = page(context, 'ListFindingAggregations', {
       maxResults: input.maxResults,
       nextToken: input.nextToken,
@@ -52,6 +58,26 @@ const listFindingAggregations = operation({
     });
     const responses: AggregationResponse[] = items.map((amiAggregation) => ({ amiAggregation }));
     return { aggregationType: 'AMI', responses, ...(nextToken === undefined ? {} : { nextToken }) };
+  },
+});
+
+/** What Inspector scans, how far it came with each, and when (ListCoverage). */
+const listCoverage = operation({
+  schema: ListCoverage$,
+  facts: ['CoveredResources'],
+  honours: ['filterCriteria', 'maxResults', 'nextToken'],
+  handle(input: ListCoverageRequest, context): ListCoverageResponse {
+    const { items, nextToken } = page(context, 'ListCoverage', {
+      maxResults: input.maxResults,
+      nextToken: input.nextToken,
+      limits,
+      key: ({ resourceId }: CoveredResource) => `${resourceId}`,
+      list: () =>
+        visibleScopes(context)
+          .flatMap((scope) => scope.coveredResources.values(context.moment))
+          .filter(matchesCoverage(input.filterCriteria ?? {})),
+    });
+    return { coveredResources: items, ...(nextToken === undefined ? {} : { nextToken }) };
   },
 });
 
@@ -65,11 +91,17 @@ export const inspector = awsService({
     denied: ['AccessDeniedException', 403],
     invalidToken: ['ValidationException', 400],
   },
-  operations: [listFindingAggregations, listFindings],
+  operations: [listCoverage, listFindingAggregations, listFindings],
 });
 
+/** A dump may hold the counts, or the findings that they are made of. */
+function checkCountable({ scope, codes }: Context): void {
+  if (!scope.unknown.has('Findings') || !scope.unknown.has('FindingAggregations')) return;
+  throw generalFault(codes, 'denied', 'The dump holds neither Findings nor FindingAggregations');
+}
+
 // The delegated administrator sees all members, a member itself (aws-facts D.9).
-function visibleFindings({ world, accountId, region, moment }: Context): Finding[] {
+function visibleScopes({ world, accountId, region }: Context): Scope[] {
   const own = world.accounts.get(accountId);
   const isAdministrator = own?.isDelegatedAdministrator === true;
   return [...world.scopes.values()]
@@ -77,8 +109,11 @@ function visibleFindings({ world, accountId, region, moment }: Context): Finding
     .filter(({ accountId: id }) => {
       const isMember = world.accounts.get(id)?.place?.organizationId === own?.place?.organizationId;
       return id === accountId || (isAdministrator && own?.place !== undefined && isMember);
-    })
-    .flatMap((scope) => scope.inspectorFindings.values(moment));
+    });
+}
+
+function visibleFindings(context: Context): Finding[] {
+  return visibleScopes(context).flatMap((scope) => scope.inspectorFindings.values(context.moment));
 }
 
 function aggregate(input: ListFindingAggregationsRequest, context: Context): AmiAggregationResponse[] {
@@ -86,20 +121,23 @@ function aggregate(input: ListFindingAggregationsRequest, context: Context): Ami
   if (Object.keys(rest).length > 0) {
     throw new AwsError('ValidationException', `The sandbox does not honour ${Object.keys(rest).join(', ')}`);
   }
+  const recorded = visibleScopes(context).flatMap((scope) =>
+    scope.inspectorAggregations.values(context.moment),
+  );
+  const fits = ({ ami, accountId = '' }: AmiAggregationResponse): boolean =>
+    ami !== undefined && ami !== '' && matchesText(amis, ami) && matchesText(input.accountIds, accountId);
+  if (recorded.length > 0) return recorded.filter(fits);
   const active = visibleFindings(context).filter(({ status }) => status === 'ACTIVE');
   const groups = Object.groupBy(active, (finding) => `${imageOf(finding) ?? ''}#${finding.awsAccountId}`);
-  return Object.entries(groups).flatMap(([key, findings = []]) => {
+  const counted = Object.entries(groups).map(([key, findings = []]) => {
     const [ami = '', accountId = ''] = key.split('#');
-    if (ami === '' || !matchesText(amis, ami) || !matchesText(input.accountIds, accountId)) return [];
-    return [
-      {
-        ami,
-        accountId,
-        severityCounts: countSeverities(findings),
-        affectedInstances: countInstances(findings),
-      },
-    ];
+    return {
+      ...{ ami, accountId },
+      severityCounts: countSeverities(findings),
+      affectedInstances: countInstances(findings),
+    };
   });
+  return counted.filter(fits);
 }
 
 // Low and informational findings are in `all` only (aws-facts D.9).

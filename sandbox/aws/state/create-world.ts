@@ -171,5 +171,7 @@ function createOtherTables(stamp: () => Moment): OtherTables {
     retentionRules: createTable(stamp),
     keyAliases: createTable(stamp),
     inspectorFindings: createTable(stamp),
+    inspectorAggregations: createTable(stamp),
+    coveredResources: createTable(stamp),
   };
 }

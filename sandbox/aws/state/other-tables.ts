@@ -7,7 +7,7 @@ import type {
 } from '@aws-sdk/client-elastic-beanstalk';
 import type { Cluster, InstanceFleet, InstanceGroup } from '@aws-sdk/client-emr';
 import type { ContainerRecipe, ImageRecipe, Image as PipelineImage } from '@aws-sdk/client-imagebuilder';
-import type { Finding } from '@aws-sdk/client-inspector2';
+import type { AmiAggregationResponse, CoveredResource, Finding } from '@aws-sdk/client-inspector2';
 import type { AliasListEntry } from '@aws-sdk/client-kms';
 import type { Parameter, ParameterMetadata } from '@aws-sdk/client-ssm';
 import type { Table } from './table.ts';
@@ -68,4 +68,8 @@ export interface OtherTables {
   readonly retentionRules: Table<RetentionRule>;
   readonly keyAliases: Table<AliasListEntry>;
   readonly inspectorFindings: Table<Finding>;
+  /** As they were recorded; without one the findings are counted. Key: image and account, `ami-…#account`. */
+  readonly inspectorAggregations: Table<AmiAggregationResponse>;
+  /** Key: resource and kind of scan, `i-…#PACKAGE`. */
+  readonly coveredResources: Table<CoveredResource>;
 }

@@ -12,17 +12,34 @@ export interface ImageOwners {
   ownersOf(scope: Scope, imageIds: readonly ImageId[]): Promise<ReadonlyMap<ImageId, AccountId>>;
 }
 
-/** Throws an UnreadError when the question was not answered. A call for 200 images. IAM: ec2:DescribeImages. */
+/** So many owners are remembered; then it begins anew. */
+const mostRemembered = 10_000;
+
+/**
+ * Throws an UnreadError when the question was not answered. A call for 200 images, and none for those whose owner was found
+ * out before: an image keeps its owner for ever, and a burst of findings is about one image. IAM: ec2:DescribeImages.
+ */
 export function imageOwners(access: AwsAccess): ImageOwners {
+  const remembered = new Map<string, AccountId>();
   return {
     ownersOf: async (scope, imageIds) => {
+      const { region } = scope;
       const ids = [...new Set(imageIds)].filter(isImageId);
-      const owners = await sideBySide(chunks(ids, mostFilterValues), (some) =>
+      const before = ids.flatMap((id) => entryOf(id, remembered.get(`${region} ${id}`)));
+      const known = new Set(before.map(([id]) => id));
+      const open = ids.filter((id) => !known.has(id));
+      const found = await sideBySide(chunks(open, mostFilterValues), (some) =>
         ownersOfSome(access, scope, some),
       );
-      return new Map(owners.flat());
+      if (remembered.size + open.length > mostRemembered) remembered.clear();
+      for (const [id, owner] of found.flat()) remembered.set(`${region} ${id}`, owner);
+      return new Map([...before, ...found.flat()]);
     },
   };
+}
+
+function entryOf(imageId: ImageId, owner: AccountId | undefined): readonly (readonly [ImageId, AccountId])[] {
+  return owner === undefined ? [] : [[imageId, owner]];
 }
 
 /** The owner of one image, or why it could not be found out. */

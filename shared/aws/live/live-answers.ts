@@ -4,12 +4,13 @@ import type { Answers } from '../answers.ts';
 import type { AwsAccess } from './access.ts';
 import { UnreadError } from './errors.ts';
 import { readShares } from './readers/image-attributes.ts';
+import { findingsInImage, tellsNoScan } from './readers/image-findings.ts';
 import { describeReferences, idsOf, mostReferenceIds } from './readers/image-references.ts';
 import { imagesById, mostFilterValues } from './readers/images.ts';
 import { readers } from './readers/index.ts';
 import { mappedBy } from './readers/orphan-candidates.ts';
 import { snapshotsById } from './readers/snapshots.ts';
-import { answersBy, type Reader } from './reading.ts';
+import { answersBy, type Reader, type Reading } from './reading.ts';
 import { sideBySide } from './side-by-side.ts';
 
 export interface LiveOptions {
@@ -37,10 +38,13 @@ export function liveAnswers(
   });
 }
 
-/** DescribeImages, DescribeSnapshots, DescribeImageReferences, and five for shares: 8 calls of EC2, whatever the account's size. */
-const mostShareCalls = 5;
+/**
+ * The owner's account was found by one call; DescribeImages, DescribeSnapshots and DescribeImageReferences are three, and these
+ * are about one image each, shares before findings: 8 calls of EC2 an event, whatever the account's size.
+ */
+const mostCallsOfOneImage = 4;
 
-/** What an event is about: these images, their snapshots, shares and references. What is more than 8 calls is unread, as is every other source. */
+/** What an event is about: these images, their snapshots, shares and references. What is more than 8 calls is unread, as is every other source. What Inspector found is asked only where a rule needs it. */
 export function eventAnswers(
   access: AwsAccess,
   scope: Scope,
@@ -60,6 +64,12 @@ export function eventAnswers(
         if (ids.length === 0) return [];
         return describeReferences(reading, atMost(ids, mostReferenceIds, 'DescribeImageReferences'), 1);
       },
+      ImageFindings: findingsInImages,
+      FindingAggregations: async (reading) =>
+        (await inspector()).aggregationsOf(reading, await ownIds(reading)),
+      CoveredResources: async (reading) =>
+        (await inspector()).coverageOfImages(reading, await ownIds(reading)),
+      Findings: async (reading) => (await inspector()).findingsOf(reading, await ownIds(reading)),
     },
     otherwise: 'read by the daily sweep',
     assumedEmpty: [],
@@ -74,9 +84,28 @@ const snapshotsOfImages: Reader = async (reading) => {
 /** An image changed, so that nothing known before counts. Those beyond the calls have no shares in the answer: theirs are unknown. */
 const sharesOfImages: Reader = async (reading) => {
   const ids = idsOf(await reading.records('Images')).toSorted();
-  const shares = await sideBySide(ids.slice(0, mostShareCalls), (imageId) => readShares(reading, imageId));
+  const shares = await sideBySide(ids.slice(0, mostCallsOfOneImage), (imageId) =>
+    readShares(reading, imageId),
+  );
   return shares.flat();
 };
+
+/** With the calls that shares leave. An image beyond them has none in the answer, which says nothing of it. */
+const findingsInImages: Reader = async (reading) => {
+  const images = await reading.records('Images');
+  const left = Math.max(0, mostCallsOfOneImage - idsOf(images).length);
+  const ids = idsOf(images.filter(tellsNoScan)).toSorted().slice(0, left);
+  return sideBySide(ids, (imageId) => findingsInImage(reading, imageId, 1));
+};
+
+/** Of an image that is not the account's own nothing is asked. */
+async function ownIds(reading: Reading): Promise<readonly ImageId[]> {
+  return idsOf(await reading.records('Images'));
+}
+
+function inspector() {
+  return import('./readers/inspector.ts');
+}
 
 function atMost<T>(items: readonly T[], limit: number, operation: string): readonly T[] {
   if (items.length <= limit) return items;

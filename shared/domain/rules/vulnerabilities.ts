@@ -1,3 +1,4 @@
+import { type Descendants, descendantEvidence, descendantWords } from '../descendants.ts';
 import { compliant, type Evidence, insufficientData, nonCompliant, type Verdict } from '../finding.ts';
 import type { Scan } from '../image.ts';
 import { after, dayMs, isPast } from '../instant.ts';
@@ -28,17 +29,28 @@ export const vulnerabilities = defineRule({
   severity: high
   with: { maxSeverity: medium, fixAvailableDays: { medium: 90, low: 180 }, maxScanAgeDays: 30 }`,
   params,
-  reads: ['image-findings'],
-  judge(image, _scope, params, now) {
+  reads: ['image-findings', 'descendants'],
+  judge(image, scope, params, now) {
     return onceMade(image, () => {
       if (!image.scan.known) return insufficientData(`scan: ${image.scan.why}`);
       const scan = image.scan.value;
-      return scan === null ? insufficientData(neverScanned) : judgeScan(scan, params, now);
+      if (scan === null) return insufficientData(neverScanned);
+      return withDescendants(judgeScan(scan, params, now), () => scope.descendantsOf(image.imageId));
     });
   },
 });
 
 const neverScanned = 'the image was never scanned: turn on Amazon Inspector for it, or have it scanned';
+
+/** Who builds on a vulnerable image has its vulnerabilities too: it is they who have to build again. */
+function withDescendants(verdict: Verdict, descendantsOf: () => Descendants): Verdict {
+  if (verdict.status !== 'NON_COMPLIANT') return verdict;
+  const descendants = descendantsOf();
+  return nonCompliant(`${verdict.reason}${descendantWords(descendants)}`, {
+    ...verdict.evidence,
+    ...descendantEvidence(descendants),
+  });
+}
 
 function judgeScan(
   scan: Scan,
@@ -56,15 +68,24 @@ function judgeScan(
     );
   }
   const faults = [...tooGrave(scan, maxSeverity), ...tooLongFixable(scan, fixAvailableDays, now)];
-  if (faults.length === 0) return compliant(`${clearance(scan)}${caveat(scan)}`, evidence);
+  if (faults.length === 0) {
+    const open = stillOpen(scan, { maxSeverity, fixAvailableDays });
+    if (open !== null) return insufficientData(`${clearance(scan)}${caveat(scan)}, but ${open}`, evidence);
+    return compliant(`${clearance(scan)}${caveat(scan)}`, evidence);
+  }
   return nonCompliant(
     `${faults.join('; ')}${caveat(scan)}: patch, build a new image and move its users over`,
     evidence,
   );
 }
 
-function evidenceOf({ source, scannedAt, highestSeverity, fixAvailableSince }: Scan): Evidence {
-  return { source, scannedAt, highestSeverity, fixAvailableSince: { ...fixAvailableSince } };
+function evidenceOf(scan: Scan): Evidence {
+  const { source, scannedAt, highestSeverity, fixAvailableSince, maybeGraver, maybeFixable } = scan;
+  return {
+    ...{ source, scannedAt, highestSeverity, fixAvailableSince: { ...fixAvailableSince } },
+    ...(maybeGraver === undefined ? {} : { maybeGraver }),
+    ...(maybeFixable === undefined ? {} : { maybeFixable }),
+  };
 }
 
 /** A word that is no severity tolerates nothing. */
@@ -88,6 +109,17 @@ function tooLongFixable(
     if (!isPast(after(since, atMost * dayMs + 1), now)) return [];
     return [`a fix of ${severity} severity is available since ${since}, for longer than ${atMost} days`];
   });
+}
+
+/** What the source leaves open and the policy asks for; null where nothing is. */
+function stillOpen(
+  { highestSeverity, maybeGraver, maybeFixable }: Scan,
+  { maxSeverity, fixAvailableDays }: Pick<ParamValues<typeof params>, 'maxSeverity' | 'fixAvailableDays'>,
+): string | null {
+  if (maybeGraver !== undefined && maxSeverity !== 'critical') return maybeGraver;
+  const hasAny = highestSeverity !== null || maybeGraver !== undefined;
+  const asks = severities.some((severity) => fixAvailableDays?.[severity] !== undefined);
+  return hasAny && asks && maybeFixable !== undefined ? maybeFixable : null;
 }
 
 function clearance({ highestSeverity }: Scan): string {

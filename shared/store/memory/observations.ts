@@ -13,7 +13,7 @@ export function memoryObservations(
   now: () => Date,
 ): Omit<Observations, 'disabledOwners'> {
   const recorded = new Set<string>();
-  const markedAtMs = new Map<string, number>();
+  const marks = new Map<string, { readonly atMs: number; readonly by: string }>();
   return {
     recordObservation: async (observation) => {
       const key = keyOf(observation.scope, observation.observationId);
@@ -24,17 +24,19 @@ export function memoryObservations(
       keepWhatItTells(scopeOf(observation.scope), observation, entry.at);
       return true;
     },
-    markWaiting: async (scope, imageIds) => {
+    markWaiting: async (scope, imageIds, by) => {
       const nowMs = now().getTime();
-      const marked = [...new Set(imageIds)].filter((imageId) => {
-        const before = markedAtMs.get(keyOf(scope, imageId));
-        return before === undefined || before <= nowMs - markForgottenMs;
+      const ids = [...new Set(imageIds)];
+      const fresh = ids.filter((imageId) => {
+        const before = marks.get(keyOf(scope, imageId));
+        return before === undefined || before.atMs <= nowMs - markForgottenMs;
       });
-      for (const imageId of marked) markedAtMs.set(keyOf(scope, imageId), nowMs);
-      return marked;
+      const own = ids.filter((id) => !fresh.includes(id) && marks.get(keyOf(scope, id))?.by === by);
+      for (const imageId of fresh) marks.set(keyOf(scope, imageId), { atMs: nowMs, by });
+      return { fresh, own };
     },
     clearWaiting: async (scope, imageIds) => {
-      for (const imageId of imageIds) markedAtMs.delete(keyOf(scope, imageId));
+      for (const imageId of imageIds) marks.delete(keyOf(scope, imageId));
     },
   };
 }

@@ -1,4 +1,6 @@
+import { groupBy } from '../../domain/group-by.ts';
 import type { UsageIndex } from '../../ports.ts';
+import { childrenIn, followDescent } from '../descent.ts';
 import type { KeyRange } from '../keys.ts';
 import {
   type EverUsedItem,
@@ -9,7 +11,7 @@ import {
   usageChanges,
 } from '../told-items.ts';
 import { toldByPk } from '../told-keys.ts';
-import { rangesOf, regionsOf } from '../usage-index.ts';
+import { parentRanges, rangesOf, regionsOf } from '../usage-index.ts';
 
 /** By the same keys and changes as the table. */
 export function memoryUsageIndex(): UsageIndex {
@@ -26,6 +28,22 @@ export function memoryUsageIndex(): UsageIndex {
       });
       return { indexedAt: new Map(regions), ...elsewhereOf(items, question) };
     },
+    readDescendants: (region, imageIds) =>
+      followDescent(
+        imageIds.map((imageId) => ({ imageId, region })),
+        async (places) => {
+          const answers = [...groupBy(places, (place) => place.region)].flatMap(([home, wanted]) => {
+            const ranges = parentRanges(home, wanted);
+            return [
+              ...childrenIn(
+                [...uses.values()].filter((item) => isInAny(item, ranges)),
+                home,
+              ),
+            ];
+          });
+          return new Map(answers);
+        },
+      ),
     saveUses: async (scope, told) => {
       const before = [...uses.values()].filter(({ gsi1pk }) => gsi1pk === toldByPk(scope));
       const changes = usageChanges(scope, told, before);

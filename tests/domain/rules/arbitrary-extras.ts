@@ -46,12 +46,17 @@ const source: fc.Arbitrary<SourceImage> = fc.record({
   deprecateAt: read(orNull(instants)),
 });
 
-const scan: fc.Arbitrary<Scan> = fc.record({
-  source: fc.constantFrom('image-scan', 'image-findings', 'inspector-aggregation', 'instance-findings'),
-  scannedAt: orNull(instants),
-  highestSeverity: orNull(fc.constantFrom(...severities)),
-  fixAvailableSince: fc.dictionary(fc.constantFrom(...severities), instants),
-});
+const scan: fc.Arbitrary<Scan> = fc.record(
+  {
+    source: fc.constantFrom('image-scan', 'image-findings', 'inspector-aggregation', 'instance-findings'),
+    scannedAt: orNull(instants),
+    highestSeverity: orNull(fc.constantFrom(...severities)),
+    fixAvailableSince: fc.dictionary(fc.constantFrom(...severities), instants),
+    maybeGraver: fc.string(),
+    maybeFixable: fc.string(),
+  },
+  { requiredKeys: ['source', 'scannedAt', 'highestSeverity', 'fixAvailableSince'] },
+);
 
 const allowedImages: fc.Arbitrary<AllowedImages> = fc.record({
   state: fc.constantFrom('disabled', 'audit-mode', 'enabled'),

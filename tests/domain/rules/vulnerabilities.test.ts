@@ -194,3 +194,31 @@ test('an image that is still being made may yet change', () => {
     reason: 'the image is still being made',
   });
 });
+
+const untriaged = 'some findings have no severity yet';
+const noDates = 'it is not told since when they can be fixed';
+
+test('what may be graver than what is tolerated is insufficient data, and a violation all the same where one is told', () => {
+  expect(judgeScan({ highestSeverity: 'low', maybeGraver: untriaged })).toMatchObject({
+    status: 'INSUFFICIENT_DATA',
+    reason: `the scan found vulnerabilities up to low, which the policy tolerates, but ${untriaged}`,
+    evidence: { highestSeverity: 'low', maybeGraver: untriaged },
+  });
+  expect(judgeScan({ highestSeverity: 'high', maybeGraver: untriaged }).status).toBe('NON_COMPLIANT');
+  expect(judgeScan({ maybeGraver: untriaged }, { maxSeverity: 'critical' }).status).toBe('COMPLIANT');
+});
+
+test('fixes that are not told count only where the policy gives them days and there is anything to fix', () => {
+  const scan = { ...clean, highestSeverity: 'medium', maybeFixable: noDates } as const;
+  const withDays = (changes: Partial<Scan> = {}) =>
+    judge(
+      vulnerabilities,
+      { ...defaults, fixAvailableDays: { medium: 90 } },
+      { scan: known({ ...scan, ...changes }) },
+    );
+
+  expect(withDays()).toMatchObject({ status: 'INSUFFICIENT_DATA', evidence: { maybeFixable: noDates } });
+  expect(withDays({ highestSeverity: 'critical' }).status).toBe('NON_COMPLIANT');
+  expect(withDays({ highestSeverity: null }).status).toBe('COMPLIANT');
+  expect(judgeScan({ highestSeverity: 'medium', maybeFixable: noDates }).status).toBe('COMPLIANT');
+});

@@ -2,6 +2,7 @@ import type { Reader } from '../reading.ts';
 import { fleets, spotFleetRequestConfigs, spotInstanceRequests } from './fleets.ts';
 import { imageAncestry } from './image-ancestry.ts';
 import { imageAttributes } from './image-attributes.ts';
+import { imageFindings } from './image-findings.ts';
 import { imageReferences } from './image-references.ts';
 import { images } from './images.ts';
 import { instances } from './instances.ts';
@@ -49,6 +50,10 @@ export const readers = {
   LockedSnapshots: lockedSnapshots,
   FastSnapshotRestores: fastSnapshotRestores,
   Aliases: loaded(async () => (await import('./kms.ts')).aliases),
+  ImageFindings: imageFindings,
+  FindingAggregations: loaded(async () => (await import('./inspector.ts')).findingAggregations),
+  CoveredResources: loaded(async () => (await import('./inspector.ts')).coveredResources),
+  Findings: loaded(async () => (await import('./inspector.ts')).ungradedFindings),
   GetImageBlockPublicAccessState: imageBlockPublicAccess,
   GetSnapshotBlockPublicAccessState: snapshotBlockPublicAccess,
   GetAllowedImagesSettings: allowedImagesSettings,
