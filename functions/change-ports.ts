@@ -17,8 +17,10 @@ export async function changePorts(access: AwsAccess, log: Log): Promise<ChangePo
   const config = readConfig(['tableName', 'alertTopicArn', 'hubAccountId', 'governedAccounts']);
   const now = () => new Date();
   const store = openStore(config.tableName, now);
+  const policy = await loadPolicy(compiledPolicy);
+  const settings = policy.notify;
   return {
-    policy: await loadPolicy(compiledPolicy),
+    policy,
     apply: {
       now,
       facts: liveFactsReader(access),
@@ -39,7 +41,7 @@ export async function changePorts(access: AwsAccess, log: Log): Promise<ChangePo
       leases: store,
       statements: store,
       operator: awsOperator(access),
-      alerts: alertTopic(config.alertTopicArn, log),
+      alerts: alertTopic({ topicArn: config.alertTopicArn, settings, store, now }, log),
     },
   };
 }

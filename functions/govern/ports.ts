@@ -27,8 +27,10 @@ export async function governPorts(log: Log): Promise<GovernPorts> {
   const store = openStore(config.tableName, now);
   const access = awsAccess(config);
   const queues = new SQSClient({});
+  const policy = await loadPolicy(compiledPolicy);
+  const settings = policy.notify;
   return {
-    policy: await loadPolicy(compiledPolicy),
+    policy,
     plan: {
       now,
       facts: liveFactsReader(access, { imageReferences: 'left-to-apply' }),
@@ -43,7 +45,7 @@ export async function governPorts(log: Log): Promise<GovernPorts> {
         }),
       },
       store,
-      alerts: alertTopic(config.alertTopicArn, log),
+      alerts: alertTopic({ topicArn: config.alertTopicArn, settings, store, now }, log),
     },
     observations: store,
     journal: store,
