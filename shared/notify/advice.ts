@@ -35,7 +35,7 @@ export function adviceOf(alert: Alert): readonly Advice[] {
     case 'held':
       return [releaseOf(alert), explain];
     case 'objection':
-      return [advice('Keep it for longer: have the finding waived', waiver(alert), scope), explain];
+      return [explain];
     case 'waiver-expiring':
       return [advice('Renew it', waiver(alert), scope)];
     case 'image-changed':

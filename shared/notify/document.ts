@@ -123,13 +123,17 @@ const nouns: Readonly<Record<AlertKind, readonly [one: string, several: string]>
   resolved: ['finding resolved', 'findings resolved'],
 };
 
-/** The three most urgent kinds by name: a subject is short. */
-export function countsOf(alerts: readonly Pick<Alert, 'kind'>[]): string {
+// A subject of SNS has room for so many beside the account and the Region.
+const longestCounts = 50;
+
+/** The most urgent kinds by name, as many as a subject has room for. */
+function countsOf(alerts: readonly Pick<Alert, 'kind'>[]): string {
   const kinds = [...new Set(alerts.map(({ kind }) => kind))];
   const counts = kinds.map((kind) =>
     count(alerts.filter((alert) => alert.kind === kind).length, ...nouns[kind]),
   );
-  return counts.length <= 3 ? counts.join(', ') : `${counts.slice(0, 3).join(', ')} and more`;
+  const fitting = counts.filter((_, index) => counts.slice(0, index + 1).join(', ').length <= longestCounts);
+  return fitting.length === counts.length ? counts.join(', ') : `${fitting.join(', ')} and more`;
 }
 
 function adviceForAll(alerts: readonly Alert[]): readonly Advice[] {
