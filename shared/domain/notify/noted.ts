@@ -86,7 +86,7 @@ function warningOf(planned: GuardedAction, view: ScopeView): readonly Alert[] {
   if (!isRung(step) || action === 'notify' || mode !== 'enforce' || planned.status === 'held') return [];
   if (clockStartedAt === null || dueAt === null || !isPromised || isPast(dueAt, view.now)) return [];
   const warnAt = after(dueAt, -stepWarningMs);
-  if (!isPast(warnAt, view.now) || warnAt < after(clockStartedAt, dayMs)) return [];
+  if (!isPast(warnAt, view.now) || warnAt <= after(clockStartedAt, dayMs)) return [];
   const alertId = idOf('warning', actionId, utcDay(dueAt));
   return [{ ...factsOf(subjectId, ruleIds, view), alertId, kind: 'warning', action, dueAt }];
 }
