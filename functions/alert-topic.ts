@@ -1,7 +1,7 @@
 import { SNSClient } from '@aws-sdk/client-sns';
-import type { Digest } from '../shared/domain/notify/digest.ts';
 import type { NotifySettings } from '../shared/domain/policy.ts';
 import type { Log } from '../shared/log.ts';
+import { defaultBus, type PutEvents, putAlerts } from '../shared/notify/eventbridge.ts';
 import { snsChannel } from '../shared/notify/sns.ts';
 import { announcer, type Untold } from '../shared/pipeline/announcer.ts';
 import type { AlertBook, AlertChannels, Announcer, Leases } from '../shared/ports.ts';
@@ -11,17 +11,21 @@ export interface AlertTopicOptions {
   readonly settings: NotifySettings;
   readonly store: AlertBook & Leases;
   readonly now: () => Date;
+  /** Of EventBridge; null in AWS itself. */
+  readonly eventsEndpoint: string | null;
 }
 
 /** Alerts by the topic of the deployment, and as events once the topic took them. What is not told is counted, and told by the next run. */
-export function alertTopic({ topicArn, settings, store, now }: AlertTopicOptions, log: Log): Announcer {
+export function alertTopic(options: AlertTopicOptions, log: Log): Announcer {
+  const { topicArn, settings, store, now, eventsEndpoint } = options;
+  const client = new SNSClient({});
   const topic = snsChannel({
-    ...{ topicArn, now, client: new SNSClient({}) },
+    ...{ topicArn, now, client },
     onRefused: (error) => log.error('alert refused by SNS', { error }),
   });
   return announcer({
     ...{ now, settings, book: store, leases: store },
-    channels: withEvents(topic, log),
+    channels: withEvents(topic, defaultBus(client, eventsEndpoint), log),
     onUntold: (untold) => countUntold(untold, log),
   });
 }
@@ -33,8 +37,7 @@ function countUntold({ scope, because, reason, alerts }: Untold, log: Log): void
 }
 
 /** Best effort, as with events of AWS itself: the topic has told it, and the bus being away must not tell it twice. */
-function withEvents(topic: AlertChannels, log: Log): AlertChannels {
-  const putEvents = eventPutter();
+function withEvents(topic: AlertChannels, putEvents: PutEvents, log: Log): AlertChannels {
   return {
     readReach: topic.readReach,
     send: async (digest) => {
@@ -42,7 +45,7 @@ function withEvents(topic: AlertChannels, log: Log): AlertChannels {
       if (answer === 'refused') return answer;
       log.count('AlertTold', digest.alerts.length);
       try {
-        const { refused } = await putEvents(digest);
+        const { refused } = await putAlerts(digest, putEvents);
         if (refused === 0) return answer;
         log.error('events refused by EventBridge', { digestId: digest.digestId, refused });
         log.count('AlertEventRefused', refused);
@@ -52,21 +55,5 @@ function withEvents(topic: AlertChannels, log: Log): AlertChannels {
       }
       return answer;
     },
-  };
-}
-
-/** Its client is loaded with the first alert: most runs have none. */
-function eventPutter() {
-  let put: ((digest: Digest) => Promise<{ readonly refused: number }>) | null = null;
-  return async (digest: Digest) => {
-    if (put === null) {
-      const [{ EventBridgeClient }, { putAlerts }] = await Promise.all([
-        import('@aws-sdk/client-eventbridge'),
-        import('../shared/notify/eventbridge.ts'),
-      ]);
-      const client = new EventBridgeClient({});
-      put = (each) => putAlerts(each, client);
-    }
-    return put(digest);
   };
 }

@@ -14,7 +14,13 @@ import { openStore } from './open-store.ts';
 
 /** What apply and remove share: everything but the role that they change with. */
 export async function changePorts(access: AwsAccess, log: Log): Promise<ChangePorts> {
-  const config = readConfig(['tableName', 'alertTopicArn', 'hubAccountId', 'governedAccounts']);
+  const config = readConfig([
+    'tableName',
+    'alertTopicArn',
+    'eventsEndpoint',
+    'hubAccountId',
+    'governedAccounts',
+  ]);
   const now = () => new Date();
   const store = openStore(config.tableName, now);
   const policy = await loadPolicy(compiledPolicy);
@@ -41,7 +47,10 @@ export async function changePorts(access: AwsAccess, log: Log): Promise<ChangePo
       leases: store,
       statements: store,
       operator: awsOperator(access),
-      alerts: alertTopic({ topicArn: config.alertTopicArn, settings, store, now }, log),
+      alerts: alertTopic(
+        { topicArn: config.alertTopicArn, eventsEndpoint: config.eventsEndpoint, settings, store, now },
+        log,
+      ),
     },
   };
 }

@@ -20,6 +20,7 @@ export async function governPorts(log: Log): Promise<GovernPorts> {
     'applyQueueUrl',
     'removeQueueUrl',
     'alertTopicArn',
+    'eventsEndpoint',
     'governedAccounts',
     ...accessSettings,
   ]);
@@ -45,7 +46,10 @@ export async function governPorts(log: Log): Promise<GovernPorts> {
         }),
       },
       store,
-      alerts: alertTopic({ topicArn: config.alertTopicArn, settings, store, now }, log),
+      alerts: alertTopic(
+        { topicArn: config.alertTopicArn, eventsEndpoint: config.eventsEndpoint, settings, store, now },
+        log,
+      ),
     },
     observations: store,
     journal: store,
