@@ -32,7 +32,7 @@ export const sampleAlerts: { readonly [Kind in AlertKind]: Extract<Alert, { read
       deregister: '2026-11-30T12:00:00.000Z',
     },
     suspendedBy: null,
-    descendants: ['ami-00000000000000002', 'ami-00000000000000003'],
+    descendants: 'made from it: ami-00000000000000002 (111122223333 eu-central-1)',
     orphanCost: null,
   },
   warning: {

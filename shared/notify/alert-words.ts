@@ -3,7 +3,7 @@ import type { Alert, ImageChangedAlert, ViolationAlert } from '../domain/notify/
 import { objectionText } from '../domain/objection.ts';
 import { by } from '../domain/order.ts';
 import { subjectWords } from '../domain/subject.ts';
-import { count, oneLine } from './plain-text.ts';
+import { oneLine } from './plain-text.ts';
 import { costWords } from './snapshot-words.ts';
 
 /** The alert in plain lines, the first of which names what it is about. Each is one line, whatever strangers wrote. */
@@ -24,21 +24,12 @@ function violationLines(alert: ViolationAlert): readonly string[] {
     oneLine(`[${severity}] ${ruleIds.join(', ')}: ${reason}`),
     nextOf(alert),
     oneLine(`since ${utcDay(since)}${made}`, 300),
-    ...(descendants.length === 0 ? [] : [descendantsLine(descendants)]),
+    ...(descendants === null ? [] : [oneLine(descendants, 2_000)]),
   ];
 }
 
 function costOf({ orphanCost }: ViolationAlert): string | null {
   return orphanCost === null ? null : costWords(orphanCost);
-}
-
-const mostDescendants = 20;
-
-function descendantsLine(descendants: ViolationAlert['descendants']): string {
-  const left = descendants.length - mostDescendants;
-  const more = left > 0 ? ` and ${left} more` : '';
-  const some = descendants.slice(0, mostDescendants).join(', ');
-  return oneLine(`${count(descendants.length, 'image')} made from it: ${some}${more}`, 700);
 }
 
 function nextOf({ mode, suspendedBy, dates }: ViolationAlert): string {

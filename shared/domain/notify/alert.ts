@@ -1,7 +1,7 @@
 import type { ActionId } from '../actions/registry.ts';
 import type { PromisedDates, Suspension } from '../finding.ts';
 import type { ObjectionKind } from '../history.ts';
-import type { ImageId, Scope } from '../image.ts';
+import type { Scope } from '../image.ts';
 import type { Instant } from '../instant.ts';
 import type { Mode } from '../policy.ts';
 import type { Severity } from '../severity.ts';
@@ -53,8 +53,8 @@ export interface ViolationAlert extends AlertFacts {
   /** Empty in audit mode, and while something else stops the clock. */
   readonly dates: PromisedDates;
   readonly suspendedBy: Suspension | null;
-  /** Images that were made from this one, as far as they were asked for. */
-  readonly descendants: readonly ImageId[];
+  /** Which images of the organization were made from this one, in words; null where the finding tells of none. */
+  readonly descendants: string | null;
   /** Only of an orphaned snapshot. */
   readonly orphanCost: OrphanCost | null;
 }

@@ -1,3 +1,4 @@
+import { descendantLine } from '../descendants.ts';
 import type { Finding } from '../finding.ts';
 import { findingsIn, type ScopeReport } from '../report.ts';
 import type { SubjectId } from '../subject.ts';
@@ -33,7 +34,7 @@ export function violationsOf(report: ScopeReport, announced: readonly Finding[])
         since: finding.firstSeenAt,
         dates: finding.promisedAt,
         suspendedBy: finding.suspendedBy,
-        descendants: [],
+        descendants: descendantLine(finding),
         orphanCost: costs.get(subjectId) ?? null,
       },
     };
