@@ -3,6 +3,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build, type Metafile, type Plugin } from 'esbuild';
 import { readConfig } from './shared/config.ts';
 import { compilePolicy } from './shared/policy/compile-policy.ts';
+import { usesRe2 } from './shared/policy/load-policy.ts';
 
 /*
  * One ESM bundle a function: dist/<name>/index.mjs, with lazy parts as chunk-*.mjs beside it and the source maps for
@@ -120,6 +121,20 @@ const withoutDocuments: Plugin = {
   },
 };
 
+/** RE2 is 150 kB. A policy that is compiled in and has no pattern of it never asks for it: `loadPolicy` decides the same way. */
+function re2Where(isUsed: boolean): Plugin {
+  return {
+    name: 're2-where-used',
+    setup(esbuild) {
+      if (isUsed) return;
+      esbuild.onLoad({ filter: /[\\/]shared[\\/]policy[\\/]re2\.ts$/ }, () => ({
+        contents: 'export {};',
+        loader: 'ts',
+      }));
+    },
+  };
+}
+
 /** Puts the compiled policy in the place of the module that compiles it while the functions run from source. */
 function policyInside(compiled: string): Plugin {
   return {
@@ -172,7 +187,12 @@ async function buildFunction(name: string, folder: string, compiledPolicy: strin
     banner: { js: "import{createRequire as __c}from'node:module';const require=__c(import.meta.url);" },
     plugins: [
       ...[awsSchemas, clientVersions, environmentCredentials],
-      ...[withoutEventStreams, withoutDocuments, policyInside(compiledPolicy)],
+      ...[
+        withoutEventStreams,
+        withoutDocuments,
+        re2Where(usesRe2(compiledPolicy)),
+        policyInside(compiledPolicy),
+      ],
     ],
   });
   return keepReachable(metafile.outputs);

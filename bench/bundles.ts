@@ -14,7 +14,7 @@ const run = promisify(execFile);
 export async function measureBundles(): Promise<void> {
   const dist = await mkdtemp(join(tmpdir(), 'ami-governor-bench-'));
   const sizes = await buildFunctions(dist);
-  const service = await packageService({ dist, params: ['slackWebhookUrl=https://hooks.slack.example/x'] });
+  const service = await packageService({ dist, params: ['slackWebhooks=/ami-governor/slack'] });
   for (const name of functionNames) {
     const { startBytes, zipBytes, importMs } = bundleBudgets[name];
     const coldMs = await coldImportMs(join(dist, name, 'index.mjs'), service.environmentOf(name));

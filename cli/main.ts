@@ -4,6 +4,7 @@ import { nearestWord } from '../shared/domain/nearest-word.ts';
 import { eventCommand } from './commands/event.ts';
 import { explainCommand } from './commands/explain.ts';
 import { forecastCommand } from './commands/forecast.ts';
+import { notifyCommand } from './commands/notify.ts';
 import { baselineCommand, pauseCommand, resumeCommand, waiveCommand } from './commands/operators.ts';
 import { planCommand } from './commands/plan.ts';
 import { policyCommand } from './commands/policy.ts';
@@ -30,6 +31,7 @@ const commands: ReadonlyMap<string, Command> = new Map([
   ['resume', resumeCommand],
   ['baseline', baselineCommand],
   ['restore', restoreCommand],
+  ['notify', notifyCommand],
 ]);
 
 const help = `amigov: judges the machine images of an AWS account by a policy
@@ -45,6 +47,7 @@ const help = `amigov: judges the machine images of an AWS account by a policy
   amigov policy check FILE                                check a policy file
   amigov policy test FOLDER                               run the examples beside a policy
   amigov policy schema                                    the JSON Schema of the policy file
+  amigov notify preview [KIND]                            what alerts look like; --format text, slack, chat, json, html
 
 Said to the service, signed by the caller; all take --api URL (or AMIGOV_API_URL) and --profile:
   amigov waive SUBJECT --rule ID --why TEXT --until DAY --account ID --region NAME

@@ -14,11 +14,19 @@ import { openStore } from './open-store.ts';
 
 /** What apply and remove share: everything but the role that they change with. */
 export async function changePorts(access: AwsAccess, log: Log): Promise<ChangePorts> {
-  const config = readConfig(['tableName', 'alertTopicArn', 'hubAccountId', 'governedAccounts']);
+  const config = readConfig([
+    'tableName',
+    'alertTopicArn',
+    'eventsEndpoint',
+    'hubAccountId',
+    'governedAccounts',
+  ]);
   const now = () => new Date();
   const store = openStore(config.tableName, now);
+  const policy = await loadPolicy(compiledPolicy);
+  const settings = policy.notify;
   return {
-    policy: await loadPolicy(compiledPolicy),
+    policy,
     apply: {
       now,
       facts: liveFactsReader(access),
@@ -39,7 +47,10 @@ export async function changePorts(access: AwsAccess, log: Log): Promise<ChangePo
       leases: store,
       statements: store,
       operator: awsOperator(access),
-      alerts: alertTopic(config.alertTopicArn, log),
+      alerts: alertTopic(
+        { topicArn: config.alertTopicArn, eventsEndpoint: config.eventsEndpoint, settings, store, now },
+        log,
+      ),
     },
   };
 }

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { type DumpOptions, loadDump } from './aws/dump/load-dump.ts';
 import { setAccount } from './aws/identity/accounts.ts';
 import { type AwsOptions, type EmbeddedAws, startAws } from './aws/start-aws.ts';
+import { seedParameter } from './aws/state/seed.ts';
 import { makeMemberRoles } from './member-roles.ts';
 import { type Runtime, startRuntime } from './runtime/runtime.ts';
 import type { RuntimeOptions } from './runtime/runtime-options.ts';
@@ -42,6 +43,8 @@ export interface SandboxOptions
     AwsOptions,
     'consistencyLagMs' | 'faults' | 'latencyMs' | 'maxPageSize' | 'timings'
   >;
+  /** What the parameter of Slack's webhooks holds, by the address of the sandbox's own; that address without it. */
+  readonly webhooks?: (own: string) => string;
   /** Fills the world further before the service starts; its events reach nobody. */
   readonly fill?: (aws: EmbeddedAws) => void;
 }
@@ -53,6 +56,7 @@ export interface Sandbox {
 }
 
 const externalId = 'ami-governor';
+const slackWebhooks = '/ami-governor/slack';
 
 /** The whole service of serverless.yml around a simulated AWS, on loopback. `close` leaves no process and no file. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
@@ -65,16 +69,19 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     region: hub.region,
     params: {
       alertEmail: 'platform@example.com',
-      slackWebhookUrl: 'https://sandbox.invalid/',
+      slackWebhooks,
       externalId,
       governedAccounts: [...new Set(options.scopes.map((scope) => scope.accountId))].join(','),
       ...options.params,
     },
-    environment: ({ webhookUrl }) => ({
-      SLACK_WEBHOOK_URL: webhookUrl,
-      POLICY_FILE: options.policyFile,
-      CALL_PACING: options.throttling === false ? 'off' : 'on',
-    }),
+    environment: ({ webhookUrl }) => {
+      if (options.params?.['slackWebhooks'] !== '')
+        seedWebhooks(started, hub, options.webhooks?.(webhookUrl) ?? webhookUrl);
+      return {
+        POLICY_FILE: options.policyFile,
+        CALL_PACING: options.throttling === false ? 'off' : 'on',
+      };
+    },
     memberTemplate: {
       file: memberTemplate,
       parameters: ({ busArn }) => ({ HubAccountId: hub.accountId, EventBusArn: busArn }),
@@ -97,6 +104,15 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 }
 
 const memberTemplate = projectFile('infra/member-account.yml');
+
+function seedWebhooks(
+  [aws]: readonly EmbeddedAws[],
+  { accountId, region }: SandboxScope,
+  Value: string,
+): void {
+  if (aws === undefined) return;
+  seedParameter(aws.world.scope(accountId, region), { Name: slackWebhooks, Type: 'SecureString', Value });
+}
 
 function awsOptionsOf({ regions, throttling, port }: SandboxOptions): AwsOptions {
   return {

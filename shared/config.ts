@@ -45,10 +45,16 @@ const settings = {
   removerRole: { variable: 'REMOVER_ROLE', form: roleName },
   externalId: { variable: 'EXTERNAL_ID', form: text },
   governedAccounts: { variable: 'GOVERNED_ACCOUNTS', form: governed },
-  slackWebhookUrl: { variable: 'SLACK_WEBHOOK_URL', form: url },
+  /** The name of the parameter that has the webhooks, never a webhook itself. */
+  slackWebhooks: { variable: 'SLACK_WEBHOOKS', form: text },
   region: { variable: 'AWS_REGION', form: text },
   /** The SDK's own setting, for what is read without one of its clients; null in AWS itself. */
   endpoint: { variable: 'AWS_ENDPOINT_URL', form: z.union([emptyIsNull, url], 'expected a URL') },
+  /** The SDK's own setting for EventBridge, which is called without its client; null in AWS itself. */
+  eventsEndpoint: {
+    variable: 'AWS_ENDPOINT_URL_EVENTBRIDGE',
+    form: z.union([emptyIsNull, url], 'expected a URL'),
+  },
   /** `off` only where no AWS answers, but a simulator that keeps no token buckets. */
   callPacing: {
     variable: 'CALL_PACING',

@@ -221,6 +221,7 @@ export function aPolicy(changes: Partial<Policy> = {}): Policy {
     },
     waivers: { maxDays: 180 },
     usage: { references: [], parameterPaths: [], absent: [] },
+    notify: { digest: 'run', ownerTag: 'Owner', fallback: 'platform', routes: [], quietHours: null },
     ...changes,
   };
 }

@@ -44,7 +44,7 @@ export async function runForecast(order: ForecastOrder): Promise<Forecast> {
     policyFile: order.policyFile,
     regions: [order.scope.region],
     // Slack would tell nobody anything.
-    params: { slackWebhookUrl: '' },
+    params: { slackWebhooks: '' },
     scopes: [{ ...order.scope, folder: order.folder, assumeEmpty: order.assumeEmpty }],
   });
   try {

@@ -57,7 +57,7 @@ async function start(order: SandboxOrder): Promise<Sandbox> {
     ...{ from: 'source', policyFile, seed, port, clock: 'flowing', startAt: new Date() },
     regions: [scope.region],
     // The alerts are shown as the emails that they are.
-    params: { slackWebhookUrl: '' },
+    params: { slackWebhooks: '' },
     scopes: [{ ...scope, folder, assumeEmpty }],
   };
   try {

@@ -20,6 +20,7 @@ export async function governPorts(log: Log): Promise<GovernPorts> {
     'applyQueueUrl',
     'removeQueueUrl',
     'alertTopicArn',
+    'eventsEndpoint',
     'governedAccounts',
     ...accessSettings,
   ]);
@@ -27,8 +28,10 @@ export async function governPorts(log: Log): Promise<GovernPorts> {
   const store = openStore(config.tableName, now);
   const access = awsAccess(config);
   const queues = new SQSClient({});
+  const policy = await loadPolicy(compiledPolicy);
+  const settings = policy.notify;
   return {
-    policy: await loadPolicy(compiledPolicy),
+    policy,
     plan: {
       now,
       facts: liveFactsReader(access, { imageReferences: 'left-to-apply' }),
@@ -43,7 +46,10 @@ export async function governPorts(log: Log): Promise<GovernPorts> {
         }),
       },
       store,
-      alerts: alertTopic(config.alertTopicArn, log),
+      alerts: alertTopic(
+        { topicArn: config.alertTopicArn, eventsEndpoint: config.eventsEndpoint, settings, store, now },
+        log,
+      ),
     },
     observations: store,
     journal: store,

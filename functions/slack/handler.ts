@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { watch } from '../../shared/log.ts';
 import { lambda } from '../lambda.ts';
 import { postAlert, type SlackPorts } from './post-alert.ts';
+import { readMessage } from './read-message.ts';
 
 const notification = z.looseObject({
   Records: z.array(
@@ -11,9 +12,9 @@ const notification = z.looseObject({
   ),
 });
 
-/** Brings the alerts of the topic to a Slack channel. */
+/** Brings the alerts of the topic to Slack channels. */
 export function slackHandler(ports: SlackPorts, watching = watch('slack')) {
-  return lambda(watching, async (event: unknown, _context, log) => {
+  return lambda(watching, async (event: unknown, context, log) => {
     const parsed = notification.safeParse(event);
     if (!parsed.success) {
       // Permanent: not from a topic.
@@ -21,8 +22,9 @@ export function slackHandler(ports: SlackPorts, watching = watch('slack')) {
       log.count('MessageRefused');
       return;
     }
+    const remainingMs = () => context.getRemainingTimeInMillis();
     for (const { Sns } of parsed.data.Records) {
-      await postAlert({ subject: Sns.Subject ?? 'AMI Governor', text: Sns.Message }, ports, log);
+      await postAlert(readMessage(Sns.Subject ?? 'AMI Governor', Sns.Message), ports, { log, remainingMs });
     }
   });
 }

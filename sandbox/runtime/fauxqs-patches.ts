@@ -14,6 +14,8 @@ interface Patch {
  *   (SQS API reference, SetQueueAttributes).
  * - A receive takes one message of a FIFO group; SQS takes as many of a group as it can (SQS Developer Guide, "FIFO
  *   delivery logic"), so that what waits behind a failing message is received, and counted, with it.
+ * - A queue gets the whole message of the structure `json`; SNS brings it the text for its protocol, or `default`
+ *   (SNS API reference, Publish).
  */
 function patches(accountId: string): readonly Patch[] {
   const perGroup = (id: string, group: string): string =>
@@ -24,6 +26,11 @@ function patches(accountId: string): readonly Patch[] {
       module: 'sqs/sqsStore.js',
       from: '(this.fifoLockedGroups.get(groupId) ?? 0) + 1);\n                break;',
       to: '(this.fifoLockedGroups.get(groupId) ?? 0) + 1);',
+    },
+    {
+      module: 'sns/actions/publish.js',
+      from: '        messageId,\n        message,\n',
+      to: "        messageId,\n        message: params.MessageStructure === 'json' ? ((each) => each.sqs ?? each.default)(JSON.parse(message)) : message,\n",
     },
     ...(['checkDeduplication(', 'recordDeduplication('] as const).flatMap((call): Patch[] => [
       {

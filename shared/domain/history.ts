@@ -63,6 +63,8 @@ export interface Governed {
   readonly accounts: readonly AccountId[];
   /** `o-…`: every active account of this organization is among them. Null where only some accounts are governed. */
   readonly organization: string | null;
+  /** What the organization calls them, for people; absent where only some accounts are governed. */
+  readonly names?: Readonly<Record<AccountId, string>>;
 }
 
 /** What another governed scope told of an image, as of its last complete sweep. */

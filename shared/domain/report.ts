@@ -3,7 +3,8 @@ import type { Finding } from './finding.ts';
 import { groupBy } from './group-by.ts';
 import type { Scope } from './image.ts';
 import type { Instant } from './instant.ts';
-import { type Notice, noticesOf } from './notice.ts';
+import type { Alert } from './notify/alert.ts';
+import { accountNameIn, notedAlerts } from './notify/noted.ts';
 import { orphanCheck } from './orphaned-snapshots.ts';
 import type { GuardedAction } from './plan.ts';
 import type { ImageView, ScopeView } from './scope-view.ts';
@@ -32,7 +33,12 @@ export interface ScopeReport {
   /** Of the snapshots that have been orphaned for long enough, in order of id. */
   readonly orphanFindings: readonly Finding[];
   readonly actions: readonly GuardedAction[];
-  readonly notices: readonly Notice[];
+  /** What there is to tell besides findings, whether it was told before or not. */
+  readonly alerts: readonly Alert[];
+  /** Null where nobody told it. */
+  readonly accountName: string | null;
+  /** The tag whose value is the owner. */
+  readonly ownerTag: string;
   readonly reads: readonly Read[];
   /** How much each source told that was read wholly: see `ScopeFacts`. */
   readonly counts: Readonly<Record<string, number>>;
@@ -54,10 +60,17 @@ export function reportOf(
     })),
     scopeFindings: bySubject.get(scopeId(view.facts.scope)) ?? [],
     snapshots: view.snapshots.findings,
-    orphanCosts: orphanCosts(view.snapshots.findings, view.snapshots.find, view.facts.scope.region),
+    orphanCosts: orphanCosts(
+      view.snapshots.findings,
+      view.snapshots.find,
+      view.facts.scope.region,
+      view.policy.notify.ownerTag,
+    ),
     orphanFindings: findings.filter(({ check }) => check === orphanCheck),
     actions,
-    notices: noticesOf(findings, actions, view),
+    alerts: notedAlerts(findings, actions, view),
+    accountName: accountNameIn(view),
+    ownerTag: view.policy.notify.ownerTag,
     reads: view.facts.reads,
     counts: view.facts.counts,
   };

@@ -53,14 +53,12 @@ export function monthlyCost(snapshot: Snapshot, region: string): CostBounds {
   return { fromUsd: 0, toUsd };
 }
 
-/** Whom a snapshot belongs to, where a tag says so: sums are told by it. */
-export const ownerTag = 'Owner';
-
 /** Of the orphaned ones, in order of id. */
 export function orphanCosts(
   findings: readonly SnapshotFinding[],
   find: (snapshotId: SnapshotId) => Snapshot | null,
   region: string,
+  ownerTag: string,
 ): readonly OrphanCost[] {
   return findings.flatMap(({ snapshotId, status }): readonly OrphanCost[] => {
     const snapshot = status === 'ORPHANED' ? find(snapshotId) : null;

@@ -1,12 +1,17 @@
 /**
  * One line of plain text out of names, tags and reasons, which anybody may have written: no line breaks, no control
- * characters, none that turn the direction of writing, no half characters; cut after `longest` code points.
+ * characters, none that turn the direction of writing or cannot be seen, no half characters, no address that a mail
+ * program makes a link of; cut after `longest` code points.
  */
 export function oneLine(text: string, longest = 500): string {
   const clean = text
     .toWellFormed()
     .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
-    .replace(/[\p{Cf}]/gu, '')
+    .replace(/(\p{M}{2})\p{M}+/gu, '$1')
+    .replace(/[\p{Cf}\p{Co}\p{Cn}]/gu, '')
+    .replace(/:\/{2}/g, '[:]//')
+    .replace(/\b(www)\./gi, '$1[.]')
+    .replace(/\b(mailto|tel|javascript|data):/gi, '$1[:]')
     .trim();
   return cut(clean, longest);
 }
@@ -23,4 +28,8 @@ export function subjectOf(text: string): string {
     .replace(/[^\x20-\x7e]/g, '?')
     .trim();
   return ascii.length <= 99 ? ascii : `${ascii.slice(0, 96)}...`;
+}
+
+export function count(number: number, one: string, several = `${one}s`): string {
+  return `${number} ${number === 1 ? one : several}`;
 }

@@ -1,29 +1,18 @@
-import type { Finding } from '../domain/finding.ts';
-import { orphanCheck } from '../domain/orphaned-snapshots.ts';
-import type { ScopeReport } from '../domain/report.ts';
+import type { Alert } from '../domain/notify/alert.ts';
 import { type CostSum, costNotes, type OrphanCost, sumOf } from '../domain/snapshot-cost.ts';
-import type { SubjectId } from '../domain/subject.ts';
-import { oneLine } from './plain-text.ts';
 
-/** How big each orphaned snapshot is, whose, and what it may cost: what an alert says beside its id. */
-export function snapshotNames({ orphanCosts }: ScopeReport): ReadonlyMap<SubjectId, string> {
-  return new Map(orphanCosts.map((cost) => [cost.snapshotId, oneLine(nameOf(cost), 200)]));
+/** How big an orphaned snapshot is, and what it may cost: what an alert says beside its id. */
+export function costWords({ gib, monthly }: OrphanCost): string {
+  const size = gib.known ? `${Number(gib.value.toFixed(1))} GiB` : 'of unknown size';
+  return monthly.toUsd.known ? `${size}, 0 to ${monthly.toUsd.value.toFixed(2)} USD a month` : size;
 }
 
-/** What those that the alert tells of may cost together, and why nobody can say it closer. Empty where it tells of none. */
-export function costLines({ orphanCosts }: ScopeReport, told: readonly Finding[]): readonly string[] {
-  const ids = new Set(told.filter(({ check }) => check === orphanCheck).map(({ subjectId }) => subjectId));
-  const costs = orphanCosts.filter(({ snapshotId }) => ids.has(snapshotId));
+/** What all that a digest tells of may cost together, and why nobody can say it closer. Empty where it tells of none. */
+export function costLines(alerts: readonly Alert[]): readonly string[] {
+  const costs = alerts.flatMap((alert) =>
+    alert.kind === 'violation' && alert.orphanCost !== null ? [alert.orphanCost] : [],
+  );
   return costs.length === 0 ? [] : [sumText(sumOf(costs)), ...costNotes(costs)];
-}
-
-function nameOf({ gib, owner, monthly }: OrphanCost): string {
-  const parts = [
-    gib.known ? `${Number(gib.value.toFixed(1))} GiB` : 'of unknown size',
-    owner === null ? '' : `owner ${owner}`,
-    monthly.toUsd.known ? `0 to ${monthly.toUsd.value.toFixed(2)} USD a month` : '',
-  ];
-  return parts.filter((part) => part !== '').join(', ');
 }
 
 function sumText({ snapshots, gib, toUsd, unpriced }: CostSum): string {

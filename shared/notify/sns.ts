@@ -1,54 +1,33 @@
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
-import { announcedFindings } from '../domain/alerts.ts';
-import type { Scope } from '../domain/image.ts';
-import type { Announcer } from '../ports.ts';
-import { type Alert, findingsAlert, outcomesAlert } from './message.ts';
+import type { AlertChannels } from '../ports.ts';
+import { snsMessage } from './sns-message.ts';
+import { topicReach } from './subscriptions.ts';
 
-export interface SnsAnnouncerOptions {
+export interface SnsChannelOptions {
   readonly topicArn: string;
   readonly client: SNSClient;
-  /** Told when an alert was not accepted, so that somebody looks; the run itself goes on. */
+  readonly now: () => Date;
+  /** Told when a digest was not accepted, so that somebody looks. */
   readonly onRefused?: (error: unknown) => void;
 }
 
-/**
- * Alerts by one SNS topic, one digest a run. A finding counts as announced when its digest was accepted and names it:
- * what did not fit, and what SNS refused, is told by the next run and starts no clock before.
- */
-export function snsAnnouncer({ topicArn, client, onRefused = () => {} }: SnsAnnouncerOptions): Announcer {
-  const publish = async (alert: Alert, scope: Scope, kind: 'findings' | 'outcomes'): Promise<boolean> => {
-    try {
-      await client.send(
-        new PublishCommand({
-          TopicArn: topicArn,
-          Subject: alert.subject,
-          Message: alert.text,
-          MessageAttributes: {
-            kind: text(kind),
-            accountId: text(scope.accountId),
-            region: text(scope.region),
-          },
-        }),
-      );
-      return true;
-    } catch (error) {
-      onRefused(error);
-      return false;
-    }
-  };
+/** Digests by one SNS topic: accepted is what SNS answered with an id. */
+export function snsChannel({
+  topicArn,
+  client,
+  now,
+  onRefused = () => {},
+}: SnsChannelOptions): AlertChannels {
   return {
-    announce: async (report) => {
-      const alert = findingsAlert(report, announcedFindings(report));
-      if (alert === null) return [];
-      return (await publish(alert, report.scope, 'findings')) ? alert.told : [];
-    },
-    announceOutcomes: async (scope, outcomes) => {
-      const alert = outcomesAlert(scope, outcomes);
-      if (alert !== null) await publish(alert, scope, 'outcomes');
+    readReach: topicReach({ topicArn, client, now }),
+    send: async (digest) => {
+      try {
+        await client.send(new PublishCommand({ TopicArn: topicArn, ...snsMessage(digest) }));
+        return 'accepted';
+      } catch (error) {
+        onRefused(error);
+        return 'refused';
+      }
     },
   };
-}
-
-function text(value: string) {
-  return { DataType: 'String', StringValue: value };
 }

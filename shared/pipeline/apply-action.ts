@@ -11,6 +11,7 @@ import type { GuardedAction } from '../domain/plan.ts';
 import { isReversal, isRung, paramsOf } from '../domain/policy.ts';
 import type { ScopeView } from '../domain/scope-view.ts';
 import type { ApplyPorts, StoredPlan } from '../ports.ts';
+import { noteOutcome } from './note-outcome.ts';
 import { settleSnapshots } from './settle-snapshots.ts';
 import { givePlacesBack, takePlaces } from './take-places.ts';
 
@@ -168,7 +169,7 @@ function stopped(
 
 /** Every action of a plan ends in a recorded outcome, also one that was never tried. */
 async function settle(application: Application, answer: Answer, ports: ApplyPorts): Promise<Outcome> {
-  const { plan, planned } = application;
+  const { plan, planned, view } = application;
   const outcome: Outcome = {
     scope: plan.scope,
     actionId: planned.actionId,
@@ -181,6 +182,8 @@ async function settle(application: Application, answer: Answer, ports: ApplyPort
     ...answer,
     at: ports.now().toISOString(),
   };
+  // First: whoever breaks off in between tells what the next run settles, once.
+  await noteOutcome(outcome, view, ports);
   await ports.journal.recordOutcome(outcome);
   return outcome;
 }

@@ -27,7 +27,7 @@ export class ScopeBusyError extends Error {
 
 /**
  * Does what a saved plan allows, once more judged: lease, load, read again, guard again, then for each action intent,
- * call, outcome. Nothing is done that today's facts do not allow. Answers one outcome an action of the plan, but none for
+ * call, outcome; then tell of them. Nothing is done that today's facts do not allow. Answers one outcome an action of the plan, but none for
  * what was done since it was planned: the same order may come again. Without a plan it only settles what was left open.
  */
 export async function applyPlan(
@@ -45,10 +45,9 @@ export async function applyPlan(
     if (plan === null && open.length === 0) return [];
     const view = await readAgain(order.scope, { actions: plan?.actions ?? [], open }, policy, ports);
     const settled = await settleIntents(open, view, ports);
-    if (plan === null) return [];
     const now = settled.length === 0 ? view : await withHistory(view, ports);
-    const outcomes = await applyActions(plan, only, now, ports);
-    await ports.alerts.announceOutcomes(order.scope, outcomes);
+    const outcomes = plan === null ? [] : await applyActions(plan, only, now, ports);
+    await ports.alerts.announceNoted(order.scope);
     return outcomes;
   } finally {
     await ports.leases.releaseLease(lease);

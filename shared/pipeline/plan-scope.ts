@@ -10,7 +10,7 @@ import { readScope } from './read-scope.ts';
 
 /**
  * Judges one scope and plans what would be done there: read here, ask who uses its images elsewhere, evaluate, plan,
- * guard, tell others what is used here, save, announce. It changes nothing in AWS: a dry run ends here, and applying starts from the saved plan.
+ * guard, tell others what is used here, note what is to be told, save, announce. It changes nothing in AWS: a dry run ends here, and applying starts from the saved plan.
  */
 export async function planScope(
   { scope, imageIds, run }: ScopeOrder,
@@ -27,8 +27,8 @@ export async function planScope(
   const report = reportOf(view, findings, actions);
 
   if (run.kind === 'sweep') await ports.elsewhere.index.saveUses(scope, toldUses(view));
+  await ports.alerts.note(scope, report.alerts);
   await ports.store.saveReport(report, run);
-  const announced = await ports.alerts.announce(report);
-  await ports.store.saveAnnounced(scope, announced);
+  await ports.alerts.announce(report, (told) => ports.store.saveAnnounced(scope, told));
   return report;
 }

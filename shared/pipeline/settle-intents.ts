@@ -3,6 +3,7 @@ import { hasEffect } from '../domain/call-effect.ts';
 import { type Intent, type Outcome, type OutcomeStatus, undoNote } from '../domain/outcome.ts';
 import type { ScopeView } from '../domain/scope-view.ts';
 import type { ApplyPorts } from '../ports.ts';
+import { noteOutcome } from './note-outcome.ts';
 
 /**
  * Gives every intent without an outcome its outcome, by looking at the world: a run ended between its call and the
@@ -11,13 +12,14 @@ import type { ApplyPorts } from '../ports.ts';
 export async function settleIntents(
   open: readonly Intent[],
   view: ScopeView,
-  ports: Pick<ApplyPorts, 'journal' | 'now'>,
+  ports: Pick<ApplyPorts, 'journal' | 'now' | 'alerts'>,
 ): Promise<readonly Outcome[]> {
   const settled: Outcome[] = [];
   for (const intent of open) {
     const seen = whatShows(intent, view);
     if (seen === null) continue;
     const outcome = outcomeOf(intent, seen, ports.now());
+    await noteOutcome(outcome, view, ports);
     await ports.journal.recordOutcome(outcome);
     settled.push(outcome);
   }

@@ -7,8 +7,13 @@ import { trailingStamp, trailingStampFamily } from './trailing-stamp.ts';
  * loaded for a policy that has a pattern of its own and for no other: it is the heaviest part of a function.
  */
 export async function loadPolicy(compiled: string): Promise<Policy> {
-  const re2 = patternsIn(compiled).some(needsRe2) ? await import('./re2.ts') : null;
+  const re2 = usesRe2(compiled) ? await import('./re2.ts') : null;
   return JSON.parse(compiled, (_key, value: unknown) => (isPattern(value) ? revive(value, re2) : value));
+}
+
+/** Whether the policy that `compilePolicy` wrote has a pattern that only RE2 can match. */
+export function usesRe2(compiled: string): boolean {
+  return patternsIn(compiled).some(needsRe2);
 }
 
 interface WrittenPattern {

@@ -21,6 +21,7 @@ import {
   yesNo,
 } from './fields.ts';
 import { match } from './match-fields.ts';
+import { notify } from './notify-fields.ts';
 import { familySource, globSource } from './patterns.ts';
 import { trailingStamp } from './trailing-stamp.ts';
 import { usageSources } from './usage-sources.ts';
@@ -51,6 +52,7 @@ export function policyFields<Rule extends z.ZodType>(rule: Rule) {
     safety: safety().prefault({}).describe('What keeps an image from being taken away.'),
     waivers: waivers().prefault({}).describe('What people may accept by themselves.'),
     usage: usage().prefault({}).describe('What is known about the use of images besides what can be read.'),
+    notify: notify().prefault({}).describe('Who is told of what is found and done.'),
   });
 }
 

@@ -8,6 +8,7 @@ import {
   type Accountable,
   isRung,
   isRungAction,
+  type NotifySettings,
   type OrphanedSnapshots,
   type Policy,
   type PolicyRule,
@@ -86,6 +87,17 @@ export function toPolicy(file: PolicyFile, params: readonly RuleParams[], hash: 
       parameterPaths: file.usage.parameterPaths,
       absent: file.usage.absent.map((it) => ({ source: it.source, ...answeredFor(it) })),
     },
+    notify: toNotify(file.notify),
+  };
+}
+
+function toNotify({ routes, quietHours, ...settings }: PolicyFile['notify']): NotifySettings {
+  return {
+    ...settings,
+    routes: routes.map(({ owners, accounts, to, slack }) => ({
+      ...{ owners: owners ?? [], accounts: accounts ?? [], to: to ?? null, slack: slack ?? null },
+    })),
+    quietHours: quietHours ?? null,
   };
 }
 

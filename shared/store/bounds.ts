@@ -1,5 +1,6 @@
 import type { Finding } from '../domain/finding.ts';
-import { canonicalJson, sha256 } from './canonical-json.ts';
+import type { Alert } from '../domain/notify/alert.ts';
+import { canonicalJson, plain, sha256 } from './canonical-json.ts';
 
 // An item holds 400 KB (DynamoDB quotas): the passing findings of all rules share one, and a reason may name
 // thousands of templates.
@@ -25,6 +26,15 @@ export function shortFinding(finding: Finding): Finding {
         ? finding.evidence
         : { tooLong: { characters: evidence.length, sha256: sha256(evidence) } },
   };
+}
+
+/** An alert whose texts fit an item, as it comes back from the table. */
+export function shortAlert(alert: Alert): Alert {
+  return plain(
+    JSON.parse(
+      JSON.stringify(alert, (_key, part: unknown) => (typeof part === 'string' ? shortText(part) : part)),
+    ),
+  );
 }
 
 /** A statement with words that fit an item. */

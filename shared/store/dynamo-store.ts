@@ -1,4 +1,5 @@
 import type {
+  AlertBook,
   Budget,
   HistoryReader,
   Journal,
@@ -9,6 +10,7 @@ import type {
   Statements,
   UsageIndex,
 } from '../ports.ts';
+import { alertBook } from './alert-book.ts';
 import { budget } from './budget.ts';
 import { historyReader } from './history.ts';
 import { journal } from './journal.ts';
@@ -31,6 +33,7 @@ export type Store = HistoryReader &
   Observations &
   Statements &
   UsageIndex &
+  AlertBook &
   Stories;
 
 /** All ports over one table. A function that needs one of them takes that factory and bundles less. */
@@ -45,6 +48,7 @@ export function dynamoStore(table: Table, now: () => Date): Store {
     ...observations(table, now),
     ...statements(table, now),
     ...usageIndex(table),
+    ...alertBook(table),
     ...storyReader(table),
   };
 }

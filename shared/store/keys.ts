@@ -21,6 +21,7 @@ import { sha256 } from './canonical-json.ts';
  *                       N#snapshot                what a snapshot is needed for
  *                       O#snapshot                since when it is orphaned, when its shares were read, next date
  *                       O#snapshot#F#rule, O#snapshot#O#action#status, O#snapshot#W#rule: as below an image
+ *                       A#alert                   an alert that was noted, until it is told; then that it was
  *                       RUN#kind#instant#run      one run; written last, so that it stands for a saved report
  *                       PLAN#plan, PLAN#plan#0001 header (written last) and its allowed actions
  *                       OPEN#action#plan          an intent without an outcome
@@ -171,6 +172,10 @@ export function planKey(scope: Scope, planId: string): Key {
 export function planActionKey(scope: Scope, planId: string, index: number): Key {
   const { pk, sk } = planKey(scope, planId);
   return { pk, sk: `${sk}#${String(index).padStart(6, '0')}` };
+}
+
+export function alertKey(scope: Scope, alertId: string): Key {
+  return { pk: scopePk(scope), sk: `A#${keyPart(alertId)}` };
 }
 
 export function openIntentKey(scope: Scope, actionId: string, planId: string): Key {

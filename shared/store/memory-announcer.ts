@@ -1,34 +1,35 @@
 import { announcedFindings } from '../domain/alerts.ts';
 import type { Finding } from '../domain/finding.ts';
-import type { Notice } from '../domain/notice.ts';
-import type { Outcome } from '../domain/outcome.ts';
+import type { Alert } from '../domain/notify/alert.ts';
 import type { Announcer } from '../ports.ts';
 
 /** One accepted message. */
 export type Announcement =
   | { readonly kind: 'findings'; readonly findings: readonly Finding[] }
-  | { readonly kind: 'notices'; readonly notices: readonly Notice[] }
-  | { readonly kind: 'outcomes'; readonly outcomes: readonly Outcome[] };
+  | { readonly kind: 'alerts'; readonly alerts: readonly Alert[] };
 
 export interface MemoryAnnouncer extends Announcer {
   /** Everything that was said, oldest first. */
   readonly announcements: readonly Announcement[];
 }
 
-/** Its alerts always reach somebody. */
+/** Its alerts always reach somebody, at once. */
 export function memoryAnnouncer(): MemoryAnnouncer {
   const announcements: Announcement[] = [];
+  const told = new Set<string>();
   return {
     announcements,
-    announce: async (report) => {
+    note: async (_scope, alerts) => {
+      const news = alerts.filter(({ alertId }) => !told.has(alertId));
+      for (const { alertId } of news) told.add(alertId);
+      if (news.length > 0) announcements.push({ kind: 'alerts', alerts: news });
+    },
+    announce: async (report, onAccepted) => {
       const findings = announcedFindings(report);
-      const { notices } = report;
-      if (notices.length > 0) announcements.push({ kind: 'notices', notices });
-      if (findings.length > 0) announcements.push({ kind: 'findings', findings });
-      return findings;
+      if (findings.length === 0) return;
+      announcements.push({ kind: 'findings', findings });
+      await onAccepted(findings);
     },
-    announceOutcomes: async (_scope, outcomes) => {
-      if (outcomes.length > 0) announcements.push({ kind: 'outcomes', outcomes });
-    },
+    announceNoted: async () => {},
   };
 }

@@ -2,6 +2,7 @@ import { noHistory } from '../domain/history.ts';
 import type { AccountId, ImageId, Scope } from '../domain/image.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Store } from './dynamo-store.ts';
+import { memoryAlertBook } from './memory/alert-book.ts';
 import { memoryBudget } from './memory/budget.ts';
 import { memoryJournal } from './memory/journal.ts';
 import { memoryLeases } from './memory/leases.ts';
@@ -39,6 +40,7 @@ export function memoryStore({ now, assumeNotifiedAt = null }: MemoryStoreOptions
     ...memoryObservations(scopeOf, stories, now),
     ...statements,
     ...memoryUsageIndex(),
+    ...memoryAlertBook(),
     disabledOwners: async (region, imageIds) => disabledOwners(scopes, region, imageIds),
     reservePlace: budget.reservePlace,
     releasePlace: budget.releasePlace,

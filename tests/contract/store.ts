@@ -1,5 +1,6 @@
 import { describe } from 'vitest';
 import type { Store } from '../../shared/store/dynamo-store.ts';
+import { alertBookClaims } from './alert-book-claims.ts';
 import { budgetClaims } from './budget-claims.ts';
 import { historyClaims } from './history-claims.ts';
 import { hostileClaims } from './hostile-claims.ts';
@@ -40,5 +41,6 @@ export function storeContract(name: string, make: MakeStore): void {
     leaseClaims(make);
     observationClaims(make);
     usageIndexClaims(make);
+    alertBookClaims(make);
   });
 }

@@ -47,7 +47,7 @@ function costsOf(...snapshots: readonly Partial<Snapshot>[]) {
     orphanedSince: '2026-10-01T00:00:00.000Z',
   }));
   const find = (id: string) => all.find(({ snapshotId }) => snapshotId === id) ?? null;
-  return orphanCosts(findings, find, 'us-east-1');
+  return orphanCosts(findings, find, 'us-east-1', 'Owner');
 }
 
 test('a sum adds what is known and says of how many it is not', () => {
@@ -89,5 +89,5 @@ test('only what is orphaned is counted', () => {
     orphanedSince: null,
   };
 
-  expect(orphanCosts([finding], () => aSnapshot(), 'us-east-1')).toEqual([]);
+  expect(orphanCosts([finding], () => aSnapshot(), 'us-east-1', 'Owner')).toEqual([]);
 });

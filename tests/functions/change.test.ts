@@ -17,6 +17,7 @@ import { applyAction } from '../../shared/pipeline/apply-action.ts';
 import type { ReadOptions } from '../../shared/ports.ts';
 import { writePlanMessage } from '../../shared/queue/messages.ts';
 import { memoryStore } from '../../shared/store/memory.ts';
+import { memoryAnnouncer } from '../../shared/store/memory-announcer.ts';
 import { anImage, aPolicy, imageNumber, now, scope, someFacts } from '../builders.ts';
 import { aBatch, aContext } from './invoke.ts';
 
@@ -100,7 +101,7 @@ function aSavedPlan(options: Options = {}) {
         },
       },
       statements: { isPaused: async () => options.pausedAfter === calls.length },
-      alerts: { announce: async () => [], announceOutcomes: async () => {} },
+      alerts: memoryAnnouncer(),
     },
   };
   return { ports, calls, outcomes, reads, released, plan, view };

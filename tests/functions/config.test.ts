@@ -6,7 +6,7 @@ it('reads what a function needs and nothing else', () => {
     TABLE_NAME: 'compliance',
     HUB_ACCOUNT_ID: '012345678901',
     GOVERNED_ACCOUNTS: '111122223333, 012345678901',
-    SLACK_WEBHOOK_URL: 'not a url',
+    SCOPES_QUEUE_URL: 'not a url',
   });
 
   expect(config).toEqual({
@@ -18,14 +18,14 @@ it('reads what a function needs and nothing else', () => {
 
 it('names every fault at once, and no value', () => {
   const read = () =>
-    readConfig(['tableName', 'hubAccountId', 'governedAccounts', 'slackWebhookUrl'], {
+    readConfig(['tableName', 'hubAccountId', 'governedAccounts', 'scopesQueueUrl'], {
       HUB_ACCOUNT_ID: '1234',
       GOVERNED_ACCOUNTS: 'everybody',
-      SLACK_WEBHOOK_URL: 'hooks.example/T0/secret',
+      SCOPES_QUEUE_URL: 'hooks.example/T0/secret',
     });
 
   expect(read).toThrow(
-    'TABLE_NAME: expected a value; HUB_ACCOUNT_ID: expected 12 digits; GOVERNED_ACCOUNTS: expected self, organization or account ids with commas; SLACK_WEBHOOK_URL: expected a URL',
+    'TABLE_NAME: expected a value; HUB_ACCOUNT_ID: expected 12 digits; GOVERNED_ACCOUNTS: expected self, organization or account ids with commas; SCOPES_QUEUE_URL: expected a URL',
   );
 });
 

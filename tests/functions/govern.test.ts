@@ -9,6 +9,7 @@ import type { Intent } from '../../shared/domain/outcome.ts';
 import { reportOf, type ScopeReport } from '../../shared/domain/report.ts';
 import type { PlanOrder, ScopeOrder } from '../../shared/ports.ts';
 import { memoryStore } from '../../shared/store/memory.ts';
+import { memoryAnnouncer } from '../../shared/store/memory-announcer.ts';
 import { anImage, aPolicy, aView, now, scope, someFacts } from '../builders.ts';
 import { aBatch, aContext, aScopeBody } from './invoke.ts';
 
@@ -51,7 +52,7 @@ function aScope(
       elsewhere: standsAlone(memoryStore({ now: () => now })),
       history: { readHistory: async () => history },
       store: { saveReport: async (report) => void reports.push(report), saveAnnounced: async () => {} },
-      alerts: { announce: async () => [], announceOutcomes: async () => {} },
+      alerts: memoryAnnouncer(),
     },
     observations: { clearWaiting: async (_, ids) => void log.push(`clear ${ids.join()}`) },
     journal: { openIntents: async () => options.open ?? [] },

@@ -9,7 +9,7 @@ import { buildFunctions, functionNames } from '../../esbuild.config.ts';
 import { type PackagedService, packageService } from './packaged-service.ts';
 
 const root = new URL('../../', import.meta.url);
-const params = ['slackWebhookUrl=https://hooks.slack.example/services/T0/B0/x'];
+const params = ['slackWebhooks=/ami-governor/slack'];
 
 let service: PackagedService;
 let dist = '';

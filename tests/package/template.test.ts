@@ -208,6 +208,7 @@ describe('queues', () => {
   it('alarm when a message is dead', () => {
     const watched = service
       .ofType('AWS::CloudWatch::Alarm')
+      .filter(([, alarm]) => alarm.Properties['Namespace'] === 'AWS/SQS')
       .map(([, alarm]) => alarm.Properties['Dimensions'][0].Value['Fn::GetAtt'][0]);
     const dead = service.ofType('AWS::SQS::Queue').filter(([id]) => id.endsWith('DeadLetters'));
 

@@ -5,13 +5,15 @@ import { printScan } from '../../cli/print/scan.ts';
 import { evaluate } from '../../shared/domain/evaluate.ts';
 import type { Finding } from '../../shared/domain/finding.ts';
 import { known } from '../../shared/domain/known.ts';
+import { outcomeAlert } from '../../shared/domain/notify/noted.ts';
 import type { Outcome } from '../../shared/domain/outcome.ts';
 import type { GuardedAction } from '../../shared/domain/plan.ts';
 import { reportOf } from '../../shared/domain/report.ts';
-import { findingsAlert, outcomesAlert } from '../../shared/notify/message.ts';
+import { alertLines } from '../../shared/notify/alert-words.ts';
 import { actionsCsv, findingsCsv } from '../../shared/report/csv.ts';
 import { hasViolations, scanDocument } from '../../shared/report/scan-document.ts';
 import { anAction, anImage, aPolicy, aRemedy, aView, daysAgo, scope } from '../builders.ts';
+import { textOf } from '../notify/alerts.ts';
 
 const subjectId = '111122223333/eu-central-1';
 const open: Finding = {
@@ -74,17 +76,10 @@ describe('a finding on a setting of the account', () => {
   });
 
   test('is told in words, with its dates in their order', () => {
-    const alert = findingsAlert(report, [open]);
+    const text = textOf(report, [open]);
 
-    expect(alert?.text).toContain('1 finding on the account:');
-    expect(alert?.text).toContain('- account 111122223333 in eu-central-1\n');
-    expect(alert?.text).toContain('block-public-access on 2026-10-02, deregister on 2026-12-01');
-  });
-
-  test('is counted beside the images', () => {
-    const [ofImage] = report.images.flatMap(({ findings }) => findings);
-
-    expect(findingsAlert(report, [open, ofImage!])?.text).toContain('2 findings on 1 image and the account:');
+    expect(text).toContain('- account 111122223333 in eu-central-1\n  [high] no-public: ');
+    expect(text).toContain('block-public-access on 2026-10-02, deregister on 2026-12-01');
   });
 });
 
@@ -108,8 +103,10 @@ describe('an action on a setting of the account', () => {
       ...{ status: 'applied', heldBy: null, reason: 'due', requestIds: [], undo: null, at: daysAgo(0) },
     };
 
-    expect(outcomesAlert(scope, [outcome])?.text).toContain(
-      '- account 111122223333 in eu-central-1: block-public-access applied at 2026-10-01T12:00:00.000Z: due',
+    const alert = outcomeAlert(outcome, view);
+
+    expect(alert === null ? [] : alertLines(alert)[0]).toBe(
+      'account 111122223333 in eu-central-1: block-public-access applied at 2026-10-01T12:00:00.000Z: due',
     );
   });
 });

@@ -64,10 +64,13 @@ const getParameters = operation({
 
 const getParameter = operation({
   schema: GetParameter$,
-  facts: ['Parameters'],
+  // One that was put there is known, whatever a dump lacks.
+  facts: [],
   honours: ['Name', 'WithDecryption'],
   handle({ Name, WithDecryption }: Input<GetParameterRequest>, context): GetParameterResult {
     const parameter = findParameter(Name, context);
+    if (parameter === undefined && context.scope.unknown.has('Parameters'))
+      throw new AwsError('AccessDeniedException', 'the dump holds no Parameters');
     if (parameter === undefined) throw new AwsError('ParameterNotFound', `Parameter ${Name} not found.`);
     return { Parameter: readable(parameter, WithDecryption) };
   },

@@ -9,6 +9,8 @@ export interface Organization {
   readonly accounts: readonly AccountId[];
   /** `o-…`; null where the accounts' ARNs do not tell one and the same. */
   readonly organization: string | null;
+  /** For people; one without a name is not listed. */
+  readonly names: Readonly<Record<AccountId, string>>;
 }
 
 /**
@@ -31,6 +33,7 @@ export async function listOrganization(access: AwsAccess): Promise<Organization>
   return {
     accounts: accounts.filter(isActive).map(idOf).toSorted(),
     organization: ids.size === 1 ? organization : null,
+    names: Object.fromEntries(accounts.flatMap(({ Id, Name }) => (Id && Name ? [[Id, Name]] : []))),
   };
 }
 

@@ -1,19 +1,32 @@
 import { SNSClient } from '@aws-sdk/client-sns';
 import type { HttpRequest } from '@smithy/types';
-import { snsAnnouncer } from '../../../shared/notify/sns.ts';
-import type { Announcer } from '../../../shared/ports.ts';
+import type { NotifySettings } from '../../../shared/domain/policy.ts';
+import { snsChannel } from '../../../shared/notify/sns.ts';
+import { announcer } from '../../../shared/pipeline/announcer.ts';
+import type { AlertBook, Announcer, Leases } from '../../../shared/ports.ts';
 import { alive, callingInvocation } from './invocation.ts';
 import type { Simulator } from './simulator.ts';
 
-/** The real alerts, by a topic that takes them or does not. What it took stands in the chronicle. */
-export function toldAlerts({ chronicle }: Simulator, isRefused: () => boolean): Announcer {
+export interface ToldOptions {
+  readonly simulator: Simulator;
+  readonly store: AlertBook & Leases;
+  readonly settings: NotifySettings;
+  readonly isRefused: () => boolean;
+}
+
+/** The real alerts, by a topic that takes them or does not, and that one person hears. What it took stands in the chronicle. */
+export function toldAlerts({ simulator, store, settings, isRefused }: ToldOptions): Announcer {
+  const { chronicle, clock } = simulator;
   const requestHandler = {
     handle: async ({ body }: HttpRequest) => {
       await alive();
-      const text = new URLSearchParams(String(body)).get('Message') ?? '';
+      const asked = new URLSearchParams(String(body));
+      if (asked.get('Action') === 'ListSubscriptionsByTopic') return { response: answered(oneSubscription) };
+      if (asked.get('Action') === 'GetSubscriptionAttributes') return { response: answered(everything) };
+      const text: string = JSON.parse(asked.get('Message') ?? '{}').email ?? '';
       const accepted = !isRefused();
       chronicle.note({ kind: 'alert', text, accepted }, callingInvocation());
-      return { response: accepted ? published : unavailable };
+      return { response: accepted ? answered(published) : unavailable };
     },
     destroy: () => {},
     updateHttpClientConfig: () => {},
@@ -23,16 +36,30 @@ export function toldAlerts({ chronicle }: Simulator, isRefused: () => boolean): 
     ...{ region: 'eu-central-1', endpoint: 'http://in-process.invalid', requestHandler, maxAttempts: 2 },
     credentials: { accessKeyId: 'alerts', secretAccessKey: 'sandbox' },
   });
-  return snsAnnouncer({ topicArn: 'arn:aws:sns:eu-central-1:111122223333:alerts', client });
+  const { now } = clock;
+  return announcer({
+    ...{ now, settings, book: store, leases: store },
+    channels: snsChannel({ topicArn: 'arn:aws:sns:eu-central-1:111122223333:alerts', client, now }),
+    onUntold: () => {},
+  });
 }
 
-const published = {
-  statusCode: 200,
-  headers: { 'content-type': 'text/xml' },
-  body: Buffer.from(
-    '<PublishResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><PublishResult><MessageId>1</MessageId></PublishResult><ResponseMetadata><RequestId>1</RequestId></ResponseMetadata></PublishResponse>',
-  ),
-};
+function answered(operation: readonly [name: string, result: string]) {
+  const [name, result] = operation;
+  const xml = `<${name}Response xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><${name}Result>${result}</${name}Result><ResponseMetadata><RequestId>1</RequestId></ResponseMetadata></${name}Response>`;
+  return { statusCode: 200, headers: { 'content-type': 'text/xml' }, body: Buffer.from(xml) };
+}
+
+const published = ['Publish', '<MessageId>1</MessageId>'] as const;
+const oneSubscription = [
+  'ListSubscriptionsByTopic',
+  '<Subscriptions><member><SubscriptionArn>arn:aws:sns:eu-central-1:111122223333:alerts:1</SubscriptionArn></member></Subscriptions>',
+] as const;
+const everything = [
+  'GetSubscriptionAttributes',
+  '<Attributes><entry><key>PendingConfirmation</key><value>false</value></entry></Attributes>',
+] as const;
+
 const unavailable = {
   statusCode: 500,
   headers: { 'content-type': 'text/xml' },

@@ -85,7 +85,7 @@ function startPlaying(stage: Staged): Playing {
   const { simulator, policy, governed, mishaps } = stage;
   const today = todaysMishaps(mishaps, simulator);
   const store = toldStore(simulator, today.atStore);
-  const alerts = toldAlerts(simulator, today.refusesAlerts);
+  const alerts = toldAlerts({ simulator, store, settings: policy.notify, isRefused: today.refusesAlerts });
   const queues = mischievousQueues(() => simulator.clock.now().getTime(), today.atMessage);
   const service = startService({ simulator, policy, store, queues, alerts, governed });
   return { ...stage, store, queues, service, today };
