@@ -26,6 +26,8 @@ export interface StepOutcome {
 
 /** One place taken in the limits, by any scope of the organization. */
 export interface SpentPlace {
+  /** Of what took it: all that is given back to an image takes one. */
+  readonly actionId: string;
   readonly accountId: AccountId;
   readonly region: string;
   readonly action: ActionId;

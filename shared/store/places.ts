@@ -49,7 +49,8 @@ export function spentPlaces(places: readonly Place[]): readonly SpentPlace[] {
   const spent = new Map(
     places.map((place) => {
       const { accountId, region, action, actionId, gib } = place;
-      return [`${accountId}#${region}#${actionId}`, { accountId, region, action, gib, at: lastAsked(place) }];
+      const at = lastAsked(place);
+      return [`${accountId}#${region}#${actionId}`, { accountId, region, actionId, action, gib, at }];
     }),
   );
   return [...spent.entries()]

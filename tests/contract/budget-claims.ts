@@ -60,7 +60,7 @@ export function budgetClaims(make: MakeStore): void {
 
     expect(new Set(answers)).toEqual(new Set(['reserved']));
     expect((await store.readHistory(scope)).spentPlaces).toEqual([
-      { ...scope, action: 'disable', at: '2026-10-01T21:00:00.000Z', gib: 0 },
+      { ...scope, actionId: aRequest().actionId, action: 'disable', at: '2026-10-01T21:00:00.000Z', gib: 0 },
     ]);
   });
 
@@ -177,8 +177,8 @@ export function budgetClaims(make: MakeStore): void {
     const elsewhere = await store.readHistory({ accountId: '999988887777', region: 'us-east-1' });
 
     expect(elsewhere.spentPlaces).toEqual([
-      { ...scope, action: 'disable', at: '2026-10-01T12:00:00.000Z', gib: 0 },
-      { ...scope, action: 'deprecate', at: '2026-10-01T13:00:00.000Z', gib: 0 },
+      { ...scope, actionId: aRequest().actionId, action: 'disable', at: '2026-10-01T12:00:00.000Z', gib: 0 },
+      { ...scope, actionId: 'deprecate#ami-1', action: 'deprecate', at: '2026-10-01T13:00:00.000Z', gib: 0 },
     ]);
   });
 

@@ -145,6 +145,7 @@ export const anyHistory: fc.Arbitrary<ScopeHistory> = fc
     lastInUseAt: byImage(past(120), 2),
     spentPlaces: fc.array(
       fc.record({
+        actionId: fc.constant('disable#ami-0'),
         accountId: fc.constantFrom(scope.accountId, '999999999999'),
         region: fc.constantFrom(scope.region, 'us-east-1'),
         action: fc.constantFrom<ActionId>(

@@ -157,7 +157,13 @@ test('an allowed action that the world has taken already says so', () => {
 });
 
 test('a guard that throws holds', () => {
-  const unreadable: SpentPlace = { ...scope, action: 'deprecate', at: 'yesterday', gib: 0 };
+  const unreadable: SpentPlace = {
+    ...scope,
+    actionId: 'deprecate#ami-0',
+    action: 'deprecate',
+    at: 'yesterday',
+    gib: 0,
+  };
 
   const [deprecate] = aPlan({ history: aHistory({ spentPlaces: [unreadable] }) });
 
@@ -182,7 +188,7 @@ test('places of the last 24 hours are gone, those before are free again', () => 
   const { images, history } = overdue(1);
   const spentAt = (at: string) => ({
     ...history,
-    spentPlaces: [{ ...scope, action: 'deprecate' as const, at, gib: 0 }],
+    spentPlaces: [{ ...scope, actionId: 'deprecate#ami-0', action: 'deprecate' as const, at, gib: 0 }],
   });
 
   const today = aPlan({ images, policy, history: spentAt(now.toISOString()) });

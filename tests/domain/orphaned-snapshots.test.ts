@@ -257,7 +257,12 @@ test.each([
   ['one place of two and 4993 of 5000 GiB are taken', [4993], 'waiting'],
   ['both places are taken', [0, 0], 'waiting'],
 ])('what was deleted in the last day counts: %s', (_case, sizes, status) => {
-  const place = { ...scope, action: 'delete-snapshot' as const, at: daysAgo(0.5) };
+  const place = {
+    ...scope,
+    actionId: 'delete-snapshot#snap-0',
+    action: 'delete-snapshot' as const,
+    at: daysAgo(0.5),
+  };
   const policy = { limits: { ...limits, deleteSnapshots: { count: 2, percent: 100 } } };
   const spentPlaces = sizes.map((gib) => ({ ...place, gib }));
 
@@ -320,7 +325,13 @@ test.each<[string, Partial<Policy>]>([
 });
 
 test('an image whose snapshots would exceed what is left of the day waits with them', () => {
-  const place = { ...scope, action: 'delete-snapshot' as const, at: daysAgo(0.5), gib: 8 };
+  const place = {
+    ...scope,
+    actionId: 'delete-snapshot#snap-0',
+    action: 'delete-snapshot' as const,
+    at: daysAgo(0.5),
+    gib: 8,
+  };
   const base = retired();
 
   expect(deregistration(retired({ history: { ...base.history!, spentPlaces: [place] } }))).toMatchObject({

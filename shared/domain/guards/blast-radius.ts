@@ -4,7 +4,7 @@ import { type Guard, type GuardContext, type Hold, held, waiting } from '../guar
 import type { SpentPlace } from '../history.ts';
 import { after, dayMs, isPast } from '../instant.ts';
 import { inventoryFor } from '../inventory.ts';
-import { allowance } from '../limits.ts';
+import { allowance, limitFor } from '../limits.ts';
 import { isDestructive, type LimitPlace, placesOf } from '../places.ts';
 import type { PlannedAction } from '../plan.ts';
 import { allRulesOf, isReversal } from '../policy.ts';
@@ -19,8 +19,9 @@ export const blastRadius: Guard = {
   title: 'No limit of the scope or the organization is exceeded in any 24 hours',
   check(action, _subject, context) {
     if (actionOf(action.action).effect === 'none') return null;
-    if (isReversal(action.step) && hasPlace(action, context)) return null;
     const places = placesOf(action, context.view);
+    if (isReversal(action.step) && allowsAny(action, context.view) && havePlace(places, action, context))
+      return null;
     const limits = [...groupBy(places, ({ limit }) => limit).values()];
     for (const wanted of limits) {
       const hold = scopeHold(action, wanted, context);
@@ -30,12 +31,21 @@ export const blastRadius: Guard = {
   },
 };
 
+/** A limit of zero holds also what has its place from before. */
+function allowsAny({ action }: PlannedAction, { policy }: ScopeView): boolean {
+  const limit = limitFor(action, policy.limits);
+  return limit === null || allowance(limit, Number.POSITIVE_INFINITY) > 0;
+}
+
 /** One place is for all that is given back to an image within 24 hours. */
-function hasPlace({ subjectId }: PlannedAction, { view, company }: GuardContext): boolean {
+function havePlace(
+  places: readonly LimitPlace[],
+  { subjectId }: PlannedAction,
+  { view, company }: GuardContext,
+): boolean {
   if (company.givenBackTo.has(subjectId)) return true;
-  return view
-    .outcomesOf(subjectId)
-    .some(({ action, at }) => actionOf(action).kind === 'reversal' && !isPast(after(at, dayMs), view.now));
+  const here = spentPlaces(view).filter((place) => isHere(place, view));
+  return places.every(({ actionId }) => here.some((place) => place.actionId === actionId));
 }
 
 /** `wanted`: the places in one limit. */

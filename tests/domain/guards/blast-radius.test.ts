@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Company } from '../../../shared/domain/guard.ts';
 import { blastRadius } from '../../../shared/domain/guards/blast-radius.ts';
 import type { SpentPlace } from '../../../shared/domain/history.ts';
@@ -43,7 +43,14 @@ function askLimit({
 }
 
 function aPlace(changes: Partial<SpentPlace> = {}): SpentPlace {
-  return { ...scope, action: 'disable', at: now.toISOString(), gib: 0, ...changes };
+  return {
+    ...scope,
+    actionId: 'disable#ami-0',
+    action: 'disable',
+    at: now.toISOString(),
+    gib: 0,
+    ...changes,
+  };
 }
 
 const postponed = {
@@ -162,6 +169,26 @@ test('without the number of own images no limit is known, and everything is held
   expect(blastRadius.check(anAction(), image, { view, company })).toEqual({
     isWaiting: false,
     reason: 'the number of own images: denied',
+  });
+});
+
+describe('all that is given back to an image', () => {
+  const step = { do: 'enable', afterMs: 0, whenInUse: true } as const;
+  const ofImage = 'give-back#ami-00000000000000001';
+  const askToEnable = (reversal: Limits['reversal'], actionId: string) =>
+    ask(blastRadius, {
+      action: { action: 'enable', step, subjectId: 'ami-00000000000000001' },
+      policy: aPolicy({ limits: { ...aPolicy().limits, reversal } }),
+      history: aHistory({ spentPlaces: [aPlace({ actionId, action: 'cancel-deprecation' })] }),
+    });
+
+  test('takes one place', () => {
+    expect(askToEnable({ count: 1, percent: 100 }, ofImage)).toBeNull();
+    expect(askToEnable({ count: 1, percent: 100 }, 'give-back#ami-0')?.isWaiting).toBe(true);
+  });
+
+  test('is held by a limit of zero, also where it has its place from before', () => {
+    expect(askToEnable({ count: 1, percent: 0 }, ofImage)?.reason).toMatch(/^the limit allows none/);
   });
 });
 
