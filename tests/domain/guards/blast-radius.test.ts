@@ -1,22 +1,27 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Company } from '../../../shared/domain/guard.ts';
 import { blastRadius } from '../../../shared/domain/guards/blast-radius.ts';
-import type { SpentPlace } from '../../../shared/domain/history.ts';
+import type { SpentPlace, StepOutcome } from '../../../shared/domain/history.ts';
 import { unknown } from '../../../shared/domain/known.ts';
 import type { Limits } from '../../../shared/domain/policy.ts';
+import type { Approval } from '../../../shared/domain/statements.ts';
 import {
   aHistory,
   anAction,
   anImage,
+  anOutcome,
   aPolicy,
+  aRule,
   aRung,
   aView,
+  daysAgo,
   imageNumber,
   now,
   scope,
   someFacts,
 } from '../../builders.ts';
-import { ask } from './ask.ts';
+import { ask, nobodyElse } from './ask.ts';
+import { remedying } from './remedies.ts';
 
 const twoADay = { count: 2, percent: 100 };
 
@@ -141,6 +146,89 @@ test('five times the limit at once is a backlog, one more a flood that needs app
   });
 });
 
+describe('a flood that somebody approved', () => {
+  const dueAtOnce = new Map([['one-year#disable', 11]]);
+  const approval: Approval = {
+    ...{ ruleId: 'one-year', action: 'disable', ruleHash: 'definition 1' },
+    ...{ until: '2026-10-01T12:00:00.001Z', by: 'ops', at: daysAgo(1) },
+  };
+  const asked = (changes: Partial<Approval>) =>
+    ask(blastRadius, {
+      images: Array.from({ length: 10 }, (_, n) => imageNumber(n + 1)),
+      policy: aPolicy({
+        rules: [aRule({ ruleId: 'owner-tags', hash: 'definition 2' }), aRule()],
+        limits: { ...aPolicy().limits, disable: twoADay },
+      }),
+      history: aHistory({
+        approvals: [
+          { ...approval, by: 'early', until: daysAgo(1) },
+          { ...approval, ...changes },
+        ],
+      }),
+      company: { dueAtOnce },
+    });
+
+  test('is let through, a limit at a time', () => {
+    expect(asked({})).toBeNull();
+  });
+
+  test.each<[string, Partial<Approval>]>([
+    ['of another rule', { ruleId: 'owner-tags' }],
+    ['of another action', { action: 'deregister' }],
+    ['of another definition of the rule', { ruleHash: 'definition 2' }],
+    ['that is over', { until: '2026-10-01T12:00:00.000Z' }],
+  ])('is held where the approval is one %s', (_case, changes) => {
+    expect(asked(changes)?.isWaiting).toBe(false);
+  });
+});
+
+test('any number of tags may be due at once: they take nothing away', () => {
+  const dueAtOnce = new Map([['one-year#tag', 1000]]);
+
+  expect(ask(blastRadius, { action: remedying('tag'), company: { dueAtOnce } })).toBeNull();
+});
+
+test('an image has no size: it never waits for the GiB of snapshots', () => {
+  const spent = [aPlace({ action: 'delete-snapshot', gib: 6000 })];
+
+  expect(askLimit({ spent })).toBeNull();
+});
+
+describe('what is given back to an image', () => {
+  const given = (company: Partial<Company>, outcomes: readonly StepOutcome[] = []) =>
+    ask(blastRadius, {
+      action: {
+        action: 'restore-launch-permissions',
+        step: { afterMs: 0, do: 'restore-launch-permissions', whenInUse: true },
+      },
+      policy: aPolicy({ limits: { ...aPolicy().limits, reversal: { count: 1, percent: 100 } } }),
+      history: aHistory({ outcomes }),
+      company: { admitted: new Map([['reversal', 1]]), ...company },
+    });
+
+  test('takes one place in 24 hours, whatever is given back', () => {
+    expect(given({})?.isWaiting).toBe(true);
+    expect(given({ givenBackTo: new Set(['ami-00000000000000001']) })).toBeNull();
+    expect(given({ givenBackTo: new Set(['ami-00000000000000002']) })?.isWaiting).toBe(true);
+    expect(given({}, [anOutcome('enable', 0.9)])).toBeNull();
+  });
+
+  test.each<[string, readonly StepOutcome[]]>([
+    ['was given back a day ago', [anOutcome('enable', 1)]],
+    ['was given back to another image', [anOutcome('enable', 0.9, { subjectId: 'ami-00000000000000002' })]],
+    ['was taken, not given back', [anOutcome('disable', 0.9)]],
+    ['was given back before and taken since', [anOutcome('enable', 2), anOutcome('disable', 0.9)]],
+  ])('takes a place of its own where the last thing %s', (_case, outcomes) => {
+    expect(given({}, outcomes)?.isWaiting).toBe(true);
+  });
+
+  test('has its place although something else was done to the image as well', () => {
+    expect(
+      given({}, [anOutcome('disable', 0.9), anOutcome('enable', 0.8), anOutcome('tag', 0.7)]),
+    ).toBeNull();
+  });
+});
+
 test.each(['one-year#deregister', 'owner-tags#disable'])('a flood of %s holds nothing else', (other) => {
   expect(askLimit({ company: { dueAtOnce: new Map([[other, 1000]]) } })).toBeNull();
 });
@@ -148,18 +236,8 @@ test.each(['one-year#deregister', 'owner-tags#disable'])('a flood of %s holds no
 test('without the number of own images no limit is known, and everything is held', () => {
   const view = aView({ facts: someFacts([], { images: unknown('denied') }) });
   const image = aView().images.get(anImage().imageId)!;
-  const company: Company = {
-    admitted: new Map(),
-    admittedDestructive: 0,
-    admittedGib: 0,
-    climbing: new Set(),
-    remedied: new Set(),
-    dueAtOnce: new Map(),
-    givenBackTo: new Set(),
-    heldReversals: new Set(),
-  };
 
-  expect(blastRadius.check(anAction(), image, { view, company })).toEqual({
+  expect(blastRadius.check(anAction(), image, { view, company: nobodyElse })).toEqual({
     isWaiting: false,
     reason: 'the number of own images: denied',
   });
