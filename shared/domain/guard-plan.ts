@@ -15,13 +15,13 @@ import { subjectOf } from './subject-of.ts';
  * The answer is in the order of the plan.
  */
 export function guardPlan(planned: readonly PlannedAction[], view: ScopeView): readonly GuardedAction[] {
-  const alone = new Map(planned.map((action) => [action, holdsOf(action, { view, company: nobody })]));
-  const free = planned.filter((action) => alone.get(action)?.length === 0);
+  const alone = planned.map((action) => ({ action, holds: holdsOf(action, { view, company: nobody }) }));
+  const free = alone.filter(({ holds }) => holds.length === 0).map(({ action }) => action);
   const together = new Map<PlannedAction, readonly NamedHold[]>();
-  const stopped = planned.filter((action) => isReversal(action.step) && alone.get(action)?.length !== 0);
+  const stopped = alone.filter(({ action, holds }) => isReversal(action.step) && holds.length > 0);
   let company: Company = {
     ...{ ...nobody, dueAtOnce: countByRule(free) },
-    heldReversals: new Set(stopped.map(({ actionId }) => actionId)),
+    heldReversals: new Set(stopped.map(({ action }) => action.actionId)),
   };
   for (const action of free.toSorted(
     by(
@@ -34,7 +34,7 @@ export function guardPlan(planned: readonly PlannedAction[], view: ScopeView): r
     together.set(action, holds);
     company = holds.length === 0 ? admit(action, company, view) : notAdmitted(action, company);
   }
-  return planned.map((action) => decide(action, together.get(action) ?? alone.get(action) ?? []));
+  return alone.map(({ action, holds }) => decide(action, together.get(action) ?? holds));
 }
 
 /** What one guard says of an action for itself: null lets it pass. */

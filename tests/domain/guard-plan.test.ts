@@ -1,16 +1,19 @@
 import { expect, test } from 'vitest';
+import { guardAnswers, guardPlan } from '../../shared/domain/guard-plan.ts';
 import type { SpentPlace } from '../../shared/domain/history.ts';
 import { known } from '../../shared/domain/known.ts';
 import type { GuardedAction } from '../../shared/domain/plan.ts';
 import type { Limits } from '../../shared/domain/policy.ts';
 import {
   aHistory,
+  anAction,
   anImage,
   aPlan,
   aPolicy,
   aRecord,
   aRule,
   aRung,
+  aView,
   daysAgo,
   imageNumber,
   now,
@@ -190,4 +193,45 @@ test('places of the last 24 hours are gone, those before are free again', () => 
 
   expect(statuses(today)).toEqual(['01 waiting']);
   expect(statuses(yesterday)).toEqual(['01 allowed']);
+});
+
+test('every guard answers for itself, as if nothing else were planned', () => {
+  const image = anImage({ deregistrationProtection: known('on') });
+  const answers = guardAnswers(anAction(), aView({ images: [image] }));
+
+  expect(answers.map(({ guard }) => guard)).toEqual([
+    ...['facts-complete', 'foreign-owner', 'managed-by-service', 'protected', 'paused', 'excluded', 'waived'],
+    ...['mode', 'objection', 'waiting-period', 'dwell', 'in-use', 'standby', 'recycle-bin', 'sanity'],
+    'blast-radius',
+  ]);
+  expect(answers.filter(({ hold }) => hold !== null)).toEqual([
+    {
+      guard: 'protected',
+      title: 'Nobody protects the image or snapshot',
+      hold: { isWaiting: false, reason: 'deregistration protection is on' },
+    },
+    {
+      guard: 'dwell',
+      title: 'The image stayed on its last rung for its time, at least a day, and moves one rung a run',
+      hold: { isWaiting: true, reason: 'deprecate has not been done yet' },
+    },
+  ]);
+});
+
+test('what could not be read is held by every guard', () => {
+  const answers = guardAnswers(anAction({ subjectId: 'ami-00000000000000002' }), aView());
+
+  expect(new Set(answers.map(({ hold }) => hold?.reason))).toEqual(
+    new Set(['what it is about could not be read']),
+  );
+});
+
+test('an action on what could not be read is held', () => {
+  const [action] = guardPlan([anAction({ subjectId: 'ami-00000000000000002' })], aView());
+
+  expect(action).toMatchObject({
+    status: 'held',
+    heldBy: 'facts-complete',
+    reason: 'what it is about could not be read',
+  });
 });

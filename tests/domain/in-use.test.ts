@@ -31,6 +31,10 @@ test('several unread sources are told by the first and their number', () => {
   expect(unreadReason([fleets, fleets, fleets])).toBe('Fleets: access denied (and 2 more unread)');
 });
 
+test('where everything was read nothing keeps anybody from saying that nobody uses it', () => {
+  expect(unreadReason([])).toBeNull();
+});
+
 test.each([
   ['29 days and 23 hours ago', '2026-09-01T12:00:00.001Z', true],
   ['exactly 30 days ago', '2026-09-01T12:00:00.000Z', false],
