@@ -18,10 +18,10 @@ export function guardPlan(planned: readonly PlannedAction[], view: ScopeView): r
   const alone = planned.map((action) => ({ action, holds: holdsOf(action, { view, company: nobody }) }));
   const free = alone.filter(({ holds }) => holds.length === 0).map(({ action }) => action);
   const together = new Map<PlannedAction, readonly NamedHold[]>();
-  const stopped = alone.filter(({ action, holds }) => isReversal(action.step) && holds.length > 0);
+  const stopped = alone.filter(({ holds }) => holds.length > 0);
   let company: Company = {
     ...{ ...nobody, dueAtOnce: countByRule(free) },
-    heldReversals: new Set(stopped.map(({ action }) => action.actionId)),
+    heldActions: new Set(stopped.map(({ action }) => action.actionId)),
   };
   for (const action of free.toSorted(
     by(
@@ -68,7 +68,7 @@ const nobody: Company = {
   remedied: new Set(),
   dueAtOnce: new Map(),
   givenBackTo: new Set(),
-  heldReversals: new Set(),
+  heldActions: new Set(),
 };
 
 function holdsOf(action: PlannedAction, context: GuardContext): readonly NamedHold[] {
@@ -106,9 +106,8 @@ function statusOf(holds: readonly Hold[]): ActionStatus {
 
 function allowedReason(action: PlannedAction): string {
   if (action.purpose !== undefined) return action.purpose;
-  const since = action.dueAt === null ? '' : `, due since ${action.dueAt}`;
   const alreadySo = action.action !== 'notify' && action.calls.length === 0 ? '; it is so already' : '';
-  return `wanted by ${action.ruleIds.join(', ')}${since}${alreadySo}`;
+  return `wanted by ${action.ruleIds.join(', ')}, due since ${action.dueAt}${alreadySo}`;
 }
 
 function countByRule(actions: readonly PlannedAction[]): ReadonlyMap<string, number> {
@@ -143,7 +142,6 @@ function admit(action: PlannedAction, company: Company, view: ScopeView): Compan
   };
 }
 
-function notAdmitted({ step, actionId }: PlannedAction, company: Company): Company {
-  if (!isReversal(step)) return company;
-  return { ...company, heldReversals: new Set([...company.heldReversals, actionId]) };
+function notAdmitted({ actionId }: PlannedAction, company: Company): Company {
+  return { ...company, heldActions: new Set([...company.heldActions, actionId]) };
 }

@@ -93,5 +93,5 @@ function snapshotLocks(image: Image, { facts, snapshots }: ScopeView): Known<unk
   const locks = snapshotIdsOf(image).map(
     (id) => snapshots.find(id)?.isLocked ?? unknown(`its snapshot ${id} was not read`),
   );
-  return locks.find((lock) => !lock.known) ?? known(true);
+  return locks.find((lock) => !lock.known) ?? known(null);
 }

@@ -25,5 +25,5 @@ export const nobodyElse: Company = {
   remedied: new Set(),
   dueAtOnce: new Map(),
   givenBackTo: new Set(),
-  heldReversals: new Set(),
+  heldActions: new Set(),
 };
