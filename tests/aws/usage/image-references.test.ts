@@ -13,6 +13,7 @@ test.each([
     'arn:aws:imagebuilder:eu-central-1:1:container-recipe/web/1.0.0',
     'container-recipe',
   ],
+  [undefined, 'arn:aws:new:eu-central-1:111122223333:thing/1', 'reference'],
   ['new:Thing', 'arn:aws:new:eu-central-1:111122223333:thing/1', 'new:Thing'],
 ])('a reference of the type %s is a use', async (type, arn, kind) => {
   expect(await usageOf({ ImageReferences: [{ ImageId: imageId, ResourceType: type, Arn: arn }] })).toEqual(

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { imageId, otherImageId, type Recorded, unreadIn, unused, usageOf, usedBy } from '../answers.ts';
+import { imageId, otherImageId, type Recorded, unused, usageOf, usedBy } from '../answers.ts';
 
 const arn = 'arn:aws:ec2:eu-central-1:111122223333:spot-fleet-request/sfr-1';
 const used = usedBy('spot-fleet', arn);
@@ -53,6 +53,8 @@ test.each([
   [{}, ' names no ImageId'],
   [{ LaunchSpecifications: [{}] }, ' names no ImageId'],
   [{ LaunchTemplateConfigs: [{}] }, ' names no LaunchTemplateSpecification'],
+  [{ LaunchSpecifications: [{}], ...byTemplate }, ' names no ImageId'],
+  [{ ...bySpecification, LaunchTemplateConfigs: [{}] }, ' names no LaunchTemplateSpecification'],
 ])('a Spot fleet with %j may use any image', async (config, why) => {
-  expect(await fleet(config)).toEqual(unreadIn('spot-fleets', `${arn}${why}`));
+  expect((await fleet(config)).unread).toEqual([{ source: 'spot-fleets', why: `${arn}${why}` }]);
 });

@@ -15,6 +15,10 @@ test('a plain String parameter under a declared path uses the image that it hold
   );
 });
 
+test('a plain parameter that does not tell its type is taken for a String', async () => {
+  expect((await usageOf({ Parameters: [{ ...plain, Type: undefined }] })).uses).toHaveLength(1);
+});
+
 test.each([
   { ...plain, Name: '/goldener/web' },
   { ...plain, Name: '/web' },
