@@ -203,8 +203,12 @@ export function versionOf(template: LaunchTemplate, number: number): Known<reado
 
 /** Known only when all are; of several reasons the first in order of text, whatever the order of the records. */
 function union(facts: readonly Known<readonly ImageId[]>[]): Known<readonly ImageId[]> {
-  const reasons = facts.flatMap((fact) => (fact.known ? [] : [fact.why]));
+  const reasons: string[] = [];
+  const images = new Set<ImageId>();
+  for (const fact of facts) {
+    if (!fact.known) reasons.push(fact.why);
+    else for (const imageId of fact.value) images.add(imageId);
+  }
   const reason = reasons.toSorted(byText)[0];
-  if (reason !== undefined) return unknown(reason);
-  return known([...new Set(facts.flatMap((fact) => (fact.known ? fact.value : [])))]);
+  return reason === undefined ? known([...images]) : unknown(reason);
 }

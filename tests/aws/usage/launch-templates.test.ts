@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { imageId, otherImageId, unreadIn, unused, usageOf, usedBy } from '../answers.ts';
+import { imageId, otherImageId, type Recorded, unreadIn, unused, usageOf, usedBy } from '../answers.ts';
 
 const arn = 'arn:aws:ec2:eu-central-1:111122223333:launch-template/lt-1';
 const used = usedBy('launch-template', arn);
@@ -100,6 +100,71 @@ test.each([
       `${arn}: version 9 of launch template lt-1 names no image for certain: ${why}`,
     ),
   );
+});
+
+test.each([
+  { LaunchTemplateName: 'web', DefaultVersionNumber: 9, LatestVersionNumber: 9 },
+  { ...template, DefaultVersionNumber: '9' },
+  { ...template, LatestVersionNumber: '9' },
+])('any image may be used by the template record %j', async (record) => {
+  const recorded = {
+    LaunchTemplates: [template, record],
+    LaunchTemplateVersions: [version(9, otherImageId)],
+  };
+
+  expect(await usageOf(recorded)).toEqual(
+    unreadIn('launch-templates', 'a record of LaunchTemplates cannot be read'),
+  );
+});
+
+test('a template record that tells no numbers leaves them to the versions', async () => {
+  const record = { LaunchTemplateId: 'lt-1', LaunchTemplateName: 'web' };
+  const versions = [{ ...version(9, imageId), DefaultVersion: true }];
+
+  expect(await usageOf({ LaunchTemplates: [record], LaunchTemplateVersions: versions })).toEqual(used);
+});
+
+const fleetArn = 'arn:aws:ec2:eu-central-1:111122223333:fleet/fleet-1';
+
+/** Of a fleet that starts from a version of the template. */
+async function usesOfFleet(pinned: string | undefined, recorded: Recorded) {
+  const pin = { LaunchTemplateId: 'lt-1', Version: pinned };
+  const fleet = { FleetId: 'fleet-1', LaunchTemplateConfigs: [{ LaunchTemplateSpecification: pin }] };
+  const { uses, unread } = await usageOf({ ...recorded, Fleets: [fleet] });
+  return {
+    isUsed: uses.some(({ kind }) => kind === 'ec2-fleet'),
+    unread: unread.filter(({ source }) => source === 'fleets').map(({ why }) => why),
+  };
+}
+
+test('$Latest is also a version that is newer than the record of the template', async () => {
+  const LaunchTemplateVersions = [version(9, otherImageId), version(10, imageId)];
+
+  expect(await usesOfFleet('$Latest', { LaunchTemplates: [template], LaunchTemplateVersions })).toEqual({
+    isUsed: true,
+    unread: [],
+  });
+});
+
+test.each([
+  ['$Latest', { ...version(9, imageId) }, true, []],
+  [undefined, { ...version(9, imageId), DefaultVersion: true }, true, []],
+  [
+    '$Default',
+    { ...version(9, imageId), DefaultVersion: false },
+    false,
+    [`${fleetArn}: version "$Default" of launch template lt-1 was not read`],
+  ],
+])('of a template that only its versions tell of, %s of %j', async (pinned, only, isUsed, unread) => {
+  expect(await usesOfFleet(pinned, { LaunchTemplateVersions: [only] })).toEqual({ isUsed, unread });
+});
+
+test('a version that could not be read has no image, whatever else the template holds', async () => {
+  const pin = { LaunchTemplateVersions: [{ ...version(9, imageId), DefaultVersion: true }] };
+
+  expect((await usesOfFleet('newest', pin)).unread).toEqual([
+    `${fleetArn}: version "newest" of launch template lt-1 was not read`,
+  ]);
 });
 
 test('two records of one version that disagree use both images', async () => {
