@@ -120,8 +120,9 @@ function addVersion(
   if (template === null || !number.known || number.value === null) {
     return 'a record of LaunchTemplateVersions does not say which version it is';
   }
-  const before = template.versions.get(number.value) ?? known([]);
-  template.versions.set(number.value, union([before, versionImages(record, parameters)]));
+  const before = template.versions.get(number.value);
+  const images = versionImages(record, parameters);
+  template.versions.set(number.value, before === undefined ? images : union([before, images]));
   if (valueAt(record, 'DefaultVersion') === true) template.defaults.add(number.value);
   return null;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { factsOf, imageId } from './answers.ts';
+import { factsOf, imageId, otherImageId } from './answers.ts';
 
 const other = '444455556666';
 const report = {
@@ -24,6 +24,16 @@ test('a report and its entries are one report', async () => {
       ...{ reportId: 'amiur-2', state: 'available', createdAt: '2026-10-08T08:00:00.000Z' },
       ...{ isWhole: true, usedBy: [other, null] },
     },
+  ]);
+});
+
+test('an entry is of its own report and image alone', async () => {
+  const first = { ...report, ReportId: 'amiur-1' };
+  const elsewhere = { ...entry, ImageId: otherImageId, AccountId: '555566667777' };
+
+  expect((await reports([first, report], [entry, elsewhere]))?.map(({ usedBy }) => usedBy)).toEqual([
+    [],
+    [other],
   ]);
 });
 

@@ -13,6 +13,7 @@ import {
   aHistory,
   anElsewhere,
   anImage,
+  anUndo,
   aPolicy,
   aUsageReport,
   daysAgo,
@@ -112,6 +113,12 @@ describe('nobody elsewhere uses an image', () => {
       {
         shares: [toUnit],
         elsewhere: whole,
+      },
+    ],
+    [
+      'that is not shared, where a step took the shares of another image',
+      {
+        history: { undos: [anUndo('disable', 10, { subjectId: 'ami-2', launchPermissions: [toStranger] })] },
       },
     ],
     [

@@ -78,6 +78,7 @@ test('any image may be used by a template whose default version is not told', as
 
 test.each([
   [{ VersionNumber: 9 }, 'a record of LaunchTemplateVersions does not say which version it is'],
+  [{ LaunchTemplateId: 'lt-1' }, 'a record of LaunchTemplateVersions does not say which version it is'],
   [
     { LaunchTemplateId: 'lt-1', VersionNumber: '9' },
     'a record of LaunchTemplateVersions does not say which version it is',
