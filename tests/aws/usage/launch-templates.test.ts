@@ -160,6 +160,12 @@ test.each([
   expect(await usesOfFleet(pinned, { LaunchTemplateVersions: [only] })).toEqual({ isUsed, unread });
 });
 
+test('$Latest of a template without versions is the one that its record tells', async () => {
+  expect((await usesOfFleet('$Latest', { LaunchTemplates: [template] })).unread).toEqual([
+    `${fleetArn}: version 9 of launch template lt-1 was not read`,
+  ]);
+});
+
 test('a version that could not be read has no image, whatever else the template holds', async () => {
   const pin = { LaunchTemplateVersions: [{ ...version(9, imageId), DefaultVersion: true }] };
 
