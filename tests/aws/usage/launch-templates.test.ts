@@ -166,12 +166,18 @@ test('$Latest of a template without versions is the one that its record tells', 
   ]);
 });
 
-test('a version that could not be read has no image, whatever else the template holds', async () => {
-  const pin = { LaunchTemplateVersions: [{ ...version(9, imageId), DefaultVersion: true }] };
+test.each(['newest', 'v9', '9v'])('%s names no version, whatever else the template holds', async (pinned) => {
+  const told = { LaunchTemplateVersions: [{ ...version(9, imageId), DefaultVersion: true }] };
 
-  expect((await usesOfFleet('newest', pin)).unread).toEqual([
-    `${fleetArn}: version "newest" of launch template lt-1 was not read`,
+  expect((await usesOfFleet(pinned, told)).unread).toEqual([
+    `${fleetArn}: version "${pinned}" of launch template lt-1 was not read`,
   ]);
+});
+
+test('a version may have several digits', async () => {
+  const told = { LaunchTemplateVersions: [{ ...version(123, imageId), DefaultVersion: true }] };
+
+  expect(await usesOfFleet('123', told)).toEqual({ isUsed: true, unread: [] });
 });
 
 test('two records of one version that disagree use both images', async () => {
