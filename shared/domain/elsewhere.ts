@@ -130,7 +130,6 @@ function governedUsers(sharing: Sharing, governed: Governed | null): readonly Ac
 /** Whether anybody could use the image who is not governed. */
 function hasOthers(sharing: Sharing, governed: Governed | null): boolean {
   if (sharing.accounts.some((account) => governed?.accounts.includes(account) !== true)) return true;
-  if (!sharing.isBroad) return false;
   return sharing.isForAnybody || sharing.organizations.some((id) => id !== governed?.organization);
 }
 

@@ -116,6 +116,14 @@ describe('nobody elsewhere uses an image', () => {
       },
     ],
     [
+      'that a stranger used once whom two reports leave out',
+      {
+        shares: [toStranger],
+        reports: emptyReports,
+        elsewhere: { everUsedBy: new Map([[imageId, [stranger]]]) },
+      },
+    ],
+    [
       'that is not shared, where a step took the shares of another image',
       {
         history: { undos: [anUndo('disable', 10, { subjectId: 'ami-2', launchPermissions: [toStranger] })] },
@@ -199,6 +207,17 @@ describe('somebody elsewhere may use an image', () => {
         elsewhere: whole,
       },
       `shared with 1 principal; ${none}`,
+    ],
+    [
+      'that is shared with an organization which is governed wholly and with another one',
+      {
+        shares: [
+          toOrganization,
+          { kind: 'organization', principal: 'arn:aws:organizations::9:organization/o-other' },
+        ],
+        elsewhere: whole,
+      },
+      `shared with 2 principals; ${none}`,
     ],
     [
       'that is public, whoever is governed',
@@ -330,6 +349,13 @@ test('a recorded account, which stands alone, rests on reports alone', () => {
     { why: `shared with 1 principal; ${none}` },
   ]);
   expect(usage({ shares: [toOrganization], reports: emptyReports, history })).toEqual(unused);
+  expect(
+    usage({
+      shares: [toStranger],
+      reports: [aUsageReport(30, { usedBy: [stranger] }), ...emptyReports],
+      history,
+    }),
+  ).toEqual(unused);
 });
 
 describe('the index is asked', () => {
@@ -348,6 +374,12 @@ describe('the index is asked', () => {
     ]);
   });
 
+  test('for nothing where the images were not read', () => {
+    const facts = someFacts([], { images: unknown('denied') });
+
+    expect(questionOf(facts, noHistory, new Set())).toEqual({ shared: [], own: [], sources: [] });
+  });
+
   test('for copies of all own images', () => {
     const images = [imageNumber(1), imageNumber(2, { ownerId: stranger })];
 
@@ -361,6 +393,7 @@ describe('the index is asked', () => {
       imageNumber(3, { sourceImageId: 'ami-0000000000000000a', sourceImageRegion: 'eu-west-1' }),
       imageNumber(4, { sourceImageId: 'ami-0000000000000000b' }),
       imageNumber(5, { sourceImageId: 'ami-0000000000000000c', sourceInstanceId: 'i-1' }),
+      imageNumber(6),
     ];
 
     expect(question(images).sources).toEqual([

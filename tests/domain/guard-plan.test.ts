@@ -208,7 +208,10 @@ function step(action: 'notify' | 'deprecate' | 'disable', image: number, days: n
   return { action, subjectId, step: aRung(action, 7), dueAt: daysAgo(days) };
 }
 
-function giving(action: 'enable' | 'restore-launch-permissions', image: number): Partial<PlannedAction> {
+function giving(
+  action: 'enable' | 'restore-launch-permissions' | 'cancel-deprecation',
+  image: number,
+): Partial<PlannedAction> {
   const { imageId: subjectId } = imageNumber(image);
   const isSecond = action === 'restore-launch-permissions';
   return {
@@ -278,6 +281,17 @@ test('all that is given back to an image takes one place, and the next image ano
     'enable 2 waiting by blast-radius',
     'restore-launch-permissions 2 waiting by dwell',
   ]);
+});
+
+test('what is given back to one image leaves the places of others', () => {
+  const actions = [1, 2].flatMap((image) => [
+    giving('enable', image),
+    giving('restore-launch-permissions', image),
+  ]);
+
+  expect(
+    decided([...actions, giving('cancel-deprecation', 3)], { reversal: { count: 3, percent: 100 } }).at(-1),
+  ).toBe('cancel-deprecation 3 allowed');
 });
 
 test('what follows on an action that is held waits for it', () => {

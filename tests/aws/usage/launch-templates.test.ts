@@ -200,6 +200,33 @@ test.each([
   expect(await throughParameter(reference, parameter)).toEqual(used);
 });
 
+test('a parameter of another account is known by its own ARN', async () => {
+  const ARN = 'arn:aws:ssm:eu-central-1:444455556666:parameter/images/web';
+
+  expect(await throughParameter(ARN, { ...parameter, ARN })).toEqual(used);
+});
+
+test('a value may end with a line break', async () => {
+  expect(await throughParameter('/images/web', { ...parameter, Value: `${imageId}\n` })).toEqual(used);
+});
+
+test('what was asked by a label says nothing of the current value', async () => {
+  const { unread } = await throughParameter('/images/web', { ...parameter, Selector: ':prod' });
+
+  expect(unread.map(({ why }) => why)).toEqual([
+    `${arn}: version 9 of launch template lt-1 names no image for certain: the parameter "/images/web" has no value in Parameters`,
+  ]);
+});
+
+test('why the parameters were not read is told where one of them is needed', async () => {
+  const versions = [version(9, 'resolve:ssm:/images/web')];
+  const { unread } = await usageOf({ LaunchTemplates: [template], LaunchTemplateVersions: versions }, [
+    'Parameters',
+  ]);
+
+  expect(unread[0]?.why).toContain('the parameter "/images/web" is not resolved: Parameters was denied');
+});
+
 test('a label is resolved where the parameter was read by it', async () => {
   expect(await throughParameter('/images/web:prod', { ...parameter, Selector: ':prod' })).toEqual(used);
 });

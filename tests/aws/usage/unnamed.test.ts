@@ -69,3 +69,74 @@ test.each<[string, string, Recorded]>([
 ])('%s: who uses the image is told also where it does not tell its name', async (kind, arn, recorded) => {
   expect(await usageOf({ ...templates, ...recorded })).toEqual(usedBy(kind, `arn:aws:${arn}`));
 });
+
+const batchArn = 'arn:aws:batch:eu-central-1:111122223333:compute-environment/other';
+
+test.each<[string, string, Recorded]>([
+  [
+    'auto-scaling-group',
+    'arn:aws:autoscaling:eu-central-1:111122223333:autoScalingGroup:*:autoScalingGroupName/web',
+    { AutoScalingGroups: [{ AutoScalingGroupName: 'web', MixedInstancesPolicy: mixed }] },
+  ],
+  [
+    'batch-environment',
+    'arn:aws:batch:eu-central-1:111122223333:compute-environment/web',
+    { ComputeEnvironments: [{ computeEnvironmentName: 'web', computeResources: { imageId } }] },
+  ],
+  [
+    'batch-environment',
+    batchArn,
+    {
+      ComputeEnvironments: [
+        {
+          computeEnvironmentName: 'web',
+          computeEnvironmentArn: batchArn,
+          computeResources: { imageId },
+        },
+      ],
+    },
+  ],
+  [
+    'eks-node-group',
+    'arn:aws:eks:eu-central-1:111122223333:nodegroup/blue/web/*',
+    {
+      Nodegroups: [{ clusterName: 'blue', nodegroupName: 'web', amiType: 'CUSTOM', releaseVersion: imageId }],
+    },
+  ],
+  [
+    'beanstalk-environment',
+    'arn:aws:elasticbeanstalk:eu-central-1:111122223333:environment/a/b',
+    {
+      BeanstalkEnvironments: [
+        {
+          EnvironmentArn: 'arn:aws:elasticbeanstalk:eu-central-1:111122223333:environment/a/b',
+          OptionSettings: options,
+        },
+      ],
+    },
+  ],
+  [
+    'emr-cluster',
+    'arn:aws:elasticmapreduce:eu-central-1:111122223333:cluster/j-2',
+    {
+      EmrClusters: [
+        {
+          Id: 'j-1',
+          ClusterArn: 'arn:aws:elasticmapreduce:eu-central-1:111122223333:cluster/j-2',
+          CustomAmiId: imageId,
+        },
+      ],
+    },
+  ],
+])('%s: who uses the image is told by its own ARN or name: %s', async (kind, arn, recorded) => {
+  expect(await usageOf({ ...templates, ...recorded })).toEqual(usedBy(kind, arn));
+});
+
+test.each([{ State: ['TERMINATED', 'RUNNING'] }, 'TERMINATED', undefined])(
+  'an EMR cluster whose state is %j uses its image',
+  async (Status) => {
+    const { uses } = await usageOf({ EmrClusters: [{ Id: 'j-1', Status, CustomAmiId: imageId }] });
+
+    expect(uses.map(({ kind }) => kind)).toEqual(['emr-cluster']);
+  },
+);
