@@ -265,6 +265,19 @@ describe('somebody elsewhere may use an image', () => {
       `it was shared; ${none}`,
     ],
     [
+      'that was public before a step of ours took that',
+      {
+        elsewhere: whole,
+        history: { undos: [anUndo('disable', 9, { launchPermissions: [toEverybody] })] },
+      },
+      `it was shared; ${none}`,
+    ],
+    [
+      'that is shared with a unit of the organization, of which some accounts are governed',
+      { shares: [toUnit] },
+      `shared with 1 principal; ${none}`,
+    ],
+    [
       'that an account used once',
       { elsewhere: { everUsedBy: new Map([[imageId, [governed]]]) } },
       `it was shared; ${none}`,

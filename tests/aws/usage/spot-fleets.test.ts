@@ -30,6 +30,15 @@ test('a Spot fleet uses the images of its launch specifications', async () => {
   expect(await fleet(bySpecification)).toEqual(used);
 });
 
+test('a Spot fleet uses the images that override those of its templates', async () => {
+  const Overrides = [{ InstanceType: 'm7g.large' }, { ImageId: imageId }];
+  const pin = { LaunchTemplateId: 'lt-1', Version: '9' };
+
+  expect(await fleet({ LaunchTemplateConfigs: [{ LaunchTemplateSpecification: pin, Overrides }] })).toEqual(
+    used,
+  );
+});
+
 test('a Spot fleet uses the images of the template versions that it pins', async () => {
   expect(await fleet(byTemplate)).toEqual(used);
 });
