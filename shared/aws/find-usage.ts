@@ -14,7 +14,7 @@ export const usageAnswers: readonly AnswerName[] = usageSources.flatMap((source)
 
 /** Everything that the sources of usage tell. */
 export interface FoundUsage {
-  /** What names the image, and what could not be read for it. */
+  /** What names the image, and what could not be read. */
   of(imageId: ImageId): ImageUsage;
   /** By image, each use once. */
   readonly uses: ReadonlyMap<ImageId, readonly Use[]>;
@@ -28,20 +28,14 @@ export function findUsage(evidence: Evidence): FoundUsage {
   const seen = usageSources.map((source) => ({ source: source.id, sightings: look(source, evidence) }));
   const uses = usesByImage(seen.flatMap(({ sightings }) => sightings));
   const forAll = seen.flatMap(({ source, sightings }) => unreadForAll(source, sightings));
-  const forOne = unreadByImage(seen);
   const unused: ImageUsage = { uses: [], unread: forAll };
   return {
     uses,
     unread: forAll,
     counts: countsOf(seen, evidence),
     of: (imageId) => {
-      const own = forOne.get(imageId);
       const found = uses.get(imageId);
-      if (found === undefined && own === undefined) return unused;
-      return {
-        uses: found ?? [],
-        unread: own === undefined ? forAll : [...forAll, ...own].toSorted(unreadOrder),
-      };
+      return found === undefined ? unused : { uses: found, unread: forAll };
     },
   };
 }
@@ -67,10 +61,6 @@ function countsOf(seen: readonly Seen[], { world }: Evidence): FoundUsage['count
 const useOrder = by<Use>(
   (use) => use.kind,
   (use) => use.arn,
-);
-const unreadOrder = by<UnreadSource>(
-  (gap) => gap.source,
-  (gap) => gap.why,
 );
 
 /** A source that fails has seen nothing for certain: fail closed. */
@@ -103,25 +93,9 @@ function usesByImage(sightings: readonly Sighting[]): ReadonlyMap<ImageId, reado
 
 /** One reason a source, as every image carries it: the first in order of text, and how many others there are. */
 function unreadForAll(source: string, sightings: readonly Sighting[]): readonly UnreadSource[] {
-  const reasons = new Set<string>();
-  for (const sighting of sightings)
-    if ('unread' in sighting && sighting.imageId === null) reasons.add(sighting.unread);
+  const reasons = new Set(sightings.flatMap((sighting) => ('unread' in sighting ? [sighting.unread] : [])));
   const first = [...reasons].toSorted(byText)[0];
   if (first === undefined) return [];
   const more = reasons.size === 1 ? '' : ` (and ${reasons.size - 1} more)`;
   return [{ source, why: `${first}${more}` }];
-}
-
-function unreadByImage(seen: readonly Seen[]): ReadonlyMap<ImageId, readonly UnreadSource[]> {
-  const unreadOf = new Map<ImageId, UnreadSource[]>();
-  for (const { source, sightings } of seen) {
-    for (const sighting of sightings) {
-      if (!('unread' in sighting) || sighting.imageId === null) continue;
-      unreadOf.set(sighting.imageId, [
-        ...(unreadOf.get(sighting.imageId) ?? []),
-        { source, why: sighting.unread },
-      ]);
-    }
-  }
-  return unreadOf;
 }

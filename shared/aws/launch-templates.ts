@@ -120,8 +120,9 @@ function addVersion(
   if (template === null || !number.known || number.value === null) {
     return 'a record of LaunchTemplateVersions does not say which version it is';
   }
-  const before = template.versions.get(number.value) ?? known([]);
-  template.versions.set(number.value, union([before, versionImages(record, parameters)]));
+  const before = template.versions.get(number.value);
+  const images = versionImages(record, parameters);
+  template.versions.set(number.value, before === undefined ? images : union([before, images]));
   if (valueAt(record, 'DefaultVersion') === true) template.defaults.add(number.value);
   return null;
 }
@@ -203,8 +204,12 @@ export function versionOf(template: LaunchTemplate, number: number): Known<reado
 
 /** Known only when all are; of several reasons the first in order of text, whatever the order of the records. */
 function union(facts: readonly Known<readonly ImageId[]>[]): Known<readonly ImageId[]> {
-  const reasons = facts.flatMap((fact) => (fact.known ? [] : [fact.why]));
+  const reasons: string[] = [];
+  const images = new Set<ImageId>();
+  for (const fact of facts) {
+    if (!fact.known) reasons.push(fact.why);
+    else for (const imageId of fact.value) images.add(imageId);
+  }
   const reason = reasons.toSorted(byText)[0];
-  if (reason !== undefined) return unknown(reason);
-  return known([...new Set(facts.flatMap((fact) => (fact.known ? fact.value : [])))]);
+  return reason === undefined ? known([...images]) : unknown(reason);
 }

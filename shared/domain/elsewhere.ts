@@ -97,7 +97,7 @@ function whyUntold(image: Image, sharing: Sharing | null, seen: SeenElsewhere): 
   if (sharing === null) return unnamedUse(image, seen);
   if (!list.known) return [`${sharing.words}; the governed accounts: ${list.why}`];
   const told = [
-    indexGap([...governedUsers(sharing, list.value), ...usersOf(image, seen)], seen),
+    indexGap([...governedUsers(sharing, list.value), ...usersOf(image, seen)], list.value, seen),
     hasOthers(sharing, list.value) ? reportsGap(image, seen) : null,
   ];
   return [
@@ -130,16 +130,18 @@ function governedUsers(sharing: Sharing, governed: Governed | null): readonly Ac
 /** Whether anybody could use the image who is not governed. */
 function hasOthers(sharing: Sharing, governed: Governed | null): boolean {
   if (sharing.accounts.some((account) => governed?.accounts.includes(account) !== true)) return true;
-  if (!sharing.isBroad) return false;
   return sharing.isForAnybody || sharing.organizations.some((id) => id !== governed?.organization);
 }
 
 /** The first of the governed accounts that does not say what it uses in the Region, and how many more. */
-function indexGap(accounts: readonly AccountId[], seen: SeenElsewhere): string | null {
+function indexGap(
+  accounts: readonly AccountId[],
+  governed: Governed | null,
+  seen: SeenElsewhere,
+): string | null {
   const { facts, history } = seen;
-  const { governed, unread } = history.elsewhere;
-  const governedIds = governed.known ? (governed.value?.accounts ?? []) : [];
-  const asked = new Set(accounts.filter((account) => governedIds.includes(account)));
+  const { unread } = history.elsewhere;
+  const asked = new Set(accounts.filter((account) => governed?.accounts.includes(account) === true));
   asked.delete(facts.scope.accountId);
   const gaps = [...asked].toSorted().flatMap((account) => {
     const why = unread.get(account);

@@ -15,13 +15,13 @@ import { subjectOf } from './subject-of.ts';
  * The answer is in the order of the plan.
  */
 export function guardPlan(planned: readonly PlannedAction[], view: ScopeView): readonly GuardedAction[] {
-  const alone = new Map(planned.map((action) => [action, holdsOf(action, { view, company: nobody })]));
-  const free = planned.filter((action) => alone.get(action)?.length === 0);
+  const alone = planned.map((action) => ({ action, holds: holdsOf(action, { view, company: nobody }) }));
+  const free = alone.filter(({ holds }) => holds.length === 0).map(({ action }) => action);
   const together = new Map<PlannedAction, readonly NamedHold[]>();
-  const stopped = planned.filter((action) => isReversal(action.step) && alone.get(action)?.length !== 0);
+  const stopped = alone.filter(({ holds }) => holds.length > 0);
   let company: Company = {
     ...{ ...nobody, dueAtOnce: countByRule(free) },
-    heldReversals: new Set(stopped.map(({ actionId }) => actionId)),
+    heldActions: new Set(stopped.map(({ action }) => action.actionId)),
   };
   for (const action of free.toSorted(
     by(
@@ -34,7 +34,7 @@ export function guardPlan(planned: readonly PlannedAction[], view: ScopeView): r
     together.set(action, holds);
     company = holds.length === 0 ? admit(action, company, view) : notAdmitted(action, company);
   }
-  return planned.map((action) => decide(action, together.get(action) ?? alone.get(action) ?? []));
+  return alone.map(({ action, holds }) => decide(action, together.get(action) ?? holds));
 }
 
 /** What one guard says of an action for itself: null lets it pass. */
@@ -68,7 +68,7 @@ const nobody: Company = {
   remedied: new Set(),
   dueAtOnce: new Map(),
   givenBackTo: new Set(),
-  heldReversals: new Set(),
+  heldActions: new Set(),
 };
 
 function holdsOf(action: PlannedAction, context: GuardContext): readonly NamedHold[] {
@@ -106,9 +106,8 @@ function statusOf(holds: readonly Hold[]): ActionStatus {
 
 function allowedReason(action: PlannedAction): string {
   if (action.purpose !== undefined) return action.purpose;
-  const since = action.dueAt === null ? '' : `, due since ${action.dueAt}`;
   const alreadySo = action.action !== 'notify' && action.calls.length === 0 ? '; it is so already' : '';
-  return `wanted by ${action.ruleIds.join(', ')}${since}${alreadySo}`;
+  return `wanted by ${action.ruleIds.join(', ')}, due since ${action.dueAt}${alreadySo}`;
 }
 
 function countByRule(actions: readonly PlannedAction[]): ReadonlyMap<string, number> {
@@ -143,7 +142,6 @@ function admit(action: PlannedAction, company: Company, view: ScopeView): Compan
   };
 }
 
-function notAdmitted({ step, actionId }: PlannedAction, company: Company): Company {
-  if (!isReversal(step)) return company;
-  return { ...company, heldReversals: new Set([...company.heldReversals, actionId]) };
+function notAdmitted({ actionId }: PlannedAction, company: Company): Company {
+  return { ...company, heldActions: new Set([...company.heldActions, actionId]) };
 }

@@ -36,8 +36,8 @@ export interface Company {
   readonly dueAtOnce: ReadonlyMap<string, number>;
   /** To what something is given back in this run. */
   readonly givenBackTo: ReadonlySet<SubjectId>;
-  /** The ids of reversals that something holds in this run. */
-  readonly heldReversals: ReadonlySet<string>;
+  /** The ids of actions that something holds in this run: what follows on one is not done either. */
+  readonly heldActions: ReadonlySet<string>;
 }
 
 export interface GuardContext {

@@ -38,14 +38,14 @@ export function absentSources({ usage }: Policy, now: Date): ReadonlySet<string>
 /** Any source that names the image decides; otherwise every source must have been read. */
 export function inUse(usage: ImageUsage): Known<boolean> {
   if (usage.uses.length > 0) return known(true);
-  if (usage.unread.length > 0) return unknown(unreadReason(usage.unread));
-  return known(false);
+  const why = unreadReason(usage.unread);
+  return why === null ? known(false) : unknown(why);
 }
 
-/** The first source and how many more: a sentence for people, the full list stands in the reads. */
-export function unreadReason(unread: readonly UnreadSource[]): string {
+/** The first source and how many more; null when everything was read. A sentence for people, the full list stands in the reads. */
+export function unreadReason(unread: readonly UnreadSource[]): string | null {
   const [first, ...more] = unread;
-  if (first === undefined) return 'everything was read';
+  if (first === undefined) return null;
   const others = more.length === 0 ? '' : ` (and ${more.length} more unread)`;
   return `${first.source}: ${first.why}${others}`;
 }

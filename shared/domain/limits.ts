@@ -21,6 +21,6 @@ export function limitFor(action: ActionId, limits: Limits): Limit | null {
 
 /** How many the limit allows among so many own images: at least one where both parts are above zero. */
 export function allowance(limit: Limit, inventory: number): number {
-  if (limit.count <= 0 || limit.percent <= 0) return 0;
-  return Math.min(limit.count, Math.max(1, Math.floor((limit.percent * inventory) / 100)));
+  const share = limit.percent <= 0 ? 0 : Math.max(1, Math.floor((limit.percent * inventory) / 100));
+  return Math.max(0, Math.min(limit.count, share));
 }

@@ -67,9 +67,9 @@ export function withAnswers(
   const indexedHere = new Map(elsewhere.indexedAt.get(scope.region));
   const absent = absentSources(policy, now);
   for (const [accountId, answer] of answers) {
-    const gaps = answer.unread.filter(({ source }) => !absent.has(source));
-    if (gaps.length === 0) indexedHere.set(accountId, now.toISOString());
-    else unread.set(accountId, unreadReason(gaps));
+    const why = unreadReason(answer.unread.filter(({ source }) => !absent.has(source)));
+    if (why === null) indexedHere.set(accountId, now.toISOString());
+    else unread.set(accountId, why);
     for (const { imageId, region, kind, arn, via } of answer.uses) {
       if (region !== scope.region || kind === 'origin') continue;
       const use = { imageId, accountId, region, kind, arn, via };

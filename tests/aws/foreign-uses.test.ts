@@ -73,6 +73,28 @@ describe('an own image in use that was made', () => {
   });
 });
 
+test('what is told is in order of image, kind and ARN', async () => {
+  const second = 'ami-0f9b2c3d4e5f60718';
+  const { foreignUses } = await factsOf({
+    Images: [{ ...ownImage, SourceImageId: foreign }],
+    Instances: [
+      instance('i-3', second),
+      instance('i-2', foreign),
+      instance('i-1', foreign),
+      instance('i-4', imageId),
+    ],
+  });
+
+  expect(foreignUses.map((use) => `${use.imageId} ${use.kind} ${use.arn.split('/')[1]}`)).toEqual(
+    [
+      `${foreign} copy ${imageId}`,
+      `${foreign} use i-1`,
+      `${foreign} use i-2`,
+      `${second} use i-3`,
+    ].toSorted(),
+  );
+});
+
 test('each source that was read wholly counts its uses, images and snapshots theirs', async () => {
   const { counts, unreadUsage } = await factsOf(
     {

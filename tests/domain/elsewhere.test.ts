@@ -13,6 +13,7 @@ import {
   aHistory,
   anElsewhere,
   anImage,
+  anUndo,
   aPolicy,
   aUsageReport,
   daysAgo,
@@ -115,6 +116,20 @@ describe('nobody elsewhere uses an image', () => {
       },
     ],
     [
+      'that a stranger used once whom two reports leave out',
+      {
+        shares: [toStranger],
+        reports: emptyReports,
+        elsewhere: { everUsedBy: new Map([[imageId, [stranger]]]) },
+      },
+    ],
+    [
+      'that is not shared, where a step took the shares of another image',
+      {
+        history: { undos: [anUndo('disable', 10, { subjectId: 'ami-2', launchPermissions: [toStranger] })] },
+      },
+    ],
+    [
       'that is public, and reports leave out everybody',
       {
         shares: [toEverybody],
@@ -194,6 +209,17 @@ describe('somebody elsewhere may use an image', () => {
       `shared with 1 principal; ${none}`,
     ],
     [
+      'that is shared with an organization which is governed wholly and with another one',
+      {
+        shares: [
+          toOrganization,
+          { kind: 'organization', principal: 'arn:aws:organizations::9:organization/o-other' },
+        ],
+        elsewhere: whole,
+      },
+      `shared with 2 principals; ${none}`,
+    ],
+    [
       'that is public, whoever is governed',
       { shares: [toEverybody], image: { isPublic: known(true) }, elsewhere: whole },
       `public; ${none}`,
@@ -237,6 +263,19 @@ describe('somebody elsewhere may use an image', () => {
         },
       },
       `it was shared; ${none}`,
+    ],
+    [
+      'that was public before a step of ours took that',
+      {
+        elsewhere: whole,
+        history: { undos: [anUndo('disable', 9, { launchPermissions: [toEverybody] })] },
+      },
+      `it was shared; ${none}`,
+    ],
+    [
+      'that is shared with a unit of the organization, of which some accounts are governed',
+      { shares: [toUnit] },
+      `shared with 1 principal; ${none}`,
     ],
     [
       'that an account used once',
@@ -323,6 +362,13 @@ test('a recorded account, which stands alone, rests on reports alone', () => {
     { why: `shared with 1 principal; ${none}` },
   ]);
   expect(usage({ shares: [toOrganization], reports: emptyReports, history })).toEqual(unused);
+  expect(
+    usage({
+      shares: [toStranger],
+      reports: [aUsageReport(30, { usedBy: [stranger] }), ...emptyReports],
+      history,
+    }),
+  ).toEqual(unused);
 });
 
 describe('the index is asked', () => {
@@ -341,6 +387,12 @@ describe('the index is asked', () => {
     ]);
   });
 
+  test('for nothing where the images were not read', () => {
+    const facts = someFacts([], { images: unknown('denied') });
+
+    expect(questionOf(facts, noHistory, new Set())).toEqual({ shared: [], own: [], sources: [] });
+  });
+
   test('for copies of all own images', () => {
     const images = [imageNumber(1), imageNumber(2, { ownerId: stranger })];
 
@@ -354,6 +406,7 @@ describe('the index is asked', () => {
       imageNumber(3, { sourceImageId: 'ami-0000000000000000a', sourceImageRegion: 'eu-west-1' }),
       imageNumber(4, { sourceImageId: 'ami-0000000000000000b' }),
       imageNumber(5, { sourceImageId: 'ami-0000000000000000c', sourceInstanceId: 'i-1' }),
+      imageNumber(6),
     ];
 
     expect(question(images).sources).toEqual([

@@ -1,16 +1,19 @@
 import { expect, test } from 'vitest';
+import { guardAnswers, guardPlan } from '../../shared/domain/guard-plan.ts';
 import type { SpentPlace } from '../../shared/domain/history.ts';
 import { known } from '../../shared/domain/known.ts';
-import type { GuardedAction } from '../../shared/domain/plan.ts';
+import type { GuardedAction, PlannedAction } from '../../shared/domain/plan.ts';
 import type { Limits } from '../../shared/domain/policy.ts';
 import {
   aHistory,
+  anAction,
   anImage,
   aPlan,
   aPolicy,
   aRecord,
   aRule,
   aRung,
+  aView,
   daysAgo,
   imageNumber,
   now,
@@ -43,6 +46,19 @@ test('places go to the longest due, the rest waits', () => {
 
   expect(statuses(plan)).toEqual(['01 allowed', '02 allowed', '03 waiting', '04 waiting']);
   expect(plan[2]?.reason).toBe('postponed by the limit (deprecate: 2 of 4 own images in 24 hours)');
+});
+
+test('the longest due comes first, whatever its id', () => {
+  const { images } = overdue(2);
+  const findings = [daysAgo(30), daysAgo(31)].map((deprecate, n) =>
+    aRecord({ subjectId: images[n]!.imageId, promisedAt: { deprecate } }),
+  );
+  const policy = limited({ deprecate: { count: 1, percent: 100 } });
+
+  expect(statuses(aPlan({ images, history: aHistory({ findings }), policy }))).toEqual([
+    '01 waiting',
+    '02 allowed',
+  ]);
 });
 
 test('images of the same date are taken in order of id', () => {
@@ -174,6 +190,138 @@ test('a guard that throws holds', () => {
   });
 });
 
+/** Planned by hand, each on an own image that nothing uses; each alone is allowed. */
+function decided(actions: readonly Partial<PlannedAction>[], limits: Partial<Limits> = {}) {
+  const planned = actions.map((changes) =>
+    anAction({ actionId: `${changes.action}#${changes.subjectId}`, previousRung: null, ...changes }),
+  );
+  const images = [1, 2, 3].map((n) => imageNumber(n));
+  const policy = aPolicy({
+    limits: {
+      ...aPolicy().limits,
+      ...{ deprecate: { count: 9, percent: 100 }, disable: { count: 9, percent: 100 } },
+      ...limits,
+    },
+  });
+  return guardPlan(planned, aView({ images, policy })).map(
+    ({ action, subjectId, status, heldBy }) =>
+      `${action} ${subjectId.slice(-1)} ${status}${heldBy === null ? '' : ` by ${heldBy}`}`,
+  );
+}
+
+function step(action: 'notify' | 'deprecate' | 'disable', image: number, days: number) {
+  const { imageId: subjectId } = imageNumber(image);
+  return { action, subjectId, step: aRung(action, 7), dueAt: daysAgo(days) };
+}
+
+function giving(
+  action: 'enable' | 'restore-launch-permissions' | 'cancel-deprecation',
+  image: number,
+): Partial<PlannedAction> {
+  const { imageId: subjectId } = imageNumber(image);
+  const isSecond = action === 'restore-launch-permissions';
+  return {
+    ...{ action, subjectId, step: { afterMs: 0, do: action, whenInUse: true }, dueAt: null },
+    ...{ purpose: 'given back' },
+    ...(isSecond ? { follows: `enable#${subjectId}` } : {}),
+  };
+}
+
+test('places are given in order of id also where the plan comes in another order', () => {
+  const disable = { count: 1, percent: 100 };
+
+  expect(decided([step('disable', 2, 50), step('disable', 1, 50)], { disable })).toEqual([
+    'disable 2 waiting by blast-radius',
+    'disable 1 allowed',
+  ]);
+});
+
+test('an image moves one rung a run, and the rung that waits takes no place', () => {
+  const disable = { count: 1, percent: 100 };
+  const actions = [step('deprecate', 1, 60), step('disable', 1, 50), step('disable', 2, 40)];
+
+  expect(decided(actions, { disable })).toEqual([
+    'deprecate 1 allowed',
+    'disable 1 waiting by dwell',
+    'disable 2 allowed',
+  ]);
+});
+
+test('telling the owner is no step that keeps another one from being done', () => {
+  expect(decided([step('notify', 1, 60), step('disable', 1, 50)])).toEqual([
+    'notify 1 allowed',
+    'disable 1 allowed',
+  ]);
+});
+
+test('the destructive actions of a run share the limit of the organization, and no others', () => {
+  const actions = [
+    ...[step('deprecate', 1, 70), step('disable', 2, 60), step('disable', 3, 50)],
+    step('disable', 1, 40),
+  ];
+
+  expect(decided(actions, { organizationDestructive: 2 })).toEqual([
+    'deprecate 1 allowed',
+    'disable 2 allowed',
+    'disable 3 allowed',
+    'disable 1 waiting by dwell',
+  ]);
+  expect(decided(actions, { organizationDestructive: 1 })[2]).toBe('disable 3 waiting by blast-radius');
+});
+
+test('all that is given back to an image takes one place, and the next image another', () => {
+  const actions = [1, 2].flatMap((image) => [
+    giving('enable', image),
+    giving('restore-launch-permissions', image),
+  ]);
+
+  expect(decided(actions, { reversal: { count: 2, percent: 100 } })).toEqual([
+    'enable 1 allowed',
+    'restore-launch-permissions 1 allowed',
+    'enable 2 allowed',
+    'restore-launch-permissions 2 allowed',
+  ]);
+  expect(decided(actions, { reversal: { count: 1, percent: 100 } })).toEqual([
+    'enable 1 allowed',
+    'restore-launch-permissions 1 allowed',
+    'enable 2 waiting by blast-radius',
+    'restore-launch-permissions 2 waiting by dwell',
+  ]);
+});
+
+test('what is given back to one image leaves the places of others', () => {
+  const actions = [1, 2].flatMap((image) => [
+    giving('enable', image),
+    giving('restore-launch-permissions', image),
+  ]);
+
+  expect(
+    decided([...actions, giving('cancel-deprecation', 3)], { reversal: { count: 3, percent: 100 } }).at(-1),
+  ).toBe('cancel-deprecation 3 allowed');
+});
+
+test('what follows on an action that is held waits for it', () => {
+  const actions = [
+    { ...giving('enable', 1), mode: 'audit' as const },
+    giving('restore-launch-permissions', 1),
+  ];
+
+  expect(decided(actions)).toEqual([
+    'enable 1 held by mode',
+    'restore-launch-permissions 1 waiting by dwell',
+  ]);
+});
+
+test('an alert that may go out is nothing that is so already', () => {
+  const [notify] = aPlan();
+
+  expect(notify).toMatchObject({
+    action: 'notify',
+    status: 'allowed',
+    reason: 'wanted by one-year, due since 2026-10-01T12:00:00.000Z',
+  });
+});
+
 test('limits of zero allow nothing', () => {
   const none = { count: 0, percent: 0 };
   const policy = limited({ deprecate: none, disable: none, deregister: none, organizationDestructive: 0 });
@@ -196,4 +344,45 @@ test('places of the last 24 hours are gone, those before are free again', () => 
 
   expect(statuses(today)).toEqual(['01 waiting']);
   expect(statuses(yesterday)).toEqual(['01 allowed']);
+});
+
+test('every guard answers for itself, as if nothing else were planned', () => {
+  const image = anImage({ deregistrationProtection: known('on') });
+  const answers = guardAnswers(anAction(), aView({ images: [image] }));
+
+  expect(answers.map(({ guard }) => guard)).toEqual([
+    ...['facts-complete', 'foreign-owner', 'managed-by-service', 'protected', 'paused', 'excluded', 'waived'],
+    ...['mode', 'objection', 'waiting-period', 'dwell', 'in-use', 'standby', 'recycle-bin', 'sanity'],
+    'blast-radius',
+  ]);
+  expect(answers.filter(({ hold }) => hold !== null)).toEqual([
+    {
+      guard: 'protected',
+      title: 'Nobody protects the image or snapshot',
+      hold: { isWaiting: false, reason: 'deregistration protection is on' },
+    },
+    {
+      guard: 'dwell',
+      title: 'The image stayed on its last rung for its time, at least a day, and moves one rung a run',
+      hold: { isWaiting: true, reason: 'deprecate has not been done yet' },
+    },
+  ]);
+});
+
+test('what could not be read is held by every guard', () => {
+  const answers = guardAnswers(anAction({ subjectId: 'ami-00000000000000002' }), aView());
+
+  expect(new Set(answers.map(({ hold }) => hold?.reason))).toEqual(
+    new Set(['what it is about could not be read']),
+  );
+});
+
+test('an action on what could not be read is held', () => {
+  const [action] = guardPlan([anAction({ subjectId: 'ami-00000000000000002' })], aView());
+
+  expect(action).toMatchObject({
+    status: 'held',
+    heldBy: 'facts-complete',
+    reason: 'what it is about could not be read',
+  });
 });

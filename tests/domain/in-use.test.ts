@@ -31,13 +31,18 @@ test('several unread sources are told by the first and their number', () => {
   expect(unreadReason([fleets, fleets, fleets])).toBe('Fleets: access denied (and 2 more unread)');
 });
 
+test('where everything was read nothing keeps anybody from saying that nobody uses it', () => {
+  expect(unreadReason([])).toBeNull();
+});
+
 test.each([
   ['29 days and 23 hours ago', '2026-09-01T12:00:00.001Z', true],
   ['exactly 30 days ago', '2026-09-01T12:00:00.000Z', false],
   ['in the future, by another clock', '2026-10-02T00:00:00.000Z', true],
 ])('a launch %s: %s is a use: %s', (_case, launchedAt, isUse) => {
-  const { uses } = usage({ lastLaunchedAt: known(launchedAt) });
+  const { uses, unread } = usage({ lastLaunchedAt: known(launchedAt) });
 
+  expect(unread).toEqual([]);
   expect(uses).toEqual(
     isUse
       ? [{ kind: 'launched-recently', arn: 'arn:aws:ec2:eu-central-1::image/ami-00000000000000001' }]
@@ -67,6 +72,12 @@ test.each([
   expect(usage({}, { references }).uses).toEqual([
     { kind: 'declared-in-policy', arn: 'arn:aws:ec2:eu-central-1::image/ami-00000000000000001' },
   ]);
+});
+
+test('what the policy declares of other images says nothing of this one', () => {
+  const references = [{ images: globs('other', 'ami-0000000000000000f'), ...accountable }];
+
+  expect(usage({}, { references }).uses).toEqual([]);
 });
 
 test('a declared use ends after its last day', () => {

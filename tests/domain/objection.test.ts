@@ -81,6 +81,40 @@ describe('the world tells that somebody', () => {
   });
 });
 
+describe('a share that we revoked and that is there', () => {
+  const revoked = [anOutcome('revoke-launch-permissions', 10)];
+  const other: LaunchPermission = { kind: 'account', principal: '888888888888' };
+  const taken = [anUndo('revoke-launch-permissions', 10, { taken: [other, partner] })];
+
+  test('counts although another one is not back, and others are there', () => {
+    const image = { launchPermissions: known([{ ...other, principal: '777777777777' }, partner]) };
+
+    expect(objection({ outcomes: revoked, undos: taken, image })?.what).toBe('shared-again');
+  });
+
+  test('was not given back by anybody while readings may still show what was before', () => {
+    const justNow = [anUndo('revoke-launch-permissions', 0.01, { taken: [partner] })];
+    const image = { launchPermissions: known([partner]) };
+
+    expect(objection({ outcomes: revoked, undos: justNow, image })).toBeNull();
+  });
+
+  test('is no objection where the disabling took it: that gives it back with the image', () => {
+    const undos = [anUndo('disable', 10, { taken: [partner] })];
+    const image = { launchPermissions: known([partner]) };
+
+    expect(objection({ outcomes: [...disabled, anOutcome('enable', 5)], undos, image })).toBeNull();
+  });
+
+  test('stands as it was seen while nobody can read the shares', () => {
+    const before = seen('shared-again');
+    const image = { launchPermissions: unknown('denied') };
+
+    expect(objection({ outcomes: revoked, undos: taken, image, before })).toBe(before);
+    expect(objection({ outcomes: revoked, undos: taken, image })).toBeNull();
+  });
+});
+
 describe('nobody objected', () => {
   test.each<[string, Case]>([
     ['where nothing was ever done', {}],

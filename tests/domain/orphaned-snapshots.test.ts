@@ -242,6 +242,29 @@ test('as many go as the GiB allow, at the limit and one over', () => {
   expect(statuses(orphaned({ count: 2, policy: over }))).toEqual(['allowed', 'waiting']);
 });
 
+test('a snapshot that waits for a place is told among how many snapshots', () => {
+  expect(aPlan(orphaned({ count: 2 }))[1]?.reason).toBe(
+    'postponed by the limit (delete-snapshot: 1 of 2 own snapshots in 24 hours)',
+  );
+});
+
+test('a snapshot of just as many GiB as the limit goes', () => {
+  expect(deletion(orphaned({ policy: { limits: { ...limits, deleteSnapshotsGib: 8 } } }))?.status).toBe(
+    'allowed',
+  );
+});
+
+test('what other scopes deleted takes no GiB of this one', () => {
+  const actionId = 'delete-snapshot#snap-0';
+  const place = { actionId, action: 'delete-snapshot' as const, at: daysAgo(0.5), gib: 5000 };
+  const spentPlaces = [
+    { ...scope, ...place, accountId: '999999999999' },
+    { ...scope, ...place, region: 'us-east-1' },
+  ];
+
+  expect(deletion(orphaned({ history: { spentPlaces } }))?.status).toBe('allowed');
+});
+
 test('a snapshot that alone is more than the GiB never goes by itself', () => {
   const policy = { limits: { ...limits, deleteSnapshotsGib: 7 } };
 

@@ -204,3 +204,24 @@ test.each([
 ])('an image %j is refused', (image, reason) => {
   expect(plan({ image })).toEqual({ status: 'refused', reason });
 });
+
+test('each step says what it does', () => {
+  const doesOf = (given: Given) => {
+    const planned = plan(given);
+    return planned.status === 'planned' ? planned.steps.map(({ does }) => does) : planned.reason;
+  };
+  const deprecated = { state: known('disabled' as const), deprecateAt: known('2026-09-01T03:02:00.000Z') };
+  const date = anUndo({ action: 'deprecate', deprecateAt: '2027-01-01T00:00:00.000Z' });
+
+  expect(
+    doesOf({ image: deprecated, undos: [anUndo({ action: 'deprecate' }), anUndo({ taken: [partner] })] }),
+  ).toEqual([
+    'enable ami-00000000000000001',
+    'share ami-00000000000000001 again with 444455556666',
+    'take back the deprecation of ami-00000000000000001',
+  ]);
+  expect(doesOf({ image: deprecated, undos: [date] })).toEqual([
+    'enable ami-00000000000000001',
+    'set the earlier deprecation date 2027-01-01T00:00:00.000Z of ami-00000000000000001',
+  ]);
+});

@@ -382,3 +382,23 @@ describe('across scopes', () => {
     expect(reason([anImage(inWest)])).toEqual({ known: true, value: null });
   });
 });
+
+test('a copy of what may live in another account waits for what that account told too long ago', () => {
+  const told = new Map([['eu-west-1', new Map([['222233334444', daysAgo(2)]])]]);
+  const history = aHistory({ elsewhere: anElsewhere(['222233334444'], { indexedAt: told }) });
+  const copy = anImage({ sourceImageId: 'ami-0000000000000000f', sourceImageRegion: 'eu-west-1' });
+
+  expect(reason([copy], { history, policy: aPolicy({ regions: ['eu-central-1'] }) })).toEqual({
+    known: false,
+    why: 'its relative ami-0000000000000000f in eu-west-1: account 222233334444: what it uses in eu-west-1 was read wholly at 2026-09-29T12:00:00.000Z, which counts until 2026-09-30T14:00:00.000Z',
+  });
+});
+
+test('a copy of what is gone from this Region stands by for nothing', () => {
+  const history = aHistory({ elsewhere: anElsewhere([]) });
+
+  expect(reason([anImage({ sourceImageId: 'ami-0000000000000000f' })], { history })).toEqual({
+    known: true,
+    value: null,
+  });
+});

@@ -7,6 +7,7 @@ import { missingAt, namedAt, type UsageSource } from './source.ts';
 export const launchConfigurations: UsageSource = {
   id: 'launch-configurations',
   needs: ['LaunchConfigurations'],
+  alsoReads: ['Parameters'],
   see: (evidence) =>
     evidence.world.records('LaunchConfigurations').flatMap((configuration) => {
       const use: Use = {

@@ -19,10 +19,8 @@ export interface Evidence {
   readonly images: readonly Image[];
 }
 
-/** One thing seen: an image that something uses, or something unreadable that may use this image (null: any image). */
-export type Sighting =
-  | { readonly imageId: ImageId; readonly use: Use }
-  | { readonly imageId: ImageId | null; readonly unread: string };
+/** One thing seen: an image that something uses, or something unreadable that may use any image. */
+export type Sighting = { readonly imageId: ImageId; readonly use: Use } | { readonly unread: string };
 
 /** One way in which images are in use. */
 export interface UsageSource {
@@ -79,5 +77,5 @@ export function missingAt(
 }
 
 export function unread(why: string): Sighting {
-  return { imageId: null, unread: why };
+  return { unread: why };
 }

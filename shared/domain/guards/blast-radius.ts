@@ -4,7 +4,7 @@ import { type Guard, type GuardContext, type Hold, held, waiting } from '../guar
 import type { SpentPlace } from '../history.ts';
 import { after, dayMs, isPast } from '../instant.ts';
 import { inventoryFor } from '../inventory.ts';
-import { allowance, limitFor } from '../limits.ts';
+import { allowance, type LimitName } from '../limits.ts';
 import { isDestructive, type LimitPlace, placesOf } from '../places.ts';
 import type { PlannedAction } from '../plan.ts';
 import { allRulesOf, isReversal } from '../policy.ts';
@@ -18,24 +18,15 @@ export const blastRadius: Guard = {
   place: 170,
   title: 'No limit of the scope or the organization is exceeded in any 24 hours',
   check(action, _subject, context) {
-    if (actionOf(action.action).effect === 'none') return null;
     const places = placesOf(action, context.view);
-    if (isReversal(action.step) && allowsAny(action, context.view) && havePlace(places, action, context))
-      return null;
-    const limits = [...groupBy(places, ({ limit }) => limit).values()];
-    for (const wanted of limits) {
-      const hold = scopeHold(action, wanted, context);
+    const isTaken = isReversal(action.step) && havePlace(places, action, context);
+    for (const [limit, { length }] of groupBy(places, (place) => place.limit)) {
+      const hold = scopeHold(action, { limit, wanted: isTaken ? 0 : length }, context);
       if (hold !== null) return hold;
     }
     return sizeHold(places, context) ?? organizationHold(places, context);
   },
 };
-
-/** A limit of zero holds also what has its place from before. */
-function allowsAny({ action }: PlannedAction, { policy }: ScopeView): boolean {
-  const limit = limitFor(action, policy.limits);
-  return limit === null || allowance(limit, Number.POSITIVE_INFINITY) > 0;
-}
 
 /** One place is for all that is given back to an image within 24 hours. */
 function havePlace(
@@ -48,18 +39,19 @@ function havePlace(
   return places.every(({ actionId }) => here.some((place) => place.actionId === actionId));
 }
 
-/** `wanted`: the places in one limit. */
+/** `wanted`: how many places of the limit, besides those that it has from before. */
 function scopeHold(
   action: PlannedAction,
-  wanted: readonly LimitPlace[],
+  { limit, wanted }: { readonly limit: LimitName; readonly wanted: number },
   { view, company }: GuardContext,
 ): Hold | null {
-  const [{ action: counted, limit: name } = { action: action.action, limit: null }] = wanted;
-  if (name === null) return null;
+  const [counted, things] =
+    limit === 'deleteSnapshots'
+      ? (['delete-snapshot', 'own snapshots'] as const)
+      : ([action.action, 'own images'] as const);
   const inventory = inventoryFor(counted, view);
-  const things = name === 'deleteSnapshots' ? 'own snapshots' : 'own images';
   if (!inventory.known) return held(`the number of ${things}: ${inventory.why}`);
-  const allowed = allowance(view.policy.limits[name], inventory.value);
+  const allowed = allowance(view.policy.limits[limit], inventory.value);
   const told = `${counted}: ${allowed} of ${inventory.value} ${things} in 24 hours`;
   if (allowed === 0) return held(`the limit allows none (${told})`);
   const flooding = floodingRule(action, { counted, allowed }, { view, company });
@@ -69,10 +61,10 @@ function scopeHold(
     );
   }
   const spent = spentPlaces(view).filter(
-    (place) => actionOf(place.action).limit === name && isHere(place, view),
+    (place) => actionOf(place.action).limit === limit && isHere(place, view),
   );
-  const taken = spent.length + (company.admitted.get(name) ?? 0);
-  return taken + wanted.length <= allowed ? null : waiting(`postponed by the limit (${told})`);
+  const taken = spent.length + (company.admitted.get(limit) ?? 0);
+  return wanted === 0 || taken + wanted <= allowed ? null : waiting(`postponed by the limit (${told})`);
 }
 
 /** What takes nothing away can come in any number, a limit at a time. */
@@ -81,7 +73,7 @@ function floodingRule(
   { counted, allowed }: { readonly counted: ActionId; readonly allowed: number },
   { view, company: { dueAtOnce } }: GuardContext,
 ): string | undefined {
-  if (action.action !== counted || actionOf(counted).effect === 'additive') return undefined;
+  if (actionOf(counted).effect === 'additive') return undefined;
   return action.ruleIds.find(
     (ruleId) =>
       (dueAtOnce.get(`${ruleId}#${counted}`) ?? 0) > floodFactor * allowed &&
@@ -108,7 +100,7 @@ function organizationHold(places: readonly LimitPlace[], { view, company }: Guar
   const told = `organization: ${allowed} destructive actions in 24 hours`;
   if (allowed === 0) return held(`the limit allows none (${told})`);
   const taken = spentPlaces(view).filter(isDestructive).length + company.admittedDestructive;
-  return taken + wanted <= allowed ? null : waiting(`postponed by the limit (${told})`);
+  return wanted === 0 || taken + wanted <= allowed ? null : waiting(`postponed by the limit (${told})`);
 }
 
 /** Somebody looked at what this very definition of the rule wants; the limit itself holds all the same. */

@@ -24,7 +24,7 @@ export const dwell: Guard = {
 
 /** What is given back needs no time, but may need something else to be given back first. */
 function reversalHold({ follows }: PlannedAction, { company }: GuardContext): Hold | null {
-  if (follows === undefined || !company.heldReversals.has(follows)) return null;
+  if (!company.heldActions.has(follows ?? '')) return null;
   return waiting(`${follows} comes before it, and is held`);
 }
 

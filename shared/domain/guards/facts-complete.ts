@@ -20,16 +20,22 @@ export const factsComplete: Guard = {
     if (view.facts.covers !== 'scope' && needsWholeScope(action)) {
       return held('an event shows a part of the scope only: the next sweep decides');
     }
-    const unread = subject.usage.unread;
-    if (unread.length > 0 && !isAllowedInUse(action.step))
-      return held(`could not be read: ${unreadReason(unread)}`);
-    const missing = factsFor(action, subject, view).find(([, fact]) => !fact.known);
-    if (missing === undefined || missing[1].known) {
-      return action.action !== 'tag' && isBeingMade(subject.image) ? waiting(beingMade) : null;
-    }
-    return held(`could not be read: ${missing[0]}: ${missing[1].why}`);
+    const unread = isAllowedInUse(action.step) ? null : unreadReason(subject.usage.unread);
+    if (unread !== null) return held(`could not be read: ${unread}`);
+    const hold = firstUnread(factsFor(action, subject, view));
+    if (hold !== null) return hold;
+    return action.action !== 'tag' && isBeingMade(subject.image) ? waiting(beingMade) : null;
   },
 };
+
+type Fact = readonly [name: string, fact: Known<unknown>];
+
+function firstUnread(facts: readonly Fact[]): Hold | null {
+  for (const [name, fact] of facts) {
+    if (!fact.known) return held(`could not be read: ${name}: ${fact.why}`);
+  }
+  return null;
+}
 
 /** Who stands by, and what else is at stake, shows only among all images: what takes something away waits for them. */
 function needsWholeScope({ action, step }: PlannedAction): boolean {
@@ -38,7 +44,7 @@ function needsWholeScope({ action, step }: PlannedAction): boolean {
 
 /** Each fact of a snapshot is asked again by the guard that it concerns; here they all have to be known. */
 function unreadOf(snapshot: Snapshot, view: ScopeView): Hold | null {
-  const needed: readonly (readonly [string, Known<unknown>])[] = [
+  return firstUnread([
     ['tags', snapshot.tags],
     ['mappings', snapshot.mappings],
     ['lock', snapshot.isLocked],
@@ -49,10 +55,7 @@ function unreadOf(snapshot: Snapshot, view: ScopeView): Hold | null {
     ['Recycle Bin rules', view.facts.recycleBinRules],
     ['images in the Recycle Bin', view.facts.imagesInRecycleBin],
     ['the number of own snapshots', view.snapshotInventory],
-  ];
-  const missing = needed.find(([, fact]) => !fact.known);
-  if (missing === undefined || missing[1].known) return null;
-  return held(`could not be read: ${missing[0]}: ${missing[1].why}`);
+  ]);
 }
 
 // EC2 refuses every change of it but tags until then (`InvalidAMIID.Unavailable`).
@@ -62,11 +65,7 @@ function isBeingMade({ state }: Image): boolean {
   return state.known && (state.value === 'pending' || state.value === 'transient');
 }
 
-function factsFor(
-  action: PlannedAction,
-  { image }: ImageView,
-  view: ScopeView,
-): readonly (readonly [string, Known<unknown>])[] {
+function factsFor(action: PlannedAction, { image }: ImageView, view: ScopeView): readonly Fact[] {
   const always = [
     ['state', image.state],
     ['deprecation', image.deprecateAt],
@@ -94,5 +93,5 @@ function snapshotLocks(image: Image, { facts, snapshots }: ScopeView): Known<unk
   const locks = snapshotIdsOf(image).map(
     (id) => snapshots.find(id)?.isLocked ?? unknown(`its snapshot ${id} was not read`),
   );
-  return locks.find((lock) => !lock.known) ?? known(true);
+  return locks.find((lock) => !lock.known) ?? known(null);
 }

@@ -25,7 +25,6 @@ function neededSnapshot({ action }: PlannedAction, { status, reason }: SnapshotF
 
 /** The first evidence by name, the rest by number: the report lists them all. */
 function summary(uses: readonly Use[]): string {
-  const [first, ...more] = uses;
-  if (first === undefined) return 'nothing';
-  return `${first.kind} ${first.arn}${more.length === 0 ? '' : ` and ${more.length} more`}`;
+  const [first, ...more] = uses.map(({ kind, arn }) => `${kind} ${arn}`);
+  return `${first}${more.length === 0 ? '' : ` and ${more.length} more`}`;
 }

@@ -1,4 +1,4 @@
-import { retentionDays } from '../facts.ts';
+import { type RecycleBinRule, retentionDays } from '../facts.ts';
 import { type Guard, type Hold, held } from '../guard.ts';
 import { type Image, snapshotIdsOf } from '../image.ts';
 import { unknown } from '../known.ts';
@@ -22,7 +22,7 @@ export const recycleBin: Guard = {
     const least = view.policy.safety.minBinDays;
     if (imageDays === 0) return held('no active Recycle Bin rule covers the image');
     if (imageDays < least) return held(`the Recycle Bin keeps the image ${imageDays} days, wanted ${least}`);
-    return snapshotHold(image, imageDays, view);
+    return snapshotHold(image, { imageDays, rules: rules.value }, view);
   },
 };
 
@@ -42,13 +42,16 @@ function orphanHold(
 }
 
 /** An image comes back only with its snapshots: they must stay in the bin at least as long. */
-function snapshotHold(image: Image, imageDays: number, { facts, snapshots }: ScopeView): Hold | null {
+function snapshotHold(
+  image: Image,
+  { imageDays, rules }: { readonly imageDays: number; readonly rules: readonly RecycleBinRule[] },
+  { snapshots }: ScopeView,
+): Hold | null {
   if (!image.ebsDevices.known) return held(`devices: ${image.ebsDevices.why}`);
-  if (!facts.recycleBinRules.known) return held(`Recycle Bin rules: ${facts.recycleBinRules.why}`);
   for (const id of snapshotIdsOf(image)) {
     const tags = snapshots.find(id)?.tags ?? unknown('it was not read');
     if (!tags.known) return held(`its snapshot ${id}: ${tags.why}`);
-    const keptDays = retentionDays(facts.recycleBinRules.value, 'snapshots', tags.value);
+    const keptDays = retentionDays(rules, 'snapshots', tags.value);
     if (keptDays < imageDays) {
       return held(`the Recycle Bin keeps its snapshot ${id} ${keptDays} days, the image ${imageDays}`);
     }

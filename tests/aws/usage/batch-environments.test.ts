@@ -49,6 +49,22 @@ test.each(['$Latest', '$Default', '', undefined])(
   },
 );
 
+test('an environment on the default of a template that does not tell it may run on any image', async () => {
+  const LaunchTemplateVersions = [
+    { LaunchTemplateId: 'lt-2', VersionNumber: 1, LaunchTemplateData: { ImageId: imageId } },
+  ];
+  const computeResources = { launchTemplate: { launchTemplateId: 'lt-2', version: '$Default' } };
+  const { unread } = await usageOf({
+    LaunchTemplateVersions,
+    ComputeEnvironments: [{ ...environment, computeResources }],
+  });
+
+  expect(unread).toContainEqual({
+    source: 'batch-environments',
+    why: `${arn}: version "$Default" of launch template lt-2 was not read`,
+  });
+});
+
 test('an environment without an image of its own uses none of ours', async () => {
   expect(await withResources({ type: 'FARGATE' })).toEqual(unused);
 });

@@ -45,6 +45,8 @@ test.each([
   [undefined, ' names no LaunchTemplateSpecification'],
   [[], ' names no LaunchTemplateSpecification'],
   [[latest, {}], ' names no LaunchTemplateSpecification'],
+  [[{ ...latest, Overrides: ['x'] }], ': what holds ImageId is "x", not an object'],
+  [['x'], ': LaunchTemplateConfigs is "x", not an object (and 2 more)'],
   [
     [{ ...latest, Overrides: [{ ImageId: 'resolve:ssm:/x' }] }],
     ': the parameter "/x" is not resolved: Parameters does not hold it',

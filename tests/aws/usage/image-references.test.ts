@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { imageId, unreadIn, unused, usageOf, usedBy } from '../answers.ts';
+import { imageId, otherImageId, unreadIn, unused, usageOf, usedBy } from '../answers.ts';
 
 const instanceArn = 'arn:aws:ec2:eu-central-1:111122223333:instance/i-0123456789abcdef0';
 
@@ -13,6 +13,7 @@ test.each([
     'arn:aws:imagebuilder:eu-central-1:1:container-recipe/web/1.0.0',
     'container-recipe',
   ],
+  [undefined, 'arn:aws:new:eu-central-1:111122223333:thing/1', 'reference'],
   ['new:Thing', 'arn:aws:new:eu-central-1:111122223333:thing/1', 'new:Thing'],
 ])('a reference of the type %s is a use', async (type, arn, kind) => {
   expect(await usageOf({ ImageReferences: [{ ImageId: imageId, ResourceType: type, Arn: arn }] })).toEqual(
@@ -27,6 +28,15 @@ test('a reference by an instance that is listed as terminated is none', async ()
   const ended = { ...instance, State: { Name: 'terminated' } };
 
   expect(await usageOf({ ImageReferences: [reference], Instances: [ended] })).toEqual(unused);
+});
+
+test('a reference by an instance that is listed as running besides is a use', async () => {
+  const ended = { ...instance, State: { Name: 'terminated' } };
+  const running = { ...instance, ImageId: otherImageId, State: { Name: 'running' } };
+
+  expect((await usageOf({ ImageReferences: [reference], Instances: [ended, running] })).uses).toEqual([
+    { kind: 'instance', arn: instanceArn },
+  ]);
 });
 
 test('an instance that both answers tell of is one use', async () => {

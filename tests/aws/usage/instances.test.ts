@@ -102,6 +102,15 @@ test('a template that is gone pins nothing', async () => {
   expect(await usageOf({ Instances: [launched] })).toEqual(unused);
 });
 
+test('a template that could not be read may be there, with any image', async () => {
+  const { unread } = await usageOf({ Instances: [launched] }, ['LaunchTemplates']);
+
+  expect(unread).toContainEqual({
+    source: 'instances',
+    why: `${arn}: launch template "lt-1" was not read`,
+  });
+});
+
 test('tags that cannot be read may pin anything', async () => {
   expect(await usageOf({ Instances: [{ ...launched, Tags: 'none' }] })).toEqual(
     unreadIn('instances', `${arn}: Tags is "none", not an object`),

@@ -60,6 +60,23 @@ test('a container recipe without an instance image builds on an image of Amazon'
   ).toEqual(unused);
 });
 
+test.each([
+  [{}, 'a record of ContainerRecipes has neither arn nor name'],
+  [
+    { arn: containerArn, instanceConfiguration: 'x' },
+    `${containerArn}: what holds image is "x", not an object`,
+  ],
+])('a container recipe that is %j may use any image', async (recipe, why) => {
+  expect(await usageOf({ ContainerRecipes: [recipe] })).toEqual(unreadIn('container-recipes', why));
+});
+
+test.each([{ arn: containerArn }, { name: 'web' }])(
+  'a container recipe that is %j is one without an instance image',
+  async (recipe) => {
+    expect(await usageOf({ ContainerRecipes: [recipe] })).toEqual(unused);
+  },
+);
+
 test('a listed container recipe tells its instance image as well', async () => {
   expect(await usageOf({ ContainerRecipes: [{ arn: containerArn, instanceImage: imageId }] })).toEqual(
     usedBy('container-recipe', containerArn),

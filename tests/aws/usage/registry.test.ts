@@ -16,3 +16,25 @@ test('every file is a source of its name, and a policy can declare exactly the s
   // What other accounts use is judged beside their history, by no file of its own here.
   expect(declarable).toEqual([...files, otherAccounts].toSorted());
 });
+
+test('each source says all that it looks at: nothing else is read for it, and what it needs is missed', () => {
+  const templates = ['LaunchTemplates', 'LaunchTemplateVersions', 'Parameters'];
+
+  expect(usageSources.map(({ id, needs, alsoReads = [] }) => [id, needs, alsoReads])).toEqual([
+    ['auto-scaling-groups', ['AutoScalingGroups'], ['LaunchConfigurations', ...templates]],
+    ['batch-environments', ['ComputeEnvironments'], templates],
+    ['container-recipes', ['ContainerRecipes'], ['Parameters']],
+    ['eks-node-groups', ['Nodegroups'], templates],
+    ['elastic-beanstalk', ['BeanstalkEnvironments'], ['Parameters']],
+    ['emr-clusters', ['EmrClusters'], ['Parameters']],
+    ['fleets', ['Fleets'], templates],
+    ['image-recipes', ['ImageRecipes'], ['Parameters']],
+    ['image-references', ['ImageReferences'], ['Instances']],
+    ['instances', ['Instances'], templates],
+    ['launch-configurations', ['LaunchConfigurations'], ['Parameters']],
+    ['launch-templates', ['LaunchTemplates', 'LaunchTemplateVersions'], ['Parameters']],
+    ['spot-fleets', ['SpotFleetRequestConfigs'], templates],
+    ['spot-requests', ['SpotInstanceRequests'], ['Parameters']],
+    ['ssm-parameters', ['Parameters'], []],
+  ]);
+});

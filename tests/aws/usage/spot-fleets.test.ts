@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { imageId, otherImageId, type Recorded, unreadIn, unused, usageOf, usedBy } from '../answers.ts';
+import { imageId, otherImageId, type Recorded, unused, usageOf, usedBy } from '../answers.ts';
 
 const arn = 'arn:aws:ec2:eu-central-1:111122223333:spot-fleet-request/sfr-1';
 const used = usedBy('spot-fleet', arn);
@@ -30,6 +30,15 @@ test('a Spot fleet uses the images of its launch specifications', async () => {
   expect(await fleet(bySpecification)).toEqual(used);
 });
 
+test('a Spot fleet uses the images that override those of its templates', async () => {
+  const Overrides = [{ InstanceType: 'm7g.large' }, { ImageId: imageId }];
+  const pin = { LaunchTemplateId: 'lt-1', Version: '9' };
+
+  expect(await fleet({ LaunchTemplateConfigs: [{ LaunchTemplateSpecification: pin, Overrides }] })).toEqual(
+    used,
+  );
+});
+
 test('a Spot fleet uses the images of the template versions that it pins', async () => {
   expect(await fleet(byTemplate)).toEqual(used);
 });
@@ -53,6 +62,8 @@ test.each([
   [{}, ' names no ImageId'],
   [{ LaunchSpecifications: [{}] }, ' names no ImageId'],
   [{ LaunchTemplateConfigs: [{}] }, ' names no LaunchTemplateSpecification'],
+  [{ LaunchSpecifications: [{}], ...byTemplate }, ' names no ImageId'],
+  [{ ...bySpecification, LaunchTemplateConfigs: [{}] }, ' names no LaunchTemplateSpecification'],
 ])('a Spot fleet with %j may use any image', async (config, why) => {
-  expect(await fleet(config)).toEqual(unreadIn('spot-fleets', `${arn}${why}`));
+  expect((await fleet(config)).unread).toEqual([{ source: 'spot-fleets', why: `${arn}${why}` }]);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { imageId, unreadIn, unused, usageOf, usedBy } from '../answers.ts';
+import { factsOf, imageId, options, unreadIn, unused, usageOf, usedBy } from '../answers.ts';
 
 const arn = 'arn:aws:ssm:eu-central-1:111122223333:parameter/images/web';
 const parameter = { Name: '/images/web', Type: 'String', DataType: 'aws:ec2:image', Value: imageId };
@@ -13,6 +13,10 @@ test('a plain String parameter under a declared path uses the image that it hold
   expect(await usageOf({ Parameters: [plain] })).toEqual(
     usedBy('ssm-parameter', 'arn:aws:ssm:eu-central-1:111122223333:parameter/golden/web'),
   );
+});
+
+test('a plain parameter that does not tell its type is taken for a String', async () => {
+  expect((await usageOf({ Parameters: [{ ...plain, Type: undefined }] })).uses).toHaveLength(1);
 });
 
 test.each([
@@ -43,4 +47,29 @@ test.each([
 
 test('a plain parameter under a declared path without a value may hold any image', async () => {
   expect((await usageOf({ Parameters: [{ ...plain, Value: undefined }] })).unread).toHaveLength(1);
+});
+
+test('a parameter is under any of the declared paths, or is one of them', async () => {
+  const read = { ...options, parameterPaths: ['/other', '/golden', '/web'] };
+  const parameters = [plain, { ...plain, Name: '/web', Value: `${imageId}\n` }, { ...plain, Name: '/webs' }];
+  const { images } = await factsOf({ Parameters: parameters }, [], read);
+
+  expect(images.known && images.value[0]?.usage.uses.map(({ arn: told }) => told)).toEqual([
+    'arn:aws:ssm:eu-central-1:111122223333:parameter/golden/web',
+    'arn:aws:ssm:eu-central-1:111122223333:parameter/web',
+  ]);
+});
+
+test('a parameter is a String where one of its records says so', async () => {
+  const described = { ...plain, Type: 'SecureString', Value: undefined };
+
+  expect((await usageOf({ Parameters: [described, plain] })).uses).toHaveLength(1);
+});
+
+test('a parameter of another account is told by its own ARN', async () => {
+  const ARN = 'arn:aws:ssm:eu-central-1:444455556666:parameter/images/web';
+
+  expect(await usageOf({ Parameters: [parameter, { ...parameter, ARN }] })).toEqual(
+    usedBy('ssm-parameter', ARN),
+  );
 });

@@ -13,10 +13,11 @@ export function ask(guard: Guard, { action = {}, company = {}, ...world }: Quest
   const view = aView(world);
   const image = view.images.get(planned.subjectId);
   if (image === undefined) throw new TypeError(`the scope has no image ${planned.subjectId}`);
-  return guard.check(planned, image, { view, company: { ...alone, ...company } });
+  return guard.check(planned, image, { view, company: { ...nobodyElse, ...company } });
 }
 
-const alone: Company = {
+/** Nothing else is done in the run. */
+export const nobodyElse: Company = {
   admitted: new Map(),
   admittedDestructive: 0,
   admittedGib: 0,
@@ -24,5 +25,5 @@ const alone: Company = {
   remedied: new Set(),
   dueAtOnce: new Map(),
   givenBackTo: new Set(),
-  heldReversals: new Set(),
+  heldActions: new Set(),
 };

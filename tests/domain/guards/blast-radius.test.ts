@@ -4,19 +4,23 @@ import { blastRadius } from '../../../shared/domain/guards/blast-radius.ts';
 import type { SpentPlace } from '../../../shared/domain/history.ts';
 import { unknown } from '../../../shared/domain/known.ts';
 import type { Limits } from '../../../shared/domain/policy.ts';
+import type { Approval } from '../../../shared/domain/statements.ts';
 import {
   aHistory,
   anAction,
   anImage,
   aPolicy,
+  aRule,
   aRung,
   aView,
+  daysAgo,
   imageNumber,
   now,
   scope,
   someFacts,
 } from '../../builders.ts';
-import { ask } from './ask.ts';
+import { ask, nobodyElse } from './ask.ts';
+import { remedying } from './remedies.ts';
 
 const twoADay = { count: 2, percent: 100 };
 
@@ -148,6 +152,89 @@ test('five times the limit at once is a backlog, one more a flood that needs app
   });
 });
 
+describe('a flood that somebody approved', () => {
+  const dueAtOnce = new Map([['one-year#disable', 11]]);
+  const approval: Approval = {
+    ...{ ruleId: 'one-year', action: 'disable', ruleHash: 'definition 1' },
+    ...{ until: '2026-10-01T12:00:00.001Z', by: 'ops', at: daysAgo(1) },
+  };
+  const asked = (changes: Partial<Approval>) =>
+    ask(blastRadius, {
+      images: Array.from({ length: 10 }, (_, n) => imageNumber(n + 1)),
+      policy: aPolicy({
+        rules: [aRule({ ruleId: 'owner-tags', hash: 'definition 2' }), aRule()],
+        limits: { ...aPolicy().limits, disable: twoADay },
+      }),
+      history: aHistory({
+        approvals: [
+          { ...approval, by: 'early', until: daysAgo(1) },
+          { ...approval, ...changes },
+        ],
+      }),
+      company: { dueAtOnce },
+    });
+
+  test('is let through, a limit at a time', () => {
+    expect(asked({})).toBeNull();
+  });
+
+  test.each<[string, Partial<Approval>]>([
+    ['of another rule', { ruleId: 'owner-tags' }],
+    ['of another action', { action: 'deregister' }],
+    ['of another definition of the rule', { ruleHash: 'definition 2' }],
+    ['that is over', { until: '2026-10-01T12:00:00.000Z' }],
+  ])('is held where the approval is one %s', (_case, changes) => {
+    expect(asked(changes)?.isWaiting).toBe(false);
+  });
+});
+
+test('any number of tags may be due at once: they take nothing away', () => {
+  const dueAtOnce = new Map([['one-year#tag', 1000]]);
+
+  expect(ask(blastRadius, { action: remedying('tag'), company: { dueAtOnce } })).toBeNull();
+});
+
+test('an image has no size: it never waits for the GiB of snapshots', () => {
+  const spent = [aPlace({ action: 'delete-snapshot', gib: 6000 })];
+
+  expect(askLimit({ spent })).toBeNull();
+});
+
+describe('what is given back to an image', () => {
+  const given = (company: Partial<Company>, spent: readonly SpentPlace[] = [], percent = 100) =>
+    ask(blastRadius, {
+      action: {
+        action: 'restore-launch-permissions',
+        step: { afterMs: 0, do: 'restore-launch-permissions', whenInUse: true },
+      },
+      policy: aPolicy({ limits: { ...aPolicy().limits, reversal: { count: 1, percent } } }),
+      history: aHistory({ spentPlaces: spent }),
+      company: { admitted: new Map([['reversal', 1]]), ...company },
+    });
+  const spentPlace = (changes: Partial<SpentPlace> = {}) =>
+    aPlace({ actionId: 'give-back#ami-00000000000000001', action: 'enable', at: daysAgo(0.9), ...changes });
+
+  test('takes one place in 24 hours, whatever is given back', () => {
+    expect(given({})?.isWaiting).toBe(true);
+    expect(given({ givenBackTo: new Set(['ami-00000000000000001']) })).toBeNull();
+    expect(given({ givenBackTo: new Set(['ami-00000000000000002']) })?.isWaiting).toBe(true);
+    expect(given({}, [spentPlace()])).toBeNull();
+  });
+
+  test.each<[string, SpentPlace]>([
+    ['a day ago', spentPlace({ at: daysAgo(1) })],
+    ['by another image', spentPlace({ actionId: 'give-back#ami-00000000000000002' })],
+    ['by another account', spentPlace({ accountId: '999999999999' })],
+    ['by something else', spentPlace({ actionId: 'disable#ami-00000000000000001', action: 'disable' })],
+  ])('takes a place of its own where one was taken %s', (_case, place) => {
+    expect(given({}, [place])?.isWaiting).toBe(true);
+  });
+
+  test('is held by a limit of zero, also where it has its place from before', () => {
+    expect(given({}, [spentPlace()], 0)?.reason).toMatch(/^the limit allows none/);
+  });
+});
+
 test.each(['one-year#deregister', 'owner-tags#disable'])('a flood of %s holds nothing else', (other) => {
   expect(askLimit({ company: { dueAtOnce: new Map([[other, 1000]]) } })).toBeNull();
 });
@@ -155,40 +242,10 @@ test.each(['one-year#deregister', 'owner-tags#disable'])('a flood of %s holds no
 test('without the number of own images no limit is known, and everything is held', () => {
   const view = aView({ facts: someFacts([], { images: unknown('denied') }) });
   const image = aView().images.get(anImage().imageId)!;
-  const company: Company = {
-    admitted: new Map(),
-    admittedDestructive: 0,
-    admittedGib: 0,
-    climbing: new Set(),
-    remedied: new Set(),
-    dueAtOnce: new Map(),
-    givenBackTo: new Set(),
-    heldReversals: new Set(),
-  };
 
-  expect(blastRadius.check(anAction(), image, { view, company })).toEqual({
+  expect(blastRadius.check(anAction(), image, { view, company: nobodyElse })).toEqual({
     isWaiting: false,
     reason: 'the number of own images: denied',
-  });
-});
-
-describe('all that is given back to an image', () => {
-  const step = { do: 'enable', afterMs: 0, whenInUse: true } as const;
-  const ofImage = 'give-back#ami-00000000000000001';
-  const askToEnable = (reversal: Limits['reversal'], actionId: string) =>
-    ask(blastRadius, {
-      action: { action: 'enable', step, subjectId: 'ami-00000000000000001' },
-      policy: aPolicy({ limits: { ...aPolicy().limits, reversal } }),
-      history: aHistory({ spentPlaces: [aPlace({ actionId, action: 'cancel-deprecation' })] }),
-    });
-
-  test('takes one place', () => {
-    expect(askToEnable({ count: 1, percent: 100 }, ofImage)).toBeNull();
-    expect(askToEnable({ count: 1, percent: 100 }, 'give-back#ami-0')?.isWaiting).toBe(true);
-  });
-
-  test('is held by a limit of zero, also where it has its place from before', () => {
-    expect(askToEnable({ count: 1, percent: 0 }, ofImage)?.reason).toMatch(/^the limit allows none/);
   });
 });
 

@@ -60,6 +60,38 @@ test('a rung without an outcome for the one before it waits', () => {
   expect(hold).toEqual({ isWaiting: true, reason: 'deprecate has not been done yet' });
 });
 
+test('a rung without a rung before it counts its wait from the alert', () => {
+  const action = { action: 'deprecate' as const, step: aRung('deprecate', 7), previousRung: null };
+
+  expect(ask(dwell, { action: { ...action, clockStartedAt: daysAgo(6) } })?.reason).toBe(
+    'it rests on its rung until 2026-10-02T12:00:00.000Z',
+  );
+  expect(ask(dwell, { action: { ...action, clockStartedAt: daysAgo(7) } })).toBeNull();
+  expect(ask(dwell, { action: { ...action, clockStartedAt: null } })?.reason).toBe(
+    'notify has not been done yet',
+  );
+});
+
+test('something else that was done to the image is not the rung before', () => {
+  const history = aHistory({ outcomes: [anOutcome('tag', 50), anOutcome('disable', 40)] });
+
+  expect(ask(dwell, { images: [deprecated], history })?.reason).toBe('deprecate has not been done yet');
+});
+
+test('an outcome of the instant in which the clock started counts', () => {
+  const history = aHistory({ outcomes: [anOutcome('deprecate', 100)] });
+
+  expect(ask(dwell, { images: [deprecated], history })).toBeNull();
+});
+
+test('of several things that were done to the image the last one counts', () => {
+  const outcomes = [anOutcome('deprecate', 50), anOutcome('tag', 30), anOutcome('tag', 0.5)];
+
+  expect(ask(dwell, { images: [deprecated], history: aHistory({ outcomes }) })?.reason).toBe(
+    'it rests on its rung until 2026-10-02T00:00:00.000Z',
+  );
+});
+
 test('an outcome from before the clock started counts for nothing', () => {
   const history = aHistory({ outcomes: [anOutcome('deprecate', 101)] });
 
@@ -145,6 +177,7 @@ test('an image that this life cycle disabled and that still is disabled may be d
 
 test.each<[string, Partial<Image>]>([
   ['enabled again', { state: known('available') }],
+  ['not disabled, as far as the world shows it just now', { state: known('transient') }],
   ['in a state that could not be read', { state: unknown('denied') }],
 ])('an image that is %s is never deregistered', (_case, changes) => {
   const hold = askDeregister({ images: [anImage(changes)] });
@@ -196,7 +229,7 @@ test('what follows on a reversal that is held waits with it', () => {
   } as const;
 
   expect(ask(dwell, { action })).toBeNull();
-  expect(ask(dwell, { action, company: { heldReversals: new Set([follows]) } })).toEqual({
+  expect(ask(dwell, { action, company: { heldActions: new Set([follows]) } })).toEqual({
     isWaiting: true,
     reason: 'enable#ami-00000000000000001 comes before it, and is held',
   });

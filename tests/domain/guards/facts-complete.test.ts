@@ -4,6 +4,7 @@ import type { Image } from '../../../shared/domain/image.ts';
 import { known, unknown } from '../../../shared/domain/known.ts';
 import { aDevice, anImage, aPolicy, aRung, aSnapshot, someFacts } from '../../builders.ts';
 import { ask } from './ask.ts';
+import { remedying } from './remedies.ts';
 
 const why = unknown('access denied');
 const unreadUse = anImage({
@@ -127,6 +128,27 @@ test.each(['pending', 'transient'] as const)('an image that is still being made 
     isWaiting: true,
     reason: 'the image is still being made',
   });
+});
+
+test('a tag may be set while the image is still being made', () => {
+  const images = [anImage({ state: known('pending') })];
+
+  expect(ask(factsComplete, { images, action: remedying('tag') })).toBeNull();
+});
+
+test('of a foreign image nothing more has to be read: whose it is holds', () => {
+  const images = [anImage({ ownerId: '999999999999', tags: why, launchPermissions: why })];
+
+  expect(ask(factsComplete, { images, action: deregister })).toBeNull();
+});
+
+test('deprecating takes no shares, and disabling no devices: nobody has to read them', () => {
+  const rung = aRung('deprecate', 7, { whenInUse: true });
+  const unshared = [anImage({ launchPermissions: why })];
+  const undescribed = [anImage({ rootDeviceType: why, ebsDevices: why })];
+
+  expect(ask(factsComplete, { images: unshared, action: { ...deprecate, step: rung } })).toBeNull();
+  expect(ask(factsComplete, { images: undescribed, action: { action: 'disable' } })).toBeNull();
 });
 
 test('notifying needs no fact', () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { managedByService } from '../../../shared/domain/guards/managed-by-service.ts';
-import { known } from '../../../shared/domain/known.ts';
+import { known, unknown } from '../../../shared/domain/known.ts';
 import { anImage, aRung, tags } from '../../builders.ts';
 import { ask } from './ask.ts';
 
@@ -45,6 +45,12 @@ test.each([
 
 test('an image that somebody else created is no image of Image Builder', () => {
   expect(ask(managedByService, { images: tagged('CreatedBy', 'me'), action: deregister })).toBeNull();
+});
+
+test('tags that were not read name no service: that they were not read holds elsewhere', () => {
+  const images = [anImage({ tags: unknown('denied') })];
+
+  expect(ask(managedByService, { images, action: deregister })).toBeNull();
 });
 
 test('the owner of a managed image is told', () => {

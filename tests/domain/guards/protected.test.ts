@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { protectedImage } from '../../../shared/domain/guards/protected.ts';
-import { known } from '../../../shared/domain/known.ts';
+import { known, unknown } from '../../../shared/domain/known.ts';
 import { anImage, aRung, aSnapshot, imageNumber, someFacts, tags } from '../../builders.ts';
 import { ask } from './ask.ts';
 
@@ -51,6 +51,14 @@ test('the locked snapshot of another image protects nothing', () => {
   const facts = someFacts([anImage(), imageNumber(2)], { snapshots });
 
   expect(ask(protectedImage, { facts, action: deregister })).toBeNull();
+});
+
+test('a snapshot that was not read, or its lock, is no lock: other guards hold for want of it', () => {
+  const unread = someFacts([anImage()], { snapshots: known([aSnapshot({ isLocked: unknown('denied') })]) });
+  const missing = someFacts([anImage()], { snapshots: known([]) });
+
+  expect(ask(protectedImage, { facts: unread, action: deregister })).toBeNull();
+  expect(ask(protectedImage, { facts: missing, action: deregister })).toBeNull();
 });
 
 test('the owner of a protected image is told', () => {

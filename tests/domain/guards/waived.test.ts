@@ -34,8 +34,15 @@ test.each([
   expect(askWith([waiver])).toBeNull();
 });
 
-test('an action that another rule wants as well may be done', () => {
-  expect(askWith([aWaiver()], { action: { ruleIds: ['one-year', 'owner-tags'] } })).toBeNull();
+test.each([[['owner-tags', 'one-year']], [['one-year', 'owner-tags']]])(
+  'whichever of the rules %j has the waiver, the other one wants the action all the same',
+  (ruleIds) => {
+    expect(askWith([aWaiver()], { action: { ruleIds } })).toBeNull();
+  },
+);
+
+test('what no rule wants no waiver holds', () => {
+  expect(askWith([aWaiver()], { action: { ruleIds: [] } })).toBeNull();
 });
 
 test('an alert because of a waived rule is not sent', () => {
