@@ -35,6 +35,8 @@ function aMaking(changes: Partial<Observation> = {}): Observation {
     scope,
     imageIds: [oneImage],
     errorCode: null,
+    requestId: null,
+    change: null,
     ...changes,
   };
 }
