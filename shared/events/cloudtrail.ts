@@ -19,7 +19,7 @@ const detail = z.looseObject({
   // Also set by denied calls and dry runs, even where the response claims success.
   errorCode: z.optional(z.unknown()),
   errorMessage: text,
-  userIdentity: z.catch(z.optional(z.looseObject({ arn: text })), undefined),
+  userIdentity: z.catch(z.optional(z.looseObject({ arn: text, invokedBy: text })), undefined),
   requestParameters: parameters,
   responseElements: parameters,
 });
@@ -155,5 +155,9 @@ function damaged(event: Envelope): EventReaction {
 }
 
 function actorOf({ userIdentity, sourceIPAddress }: CloudTrailDetail): Actor {
-  return { arn: userIdentity?.arn ?? null, sourceAddress: sourceIPAddress ?? null };
+  // A service that acts by itself has no ARN, but its host name.
+  return {
+    arn: userIdentity?.arn ?? userIdentity?.invokedBy ?? null,
+    sourceAddress: sourceIPAddress ?? null,
+  };
 }

@@ -122,10 +122,50 @@ describe('calls by CloudTrail', () => {
     });
   });
 
-  it('a call of another service with the same name is ignored', () => {
-    const event = aCall('CreateTags', { eventSource: 'elasticfilesystem.amazonaws.com' });
+  it.each([
+    ['CreateTags', 'elasticfilesystem.amazonaws.com'],
+    ['CreateImage', 'imagebuilder.amazonaws.com'],
+    ['CreateImage', 'appstream2.amazonaws.com'],
+  ])('%s of %s is ignored, whatever it names', (name, eventSource) => {
+    const source = `aws.${eventSource.split('.')[0]}`;
+    const event = { ...aCall(name, { eventSource, responseElements: { imageId } }), source };
 
-    expect(reactTo(event)).toMatchObject({ reaction: 'ignore' });
+    expect(reactTo(event)).toMatchObject({
+      reaction: 'ignore',
+      reason: `${name} is a call of ${eventSource}, which is not EC2`,
+      imageIds: [],
+    });
+  });
+
+  it('an import names its task, and the image only when it is made', () => {
+    const started = aCall('ImportImage', {
+      responseElements: { importTaskId: 'import-ami-0123456789abcdef0', status: 'active' },
+    });
+    const told = aCall('ImportImage', { responseElements: { ImportImageResponse: { imageId } } });
+
+    expect(reactTo(started)).toMatchObject({
+      reaction: 'ignore',
+      reason: 'an import names its image only when it is made: its state event or the daily sweep finds it',
+    });
+    expect(reactTo(told)).toMatchObject({ reaction: 'govern', intent: 'evaluate', imageIds: [imageId] });
+  });
+
+  it.each([
+    ['directly', { snapshotId: 'snap-0123456789abcdef0', attributeType: 'CREATE_VOLUME_PERMISSION' }],
+    ['inside a wrapper', { ModifySnapshotAttributeRequest: { SnapshotId: 'snap-0123456789abcdef0' } }],
+  ])('shares of a snapshot, named %s, ask for a look at the images that rest on it', (_, request) => {
+    const event = aCall('ModifySnapshotAttribute', { requestParameters: request });
+
+    expect(reactTo(event)).toMatchObject({
+      ...{ reaction: 'govern', intent: 'evaluate', scope, imageIds: [] },
+      snapshotIds: ['snap-0123456789abcdef0'],
+    });
+  });
+
+  it.each(['snap-1', '', 'vol-0123456789abcdef0', 7, null])('the snapshot %j never passes', (snapshotId) => {
+    const event = aCall('ModifySnapshotAttribute', { requestParameters: { snapshotId } });
+
+    expect(reactTo(event)).toMatchObject({ reaction: 'reject', snapshotIds: [] });
   });
 
   it.each([null, 'CreateImage', {}, { eventName: 'CreateImage' }])(
@@ -244,7 +284,55 @@ describe('observations', () => {
       scope,
       imageIds: [imageId],
       errorCode: null,
+      requestId: null,
+      change: null,
     });
+  });
+
+  it('name the service that called by itself by its host name', () => {
+    const userIdentity = { type: 'AWSService', invokedBy: 'dlm.amazonaws.com' };
+    const event = aCall('DeregisterImage', { userIdentity, requestParameters: { imageId } });
+
+    expect(readEvent(event).observation?.actorArn).toBe('dlm.amazonaws.com');
+  });
+
+  const add = { items: [{ userId: '444455556666' }] };
+
+  it.each([
+    ['DeregisterImage', { imageId }, 'deregistered'],
+    ['DisableImage', { DisableImageRequest: { ImageId: imageId } }, 'disabled'],
+    ['ModifyImageAttribute', { imageId, launchPermission: { add } }, 'shared'],
+    ['ModifyImageAttribute', { imageId, launchPermission: { remove: add } }, null],
+    ['EnableImage', { imageId }, null],
+    ['ResetImageAttribute', { imageId, attribute: 'launchPermission' }, null],
+  ])('of %s with %j tell the change %s and its request', (name, requestParameters, change) => {
+    const event = aCall(name, { requestParameters, requestID: '3d1e5a0f-0b6a-4a2f-8d7e-2f64c9d1b8a0' });
+
+    expect(readEvent(event).observation).toMatchObject({
+      change,
+      requestId: '3d1e5a0f-0b6a-4a2f-8d7e-2f64c9d1b8a0',
+    });
+  });
+
+  it.each([
+    ['deregistered', 'deregistered'],
+    ['disabled', 'disabled'],
+    ['available', null],
+    ['failed', null],
+  ])('of the state %s tell the change %s and its request', (State, change) => {
+    const event = anEvent({ detail: { ImageId: imageId, State, RequestId: '3d1e5a0f-0b6a' } });
+
+    expect(readEvent(event).observation).toMatchObject({
+      change,
+      requestId: '3d1e5a0f-0b6a',
+      actorArn: null,
+    });
+  });
+
+  it.each([7, '', 'x#y\nz', null])('never carry the request id %j', (RequestId) => {
+    const event = anEvent({ detail: { ImageId: imageId, State: 'disabled', RequestId } });
+
+    expect(readEvent(event).observation?.requestId).toBeNull();
   });
 
   it.each([
