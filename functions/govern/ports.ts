@@ -6,6 +6,7 @@ import { accessSettings, readConfig } from '../../shared/config.ts';
 import type { Log } from '../../shared/log.ts';
 import { changeTopic } from '../../shared/notify/change-topic.ts';
 import { loadPolicy } from '../../shared/policy/load-policy.ts';
+import { laterQueue } from '../../shared/queue/later.ts';
 import { sqsPlanQueue, sqsScopeQueue } from '../../shared/queue/queues.ts';
 import { governedAccounts } from '../accounts.ts';
 import { alertTopic } from '../alert-topic.ts';
@@ -19,6 +20,9 @@ export async function governPorts(log: Log): Promise<GovernPorts> {
   const config = readConfig([
     'tableName',
     'scopesQueueUrl',
+    'scopesQueueArn',
+    'schedulesRoleArn',
+    'schedulerEndpoint',
     'applyQueueUrl',
     'removeQueueUrl',
     'alertTopicArn',
@@ -63,6 +67,12 @@ export async function governPorts(log: Log): Promise<GovernPorts> {
     },
     observations: store,
     journal: store,
+    later: laterQueue({
+      client: queues,
+      endpoint: config.schedulerEndpoint,
+      queueArn: config.scopesQueueArn,
+      roleArn: config.schedulesRoleArn,
+    }),
     scopes: sqsScopeQueue(queues, config.scopesQueueUrl),
     applyQueue: sqsPlanQueue(queues, config.applyQueueUrl),
     removeQueue: sqsPlanQueue(queues, config.removeQueueUrl),

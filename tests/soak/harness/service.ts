@@ -54,6 +54,8 @@ export function startService(parts: ServiceParts): Service {
   const govern = {
     ...{ policy, plan, journal: store, observations: store, scopes: queues.scopes },
     ...{ applyQueue: queues.apply, removeQueue: queues.remove },
+    // Images are made at once here.
+    later: { sendScopeAt: async () => {} },
   };
   const changing = (functionName: string) => {
     const access = simulator.access(functionName);
