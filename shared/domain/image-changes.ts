@@ -2,7 +2,7 @@ import type { ActionId } from './actions/registry.ts';
 import type { MatteringImage, SeenChange } from './history.ts';
 import type { ImageId } from './image.ts';
 import { epochMs } from './instant.ts';
-import { type Known, known, mapKnown } from './known.ts';
+import { type Known, mapKnown } from './known.ts';
 import { type Matter, mattersOf } from './matters.ts';
 import type { ImageChange } from './observed.ts';
 import { by } from './order.ts';
@@ -14,7 +14,7 @@ export interface ChangeNotice extends SeenChange {
   readonly name: string | null;
   /** Why it matters, as far as any run saw. */
   readonly matters: readonly Matter[];
-  /** Whether the Recycle Bin holds it; asked only of images that were deregistered. */
+  /** Whether the Recycle Bin holds it, of an image that was deregistered; null where it was not, or is there again. */
   readonly isInRecycleBin: Known<boolean> | null;
 }
 
@@ -60,9 +60,9 @@ function noticeOf(change: SeenChange, report: ImageReport | undefined, view: Sco
   };
 }
 
-function isBinned(imageId: ImageId, { facts }: ScopeView): Known<boolean> {
-  if (facts.images.known && facts.images.value.some((image) => image.imageId === imageId))
-    return known(false);
+function isBinned(imageId: ImageId, { facts, images }: ScopeView): Known<boolean> | null {
+  const state = images.get(imageId)?.image.state;
+  if (state !== undefined && !(state.known && state.value === 'deregistered')) return null;
   return mapKnown(facts.imagesInRecycleBin, (binned) => binned.some((image) => image.imageId === imageId));
 }
 

@@ -64,9 +64,9 @@ function whoOf({ actorArn, sourceAddress }: ChangeNotice): string {
 function wayBack({ imageId, change, isInRecycleBin }: ChangeNotice): string {
   switch (change) {
     case 'deregistered':
-      if (isInRecycleBin === null || !isInRecycleBin.known) {
-        const why = isInRecycleBin === null ? '' : `: ${oneLine(isInRecycleBin.why, 200)}`;
-        return `whether the Recycle Bin can bring it back could not be read${why}`;
+      if (isInRecycleBin === null) return 'it is there again';
+      if (!isInRecycleBin.known) {
+        return `whether the Recycle Bin can bring it back could not be read: ${oneLine(isInRecycleBin.why, 200)}`;
       }
       return isInRecycleBin.value
         ? `the Recycle Bin holds it: amigov restore ${imageId} brings it back`

@@ -57,6 +57,9 @@ describe('what somebody did', () => {
     });
     expect(seen({ history }).notices[0]?.isInRecycleBin).toEqual(known(false));
     expect(seen({ history, facts: unread }).notices[0]?.isInRecycleBin).toEqual(unknown('denied'));
+    const fading = someFacts([imageNumber(1, { state: known('deregistered') })]);
+    expect(seen({ history, facts: fading }).notices[0]?.isInRecycleBin).toEqual(known(false));
+    expect(seen({ history, facts: someFacts([imageNumber(1)]) }).notices[0]?.isInRecycleBin).toBeNull();
   });
 
   test('to an image that matters to nobody is settled in silence', () => {

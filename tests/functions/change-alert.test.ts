@@ -46,6 +46,7 @@ describe('the alert about what somebody did', () => {
       'enabling it brings it back, but not its shares: give them again',
     ],
     [{ change: 'shared', isInRecycleBin: null }, 'take back what was not meant'],
+    [{ isInRecycleBin: null }, 'it is there again'],
     [{ actorArn: null }, 'by somebody: the event does not tell whom'],
     [{ actorArn: 'dlm.amazonaws.com', sourceAddress: null }, '  by dlm.amazonaws.com\n'],
     [

@@ -1,7 +1,7 @@
 import { type ImageId, isImageId, isSnapshotId, type Scope } from '../../domain/image.ts';
 import type { ReadOptions } from '../../ports.ts';
 import type { Answers } from '../answers.ts';
-import { textOrNull } from '../fields.ts';
+import { type Fields, textOrNull } from '../fields.ts';
 import type { AwsAccess } from './access.ts';
 import { UnreadError } from './errors.ts';
 import { readShares } from './readers/image-attributes.ts';
@@ -65,7 +65,8 @@ export function eventAnswers(
       ImageAttributes: sharesOfImages,
       SnapshotAttributes: sharesOfSnapshots,
       ImagesInRecycleBin: async (reading) => {
-        const found = new Set(idsOf(await reading.records('Images')));
+        const listed = (await reading.records('Images')).filter((image) => !isDeregistered(image));
+        const found = new Set(idsOf(listed));
         if (imageIds.filter(isImageId).every((id) => found.has(id)))
           throw new UnreadError('ImagesInRecycleBin', leftToSweep);
         return binnedImages(reading, 1);
@@ -85,6 +86,11 @@ export function eventAnswers(
     otherwise: leftToSweep,
     assumedEmpty: [],
   });
+}
+
+/** Listed for some minutes more. */
+function isDeregistered(image: Fields): boolean {
+  return textOrNull(image, 'State') === 'deregistered';
 }
 
 const leftToSweep = 'read by the daily sweep';
