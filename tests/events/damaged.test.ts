@@ -1,46 +1,32 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { standsAlone } from '../../cli/stands-alone.ts';
+import { governedAccounts } from '../../functions/accounts.ts';
+import { dailySweepHandler } from '../../functions/daily-sweep/handler.ts';
+import { governHandler } from '../../functions/govern/handler.ts';
+import { imageEventHandler } from '../../functions/image-event/handler.ts';
+import { inspectorFindingHandler } from '../../functions/inspector-finding/handler.ts';
+import type { EventPorts } from '../../functions/order-images.ts';
+import type { AwsAccess } from '../../shared/aws/live/access.ts';
+import { liveFactsReader } from '../../shared/aws/live/facts-reader.ts';
+import { imageOwners } from '../../shared/aws/live/image-owner.ts';
 import { isImageId } from '../../shared/domain/image.ts';
 import { readEvent } from '../../shared/events/react.ts';
-import { aCall, anEvent, anInspectorFinding } from './an-event.ts';
+import { writeScopeMessage } from '../../shared/queue/messages.ts';
+import { memoryStore } from '../../shared/store/memory.ts';
+import { memoryAnnouncer } from '../../shared/store/memory-announcer.ts';
+import { aPolicy, aRule } from '../builders.ts';
+import { aBatch, aContext } from '../functions/invoke.ts';
+import { anyDamagedEvent, wholeEvents } from './damage.ts';
 
-const imageId = 'ami-0a1b2c3d4e5f60718';
-const whole = [
-  anEvent(),
-  aCall('CreateImage', { responseElements: { imageId } }),
-  aCall('DisableImage', { requestParameters: { DisableImageRequest: { ImageId: imageId } } }),
-  aCall('ModifyImageAttribute', {
-    requestParameters: { imageId, launchPermission: { add: { items: [{ group: 'all' }] } } },
-  }),
-  aCall('CreateTags', { requestParameters: { resourcesSet: { items: [{ resourceId: imageId }] } } }),
-  anInspectorFinding(),
-  { Records: [{ eventSource: 'aws:sqs', body: JSON.stringify(anEvent()) }] },
-];
-
-/** Replaces, drops or adds one thing somewhere inside. */
-function damage(value: unknown, path: readonly number[], by: unknown): unknown {
-  const [step, ...rest] = path;
-  if (step === undefined || typeof value !== 'object' || value === null) return by;
-  const keys = Object.keys(value);
-  const key = keys[step % Math.max(1, keys.length)] ?? 'new';
-  const inner = (value as Record<string, unknown>)[key];
-  const changed = { ...value, [key]: rest.length === 0 ? by : damage(inner, rest, by) };
-  return Array.isArray(value) ? Object.values(changed) : changed;
-}
-
-const damaged = fc
-  .record({
-    event: fc.constantFrom(...whole),
-    paths: fc.array(fc.tuple(fc.array(fc.nat(20), { minLength: 1, maxLength: 6 }), fc.anything()), {
-      minLength: 1,
-      maxLength: 3,
-    }),
-  })
-  .map(({ event, paths }) => paths.reduce<unknown>((seen, [path, by]) => damage(seen, path, by), event));
+const runs = 10_000;
+const accountId = '111122223333';
+const allTaken = { batchItemFailures: [] };
+const now = () => new Date('2026-10-03T08:20:00Z');
 
 it('every damaged event ends in a reaction, and only well-formed ids come out', () => {
   fc.assert(
-    fc.property(fc.oneof({ weight: 4, arbitrary: damaged }, fc.anything()), (event) => {
+    fc.property(anyDamagedEvent, (event) => {
       const { reaction, observation } = readEvent(event);
 
       expect(['govern', 'ignore', 'reject']).toContain(reaction.reaction);
@@ -49,6 +35,151 @@ it('every damaged event ends in a reaction, and only well-formed ids come out', 
       if (reaction.reaction === 'govern') expect(reaction.scope?.accountId).toMatch(/^[0-9]{12}$/);
       if (observation !== null) expect(observation.observationId).toMatch(/^[A-Za-z0-9-]{8,64}$/);
     }),
-    { numRuns: 10_000 },
+    { numRuns: runs },
   );
+});
+
+interface Asked {
+  readonly operation: string;
+  readonly ids: readonly string[];
+}
+
+/** An EC2 that refuses, as AWS does, whatever holds an id of another form; its images have one snapshot each. */
+function strictEc2() {
+  const asked: Asked[] = [];
+  const refused: unknown[] = [];
+  const send = async (command: { readonly input: object }) => {
+    const { name } = command.constructor;
+    const texts = textsIn(command.input);
+    const ids = texts.filter((text) => /^(ami|snap)-/i.test(text));
+    asked.push({ operation: name.replace(/Command$/, ''), ids });
+    const malformed = texts.filter((text) => !isWellFormed(text));
+    if (malformed.length > 0) {
+      refused.push({ name, malformed });
+      throw Object.assign(new Error('Invalid id'), {
+        name: 'InvalidAMIID.Malformed',
+        $metadata: { httpStatusCode: 400 },
+      });
+    }
+    return { $metadata: { requestId: 'r' }, ...answerTo(name, ids) };
+  };
+  const access = {
+    ...{ partition: 'aws', endpoint: null, pacer: { take: async () => {} } },
+    client: () => ({ send }),
+  } as unknown as AwsAccess;
+  return { access, asked, refused };
+}
+
+function textsIn(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
+}
+
+const words: ReadonlySet<string> = new Set([
+  ...['image-id', 'block-device-mapping.snapshot-id', 'snapshot-id', 'self', 'launchPermission'],
+  'createVolumePermission',
+]);
+
+function isWellFormed(text: string): boolean {
+  return words.has(text) || /^(ami|snap)-([0-9a-zA-Z]{8}|[0-9a-zA-Z]{17})$/.test(text);
+}
+
+function answerTo(command: string, ids: readonly string[]): object {
+  switch (command) {
+    case 'DescribeImagesCommand': {
+      const [first = ''] = ids;
+      const imageIds = first.startsWith('snap-') ? ['ami-11111111'] : ids;
+      return { Images: imageIds.map((ImageId) => ({ ...anImage, ImageId })) };
+    }
+    case 'DescribeSnapshotsCommand':
+      return { Snapshots: [] };
+    case 'DescribeImageAttributeCommand':
+      return { ImageId: ids[0], LaunchPermissions: [] };
+    case 'DescribeImageReferencesCommand':
+      return { ImageReferences: [] };
+    case 'ListImagesInRecycleBinCommand':
+      return { Images: [] };
+    default:
+      throw new Error(`${command} was not expected of an event`);
+  }
+}
+
+const anImage = {
+  ...{ OwnerId: accountId, State: 'available', Public: false, RootDeviceType: 'ebs' },
+  BlockDeviceMappings: [{ DeviceName: '/dev/xvda', Ebs: { SnapshotId: 'snap-0123456789abcdef0' } }],
+};
+
+/** The handlers of a deployment that governs one account, over tables in memory and that EC2. */
+function aDeployment() {
+  const ec2 = strictEc2();
+  const store = memoryStore({ now });
+  const bodies: string[] = [];
+  const nothing = async () => {};
+  const sendScopes: EventPorts['scopes']['sendScopes'] = async (orders) =>
+    void bodies.push(...orders.map(writeScopeMessage));
+  const accounts = governedAccounts({
+    ...{ governed: 'self', hubAccountId: accountId, now },
+    listOrganization: async () => ({ accounts: [], organization: null }),
+  });
+  const events: EventPorts = {
+    ...{ accounts, owners: imageOwners(ec2.access), observations: store, scopes: { sendScopes } },
+    changingRoles: ['ami-governor-enforcer'],
+  };
+  const govern = governHandler({
+    policy: aPolicy({ rules: [aRule({ check: 'snapshot-not-shared', params: {} })] }),
+    plan: {
+      ...{ now, history: store, store, elsewhere: standsAlone(store), alerts: memoryAnnouncer() },
+      facts: liveFactsReader(ec2.access),
+      changes: { announceChanges: async () => true, settleChanges: store.settleChanges },
+    },
+    ...{ observations: store, journal: store, scopes: { sendScopes }, later: { sendScopeAt: nothing } },
+    ...{ applyQueue: { sendPlan: nothing }, removeQueue: { sendPlan: nothing } },
+  });
+  const takers = [
+    imageEventHandler(events),
+    inspectorFindingHandler(events),
+    dailySweepHandler({
+      ...{ accounts, scopes: { sendScopes: nothing }, sweeps: { sendSweep: nothing } },
+      ...{ regions: { enabledRegions: async () => ['eu-central-1'] }, policy: { regions: 'all' } },
+      homeRegion: 'eu-central-1',
+    }),
+  ];
+  return {
+    ...ec2,
+    take: async (event: unknown) => {
+      for (const taker of takers) await taker(event, aContext());
+      const messages = bodies.splice(0).map((body) => [body, 'group'] as const);
+      return messages.length === 0 ? allTaken : govern(aBatch(...messages), aContext());
+    },
+  };
+}
+
+it('no damaged event crashes a handler, and none reaches EC2 with an id of another form', async () => {
+  let deployment = aDeployment();
+  let asked = 0;
+  await fc.assert(
+    fc
+      .asyncProperty(anyDamagedEvent, async (event) => {
+        const answer = await deployment.take(event);
+
+        expect(answer).toEqual(allTaken);
+        expect(deployment.refused).toEqual([]);
+        expect(deployment.asked.length).toBeLessThanOrEqual(2 * 8);
+      })
+      .afterEach(() => {
+        asked += deployment.asked.length;
+        deployment = aDeployment();
+      }),
+    { numRuns: runs },
+  );
+
+  // The damage leaves many events whole enough to be worth a look.
+  expect(asked).toBeGreaterThan(runs / 10);
+}, 240_000);
+
+it.each(wholeEvents.map((event) => [event]))('the whole event %j is taken', async (event) => {
+  const { take, refused } = aDeployment();
+
+  expect(await take(event)).toEqual(allTaken);
+  expect(refused).toEqual([]);
 });
