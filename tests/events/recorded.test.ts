@@ -1,9 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { reactTo } from '../../shared/events/react.ts';
+import { recordedFolder as folder, wrapped } from './corpus.ts';
 
-/** Recorded events lie beside the project where they exist; their licences keep them out of it. */
-const folder = new URL('../../../shared/real-data/events/', import.meta.url);
 const isThere = existsSync(new URL('expected.json', folder));
 
 interface Expected {
@@ -24,21 +23,6 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 
 function read(file: string): unknown {
   return JSON.parse(readFileSync(new URL(file, folder), 'utf8'));
-}
-
-/** As EventBridge would bring a bare record. */
-function wrapped(record: Record<string, unknown>): unknown {
-  return {
-    version: '0',
-    id: '00000000-0000-4000-8000-000000000000',
-    'detail-type': 'AWS API Call via CloudTrail',
-    source: 'aws.ec2',
-    account: record['recipientAccountId'] ?? '111122223333',
-    time: record['eventTime'],
-    region: record['awsRegion'],
-    resources: [],
-    detail: record,
-  };
 }
 
 const cases = isThere ? (read('expected.json') as readonly Expected[]) : [];
