@@ -4,12 +4,12 @@ import {
   DeleteTagsCommand,
   DeregisterImageCommand,
   DisableImageCommand,
-  EC2Client,
   ModifyImageAttributeCommand,
 } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
 import { seedInstance, seedVolume } from '../../sandbox/aws/state/seed.ts';
 import { account, imageId, otherAccount, region } from '../sandbox/running-aws.ts';
+import { peopleIn, person } from './people-in.ts';
 import {
   type Item,
   policyFile,
@@ -20,15 +20,8 @@ import {
 } from './running-system.ts';
 
 const audit = { policyFile: policyFile('notify-only') };
-const person = `arn:aws:iam::${account}:user/somebody`;
 const instanceId = 'i-0123456789abcdef0';
 const owner = { Key: 'Owner', Value: 'shop@example.com' };
-
-/** A person in the account, with every right there. */
-function peopleIn({ aws }: RunningSystem): EC2Client {
-  const credentials = aws.addAccessKey({ accountId: account, arn: person });
-  return new EC2Client({ endpoint: aws.endpoint, region, credentials });
-}
 
 async function ownerFindings(system: RunningSystem, id: string): Promise<readonly Item[]> {
   const items = await system.table();
