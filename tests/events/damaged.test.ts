@@ -1,3 +1,4 @@
+import { DescribeImagesCommand, EC2Client } from '@aws-sdk/client-ec2';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { isImageId } from '../../shared/domain/image.ts';
@@ -52,3 +53,15 @@ it.each(wholeEvents.map((event) => [event]))('the whole event %j is taken', asyn
   expect(await take(event)).toEqual(allTaken);
   expect(refused).toEqual([]);
 });
+
+it.each(['ami-1111', 'ami-0a1b2c3d4e5f60718\n', 'ami-*', 'snap-1', 'vol-0123456789abcdef0', ''])(
+  'the EC2 of these tests refuses the id %j',
+  async (id) => {
+    const { access, refused } = aDeployment(accountId);
+    const ec2 = access.client(EC2Client, { accountId, region: 'eu-central-1', purpose: 'reader' });
+    const Filters = [{ Name: 'image-id', Values: [id] }];
+
+    await expect(ec2.send(new DescribeImagesCommand({ Filters }))).rejects.toThrow('Invalid id');
+    expect(refused).toHaveLength(1);
+  },
+);

@@ -78,6 +78,7 @@ describe('an event', { timeout: slowMs }, () => {
       const events = after.events - before.events;
       const runs = after.runs - before.runs;
       expect(events).toBeGreaterThan(0);
+      expect(runs).toBeGreaterThan(0);
       expect(runs).toBeLessThanOrEqual(events);
       expect(after.byEvents - before.byEvents).toBeLessThanOrEqual(events);
       expect(after.byRuns - before.byRuns).toBeLessThanOrEqual(7 * runs);
@@ -103,7 +104,7 @@ describe('an event', { timeout: slowMs }, () => {
     const disturbed = await tableAfterASweep(faults);
 
     expect(disturbed).toEqual(undisturbed);
-    expect(disturbed.length).toBeGreaterThan(14);
+    expect(JSON.stringify(disturbed)).toContain('"status":"NON_COMPLIANT"');
   });
 });
 
