@@ -9,7 +9,9 @@ Made from the sources of the code by \`npm run generate\`; a test holds it curre
 
 An event says that something may have changed, and where. It is recorded in the story of its images with who did it and
 from where, and asks for a look at them: the facts are then read, and they alone decide. So an event that comes twice, late
-or in another order costs a read and changes nothing, and one that never comes is made up for by the next sweep.
+or in another order costs a read and changes nothing, and one that never comes is made up for by the next sweep. One thing
+takes longer: who may launch an image costs a call an image, so that sweeps read it again within a week only. A new share
+with an account whose event is lost is seen by then, and before any action; one with everybody is seen by the next sweep.
 
 ## What is read
 
