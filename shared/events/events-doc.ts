@@ -68,7 +68,9 @@ const asked: Readonly<Record<string, string>> = {
   'deregister-image': 'whether it is gone or in the Recycle Bin; its snapshots are for the daily sweep',
   'image-state': 'the image is judged; one that failed is recorded only',
   'import-image': 'nothing while it names its task only; the image by its change of state',
-  'inspector-finding': 'the image that it is about, or that the instance was launched from, is judged',
+  'inspector-finding':
+    'the image that it is about, or that the instance was launched from, is judged: docs/inspector.md',
+  'inspector-scan': 'the images that were scanned are judged: docs/inspector.md',
   'register-image': 'the image is judged',
   'run-instances':
     'only where it was refused because of its image: one that this service disabled is enabled at once',
