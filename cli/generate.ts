@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { usageSources } from '../shared/aws/find-usage.ts';
 import { otherAccounts } from '../shared/domain/elsewhere.ts';
+import { eventsDoc } from '../shared/events/events-doc.ts';
 import { policySchemaJson } from '../shared/policy/json-schema.ts';
 import { lifeCycleDoc } from '../shared/policy/life-cycle-doc.ts';
 import { remediesDoc } from '../shared/policy/remedies-doc.ts';
@@ -9,6 +10,7 @@ import { rulesDoc } from '../shared/policy/rules-doc.ts';
 
 /** Every file that is made from the code, by its path in the project. Tests hold them current. */
 export const generatedFiles: ReadonlyMap<string, () => string> = new Map([
+  ['docs/events.md', eventsDoc],
   ['docs/life-cycle.md', lifeCycleDoc],
   ['docs/remedies.md', remediesDoc],
   ['docs/rules.md', rulesDoc],

@@ -2,6 +2,7 @@ import { openDump } from '../shared/aws/dump.ts';
 import { factsReader } from '../shared/aws/to-facts.ts';
 import type { ScopeHistory } from '../shared/domain/history.ts';
 import type { Scope } from '../shared/domain/image.ts';
+import { type Known, unknown } from '../shared/domain/known.ts';
 import type { Policy } from '../shared/domain/policy.ts';
 import type { ScopeReport } from '../shared/domain/report.ts';
 import { planScope } from '../shared/pipeline/plan-scope.ts';
@@ -54,6 +55,7 @@ export const judgeOptions = {
 
 export interface Judged {
   readonly report: ScopeReport;
+  readonly trail: OpenAccount['trail'];
   readonly format: Format;
   readonly exitCode: boolean;
 }
@@ -62,7 +64,11 @@ export interface Judged {
 export async function judge(command: string, args: readonly string[], io: Io): Promise<Judged> {
   const options = parseOptions(command, args, judgeOptions);
   const format = formatOf(options.format, formats);
-  return { report: await judgeAccount(options, io), format, exitCode: options['exit-code'] };
+  const account = await openAccount(options, io);
+  return {
+    ...{ report: await judgeWhole(account), trail: account.trail },
+    ...{ format, exitCode: options['exit-code'] },
+  };
 }
 
 /** The account that the options name, recorded or real, judged. */
@@ -70,7 +76,10 @@ export async function judgeAccount(
   options: AccountValues & Partial<LiveOptions>,
   io: Io,
 ): Promise<ScopeReport> {
-  const { scope, policy, ports } = await openAccount(options, io);
+  return await judgeWhole(await openAccount(options, io));
+}
+
+async function judgeWhole({ scope, policy, ports }: OpenAccount): Promise<ScopeReport> {
   const order = { scope, imageIds: null, run: { runId: 'command-line', kind: 'sweep' } } as const;
   return await planScope(order, policy, ports);
 }
@@ -79,6 +88,8 @@ export interface OpenAccount {
   readonly scope: Scope;
   readonly policy: Policy;
   readonly ports: PlanPorts;
+  /** Whether a trail logs there, so that calls reach EventBridge. */
+  readonly trail: () => Promise<Known<boolean>>;
 }
 
 /** What judging the account takes. Tells warnings on stderr. */
@@ -88,7 +99,7 @@ export async function openAccount(
 ): Promise<OpenAccount> {
   const assumed = options['assume-notified'];
   const assumeNotifiedAt = assumed === null ? null : instantOf('assume-notified', assumed);
-  const { scope, policy, now, facts, history } = await (options.from === null
+  const { scope, policy, now, facts, history, trail } = await (options.from === null
     ? realAccount(options, io)
     : recordedAccount(options.from, options, io));
   const store = memoryStore({ now, assumeNotifiedAt });
@@ -99,7 +110,7 @@ export async function openAccount(
     },
     alerts: memoryAnnouncer(),
   };
-  return { scope, policy, ports };
+  return { scope, policy, ports, trail };
 }
 
 interface Account {
@@ -109,6 +120,7 @@ interface Account {
   readonly facts: FactsReader;
   /** Null: there is none. */
   readonly history: ScopeHistory | null;
+  readonly trail: OpenAccount['trail'];
 }
 
 type AccountValues = OptionValues<typeof onceOptions>;
@@ -127,7 +139,8 @@ async function recordedAccount(
   const policy = governing(await readPolicy(options.policy), scope);
   const dump = await openDump(folder, { assumeEmpty: options['assume-empty']?.split(',') ?? [] });
   for (const warning of dump.warnings) io.stderr(`warning: ${warning}\n`);
-  return { scope, policy, now: () => now, facts: factsReader(dump), history: null };
+  const trail = async () => unknown('a recorded account does not tell of its trails');
+  return { scope, policy, now: () => now, facts: factsReader(dump), history: null, trail };
 }
 
 /** Only reads, with the rights of the caller or of the role that is named. */
@@ -149,5 +162,7 @@ async function realAccount(options: AccountValues & Partial<LiveOptions>, io: Io
   const now = () => new Date();
   const history =
     table === null ? null : await (await import('./live/history-table.ts')).historyIn(table, live, now);
-  return { scope, policy, now, facts: liveFactsReader(access), history };
+  const { readTrail } = await import('../shared/aws/live/trails.ts');
+  const trail = () => readTrail(access, scope);
+  return { scope, policy, now, facts: liveFactsReader(access), history, trail };
 }

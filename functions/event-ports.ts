@@ -10,7 +10,10 @@ import type { EventPorts } from './order-images.ts';
 
 /** The adapters of image-event and inspector-finding: they read owners and accounts, and change nothing. */
 export function eventPorts(): EventPorts {
-  const config = readConfig(['tableName', 'scopesQueueUrl', 'governedAccounts', ...accessSettings]);
+  const config = readConfig([
+    ...(['tableName', 'scopesQueueUrl', 'governedAccounts', 'enforcerRole', 'removerRole'] as const),
+    ...accessSettings,
+  ]);
   const now = () => new Date();
   const access = awsAccess(config);
   return {
@@ -21,6 +24,7 @@ export function eventPorts(): EventPorts {
       now,
     }),
     owners: imageOwners(access),
+    changingRoles: [config.enforcerRole, config.removerRole],
     observations: openStore(config.tableName, now),
     scopes: sqsScopeQueue(new SQSClient({}), config.scopesQueueUrl),
   };

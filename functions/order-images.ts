@@ -1,8 +1,9 @@
 import { groupBy } from '../shared/domain/group-by.ts';
-import type { AccountId, ImageId, Scope } from '../shared/domain/image.ts';
+import type { AccountId, ImageId, Scope, SnapshotId } from '../shared/domain/image.ts';
 import { isRefusedLaunch } from '../shared/domain/observed.ts';
 import { byText } from '../shared/domain/order.ts';
 import type { EventReaction } from '../shared/events/event-source.ts';
+import { isByOwnRole, ownDoing } from '../shared/events/own-doing.ts';
 import { readEvent } from '../shared/events/react.ts';
 import type { Log } from '../shared/log.ts';
 import type { Marks, Observation, Observations, ScopeOrder } from '../shared/ports.ts';
@@ -12,6 +13,8 @@ import type { Accounts } from './accounts.ts';
 export interface ImageOwners {
   /** The owners that could be found out, seen from this scope. An image that is gone has none in the answer. */
   ownersOf(scope: Scope, imageIds: readonly ImageId[]): Promise<ReadonlyMap<ImageId, AccountId>>;
+  /** The images that rest on any of these snapshots, with their owners. Empty for a snapshot that none rests on. */
+  restingOn(scope: Scope, snapshotIds: readonly SnapshotId[]): Promise<ReadonlyMap<ImageId, AccountId>>;
 }
 
 export interface EventPorts {
@@ -19,8 +22,10 @@ export interface EventPorts {
   readonly owners: ImageOwners;
   readonly observations: Pick<
     Observations,
-    'recordObservation' | 'markWaiting' | 'clearWaiting' | 'disabledOwners'
+    'recordObservation' | 'markWaiting' | 'clearWaiting' | 'disabledOwners' | 'isOwnDoing'
   >;
+  /** The names of the roles by which this service changes images. */
+  readonly changingRoles: readonly string[];
   readonly scopes: ScopeQueue;
 }
 
@@ -38,24 +43,50 @@ export async function orderImages(event: unknown, ports: EventPorts, log: Log): 
   const taken = await takeEvent(event, ports, log);
   if (taken === null) return;
   const { reaction, observation } = taken;
-  const { reason, intent } = reaction;
-  const { scope, imageIds, observationId } = observation;
   if (isRefusedLaunch(observation)) {
     await orderRefused(observation, ports, log);
     return;
   }
+  const isOwn =
+    isByOwnRole(observation, ports.changingRoles) || (await ports.observations.isOwnDoing(observation));
+  if (isOwn || reaction.reaction === 'ignore') {
+    const { scope, imageIds, observationId } = observation;
+    // In the story all the same, but nobody has to be told of what this service did.
+    const isNew = await ports.observations.recordObservation(
+      isOwn ? { ...observation, change: null } : observation,
+    );
+    const reason = isOwn ? ownDoing : reaction.reason;
+    log.info('event ignored', { reason, ...scope, imageIds, observationId, isNew });
+    log.count('EventIgnored');
+    return;
+  }
+  await orderNamed(taken, ports, log);
+}
+
+/** The images that the event names, or those that rest on the snapshots it names. */
+async function orderNamed(
+  { reaction, observation: seen }: TakenEvent,
+  ports: EventPorts,
+  log: Log,
+): Promise<void> {
+  const { intent, reason, snapshotIds } = reaction;
+  const { scope, observationId } = seen;
+  const resting = snapshotIds.length === 0 ? null : await ports.owners.restingOn(scope, snapshotIds);
+  const imageIds = resting === null ? seen.imageIds : [...resting.keys()].toSorted(byText);
+  if (imageIds.length === 0) {
+    const none = 'no image rests on the snapshot';
+    log.info('event ignored', { reason: none, ...scope, snapshotIds, observationId });
+    log.count('EventIgnored');
+    return;
+  }
+  const observation = { ...seen, imageIds };
   const isNew = await ports.observations.recordObservation(observation);
-  const orders = reaction.reaction === 'govern' ? await ordersOf(observation, isNew, ports) : [];
+  const orders = await ordersOf(observation, resting, isNew, ports);
   log.info('event taken', {
-    intent,
-    reason,
-    ...scope,
-    imageIds,
-    observationId,
-    isNew,
+    ...{ intent, reason, ...scope, imageIds, observationId, isNew },
     orders: orders.length,
   });
-  log.count(reaction.reaction === 'govern' ? 'EventGoverned' : 'EventIgnored');
+  log.count('EventGoverned');
 }
 
 /** Null, and told in the log: nothing can come of the event, however often it is tried. */
@@ -100,23 +131,25 @@ async function orderRefused(observation: Observation, ports: EventPorts, log: Lo
 
 async function ordersOf(
   observation: Observation,
+  owned: ReadonlyMap<ImageId, AccountId> | null,
   isNew: boolean,
   ports: EventPorts,
 ): Promise<readonly ScopeOrder[]> {
   const orders: ScopeOrder[] = [];
-  for (const [home, images] of await homesOf(observation, ports)) {
+  for (const [home, images] of await homesOf(observation, ports, owned)) {
     const order = await orderWaiting(home, images, observation, isNew, ports);
     if (order !== null) orders.push(order);
   }
   return orders;
 }
 
-/** The governed scopes of those who own the images, each with its images. Nobody owns one that is gone: then the event's own account knows its history. */
+/** The governed scopes of those who own the images, who are asked for where they are not known, each with its images. Nobody owns one that is gone: then the event's own account knows its history. */
 export async function homesOf(
   { scope, imageIds }: Observation,
   { owners, accounts }: EventPorts,
+  known: ReadonlyMap<ImageId, AccountId> | null = null,
 ): Promise<readonly (readonly [Scope, readonly ImageId[]])[]> {
-  const owned = await owners.ownersOf(scope, imageIds);
+  const owned = known ?? (await owners.ownersOf(scope, imageIds));
   const homes: (readonly [Scope, readonly ImageId[]])[] = [];
   for (const [accountId, images] of groupBy(imageIds, (imageId) => owned.get(imageId) ?? scope.accountId)) {
     if (await accounts.governs(accountId)) homes.push([{ accountId, region: scope.region }, images]);

@@ -33,6 +33,15 @@ const settings = {
   tableName: { variable: 'TABLE_NAME', form: text },
   scopesQueueUrl: { variable: 'SCOPES_QUEUE_URL', form: url },
   sweepsQueueUrl: { variable: 'SWEEPS_QUEUE_URL', form: url },
+  /** Where one-time schedules put their messages, and the role by which they may. */
+  scopesQueueArn: {
+    variable: 'SCOPES_QUEUE_ARN',
+    form: z.string().check(z.regex(/^arn:[^:]+:sqs:/, 'expected the ARN of a queue')),
+  },
+  schedulesRoleArn: {
+    variable: 'SCHEDULES_ROLE_ARN',
+    form: z.string().check(z.regex(/^arn:[^:]+:iam:/, 'expected the ARN of a role')),
+  },
   applyQueueUrl: { variable: 'APPLY_QUEUE_URL', form: url },
   removeQueueUrl: { variable: 'REMOVE_QUEUE_URL', form: url },
   alertTopicArn: {
@@ -53,6 +62,11 @@ const settings = {
   /** The SDK's own setting for EventBridge, which is called without its client; null in AWS itself. */
   eventsEndpoint: {
     variable: 'AWS_ENDPOINT_URL_EVENTBRIDGE',
+    form: z.union([emptyIsNull, url], 'expected a URL'),
+  },
+  /** The same of EventBridge Scheduler. */
+  schedulerEndpoint: {
+    variable: 'AWS_ENDPOINT_URL_SCHEDULER',
     form: z.union([emptyIsNull, url], 'expected a URL'),
   },
   /** `off` only where no AWS answers, but a simulator that keeps no token buckets. */

@@ -39,6 +39,7 @@ export const metrics = [
   'StatementRefused',
   'AccountUnread',
   'ScopeOrdered',
+  'LookNotAsked',
 ] as const;
 export type Metric = (typeof metrics)[number];
 

@@ -3,7 +3,7 @@ import type { Descendants } from './domain/descendants.ts';
 import type { ElsewhereQuestion } from './domain/elsewhere.ts';
 import type { ExtraFact, ForeignUse, ScopeFacts } from './domain/facts.ts';
 import type { Finding } from './domain/finding.ts';
-import type { Elsewhere, Governed, ScopeHistory } from './domain/history.ts';
+import type { Elsewhere, Governed, ScopeHistory, SeenChange } from './domain/history.ts';
 import type {
   AccountId,
   Ancestor,
@@ -13,12 +13,14 @@ import type {
   SnapshotId,
   UnreadSource,
 } from './domain/image.ts';
+import type { ChangeNotice } from './domain/image-changes.ts';
 import type { Instant } from './domain/instant.ts';
 import type { Known } from './domain/known.ts';
 import type { LimitName } from './domain/limits.ts';
 import type { Alert } from './domain/notify/alert.ts';
 import type { Reach } from './domain/notify/compose.ts';
 import type { Digest } from './domain/notify/digest.ts';
+import type { ImageChange } from './domain/observed.ts';
 import type { Call } from './domain/operations.ts';
 import type { CallResult, Intent, Outcome } from './domain/outcome.ts';
 import type { GuardedAction } from './domain/plan.ts';
@@ -251,6 +253,14 @@ export interface ElsewherePorts {
   readonly governed: GovernedAccounts;
 }
 
+/** How people hear at once of what somebody did to an image that matters. */
+export interface ChangePorts {
+  /** Whether the alert was accepted. */
+  announceChanges(scope: Scope, notices: readonly ChangeNotice[]): Promise<boolean>;
+  /** These need no look any more; one of which an event told more meanwhile stays open. */
+  settleChanges(scope: Scope, changes: readonly SeenChange[]): Promise<void>;
+}
+
 /** All that a plan needs from outside. */
 export interface PlanPorts {
   readonly now: () => Date;
@@ -259,6 +269,8 @@ export interface PlanPorts {
   readonly elsewhere: ElsewherePorts;
   readonly store: ReportStore;
   readonly alerts: Announcer;
+  /** Only where events are recorded. */
+  readonly changes?: ChangePorts;
   /** Whether the time that the run may take is nearly over. Never, without it. */
   readonly isLate?: () => boolean;
 }
@@ -289,6 +301,10 @@ export interface Observation {
   readonly imageIds: readonly ImageId[];
   /** With which AWS refused the call; null where it went through. */
   readonly errorCode: string | null;
+  /** Of the call that did it; null where the event did not tell. */
+  readonly requestId: string | null;
+  /** What it took from those who rely on the images, or gave to others. */
+  readonly change: ImageChange | null;
 }
 
 export interface Marks {
@@ -305,6 +321,11 @@ export interface Observations {
   markWaiting(scope: Scope, imageIds: readonly ImageId[], observationId: string): Promise<Marks>;
   /** Called before the facts are read, so that a later change is judged again. */
   clearWaiting(scope: Scope, imageIds: readonly ImageId[]): Promise<void>;
+  /**
+   * Whether this service did it: a step recorded its request id, or is under way just now. Of what an event does not tell
+   * the caller of, nothing else does.
+   */
+  isOwnDoing(observation: Observation): Promise<boolean>;
   /** Whose of these images this service ever disabled: nobody else can see who owns an image that is disabled. */
   disabledOwners(region: string, imageIds: readonly ImageId[]): Promise<ReadonlyMap<ImageId, AccountId>>;
 }

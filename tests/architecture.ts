@@ -57,7 +57,7 @@ const layers: Readonly<Record<string, Layer>> = {
   },
   queue: {
     layers: ['domain', 'ports', 'events'],
-    packages: [/^zod\/mini$/, /^@aws-sdk\/client-sqs$/],
+    packages: [/^zod\/mini$/, /^@aws-sdk\/client-sqs$/, /^@smithy\//],
     isNodeAllowed: true,
   },
   functions: { layers: shared, packages: anyPackage, isNodeAllowed: true },

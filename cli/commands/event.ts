@@ -1,6 +1,8 @@
+import { snapshotIdsOf } from '../../shared/domain/image.ts';
 import type { ScopeReport } from '../../shared/domain/report.ts';
 import type { EventReaction } from '../../shared/events/event-source.ts';
-import { reactTo } from '../../shared/events/react.ts';
+import { defaultChangingRoles, reactionOf } from '../../shared/events/own-doing.ts';
+import { readEvent } from '../../shared/events/react.ts';
 import { scanDocument } from '../../shared/report/scan-document.ts';
 import { formatOf } from '../arguments.ts';
 import type { Io } from '../io.ts';
@@ -26,7 +28,7 @@ export async function eventCommand(args: readonly string[], io: Io): Promise<num
   const [file, ...more] = words;
   if (file === undefined || more.length > 0) throw new UserError('event takes one file: amigov event FILE');
   const format = formatOf(options.format, formats);
-  const reaction = reactTo(await readJsonFile(file));
+  const reaction = reactionOf(readEvent(await readJsonFile(file)), defaultChangingRoles);
   const report = await planFor(reaction, options, io);
   const plan = report === null ? nothingPlanned(options.from) : scanDocument(report).plan;
   if (format === 'json') io.stdout(`${JSON.stringify(eventDocument(reaction, plan), null, 2)}\n`);
@@ -43,13 +45,14 @@ function nothingPlanned(from: string | null): Plan | null {
 
 /** The answer as JSON: a contract with other programs. `plan` as `amigov plan` writes it. */
 function eventDocument(event: EventReaction, plan: Plan | null) {
-  const { reaction, intent, reason, scope, imageIds } = event;
-  return { schemaVersion: 1, reaction, intent, reason, scope, imageIds, plan };
+  const { reaction, intent, reason, scope, imageIds, snapshotIds } = event;
+  const snapshots = snapshotIds.length === 0 ? {} : { snapshotIds };
+  return { schemaVersion: 1, reaction, intent, reason, scope, imageIds, ...snapshots, plan };
 }
 
-/** The plan of the event's images; of all images for a daily run, which is about everything. */
+/** The plan of the event's images, or of those that rest on its snapshots; of all images for a daily run, which is about everything. */
 async function planFor(
-  { reaction, scope, imageIds }: EventReaction,
+  { reaction, scope, imageIds, snapshotIds }: EventReaction,
   options: OptionValues<typeof eventOptions>,
   io: Io,
 ): Promise<ScopeReport | null> {
@@ -62,7 +65,13 @@ async function planFor(
     );
   }
   const report = await judgeAccount({ ...options, account, region }, io);
+  if (snapshotIds.length > 0) return onlyAbout(restingOn(new Set(snapshotIds), report), report);
   return imageIds.length === 0 ? report : onlyAbout(new Set(imageIds), report);
+}
+
+function restingOn(snapshotIds: ReadonlySet<string>, { images }: ScopeReport): ReadonlySet<string> {
+  const resting = images.filter(({ image }) => snapshotIdsOf(image).some((id) => snapshotIds.has(id)));
+  return new Set(resting.map(({ image }) => image.imageId));
 }
 
 function onlyAbout(imageIds: ReadonlySet<string>, report: ScopeReport): ScopeReport {

@@ -1,4 +1,4 @@
-import { CreateImageCommand } from '@aws-sdk/client-ec2';
+import { CreateImageCommand, CreateTagsCommand, DeleteTagsCommand } from '@aws-sdk/client-ec2';
 import type { Observation } from '../../shared/ports.ts';
 import type { StoryItem } from '../../shared/store/chain.ts';
 import { type FindingRow, type RunRecord, readFindings, readRuns, readStory } from './read-table.ts';
@@ -44,6 +44,29 @@ export async function makeImage(stage: Stage): Promise<ImageMade> {
   await runtime.advanceTo(new Date(runtime.now().getTime() + aws.world.timings.imageCreation));
   await runtime.settle();
   return { ...judged, name, call: { at, principalArn, accountId, region, outcome } };
+}
+
+/** A finding that is mended and broken again, each within the event of it. */
+export interface Tagged {
+  readonly tag: string;
+  readonly mended: Judged;
+  readonly broken: Judged;
+}
+
+/** Somebody gives the image an owner, and takes it away again. */
+export async function tagAndUntag(stage: Stage, { imageId }: ImageMade): Promise<Tagged> {
+  const { runtime, organization } = stage;
+  const { accountId } = organization.data;
+  const [region] = organization.regions;
+  const client = ec2Of(stage, { accountId, region }, organization.engineer);
+  const tag = { Key: 'Owner', Value: `${organization.engineer}@example.com` };
+  await client.send(new CreateTagsCommand({ Resources: [imageId], Tags: [tag] }));
+  await runtime.settle();
+  const mended = await judgedOf(stage, imageId, 'CreateTags');
+  await client.send(new DeleteTagsCommand({ Resources: [imageId], Tags: [{ Key: tag.Key }] }));
+  await runtime.settle();
+  const broken = await judgedOf(stage, imageId, 'DeleteTags');
+  return { tag: `${tag.Key}=${tag.Value}`, mended, broken };
 }
 
 /** Inspector reports a finding on an instance; the service looks at the image behind it. */

@@ -57,12 +57,13 @@ function organizationSection({ organization }: Story): HtmlSection {
   };
 }
 
-function eventSection({ imageMade, vulnerability }: Story): HtmlSection {
-  const rows = [imageMade, vulnerability].flatMap(({ observations, findings }) =>
-    observations.map(({ name, at, actorArn, imageIds }) => [
-      ...[name, at ?? '', actorArn ?? '', imageIds.join('\n')],
-      findings.map(({ ruleId, status, reason }) => `${ruleId}: ${status}: ${reason}`).join('\n'),
-    ]),
+function eventSection({ imageMade, tagged, vulnerability }: Story): HtmlSection {
+  const rows = [imageMade, tagged.mended, tagged.broken, vulnerability].flatMap(
+    ({ observations, findings }) =>
+      observations.map(({ name, at, actorArn, imageIds }) => [
+        ...[name, at ?? '', actorArn ?? '', imageIds.join('\n')],
+        findings.map(({ ruleId, status, reason }) => `${ruleId}: ${status}: ${reason}`).join('\n'),
+      ]),
   );
   return { title: 'Events', columns: ['Event', 'At', 'By', 'Images', 'Judged'], rows };
 }

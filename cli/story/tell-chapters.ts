@@ -3,7 +3,7 @@ import { groupBy } from '../../shared/domain/group-by.ts';
 import { byText } from '../../shared/domain/order.ts';
 import { rungActions } from '../../shared/domain/policy.ts';
 import type { Step } from './days.ts';
-import type { ImageMade, Judged } from './events.ts';
+import type { ImageMade, Judged, Tagged } from './events.ts';
 import type { FindingRow, RunRecord } from './read-table.ts';
 import { accountName, dayOf, type Stage } from './stage.ts';
 import { count, cut, listed, minute, shortArns, type Teller } from './text.ts';
@@ -37,6 +37,23 @@ export function imageLines({ imageId, name, call, observations, findings }: Imag
   for (const { actorArn, sourceAddress } of observations)
     teller.line(`the table records: CreateImage by ${shortArns(actorArn ?? 'nobody')} from ${sourceAddress}`);
   judgements(findings, teller);
+}
+
+/** What changed between the two: the finding that the tag is about. */
+export function tagLines({ tag, mended, broken }: Tagged, teller: Teller): void {
+  teller.chapter(`The image is tagged ${tag}, and the tag is taken away again`);
+  for (const { judged, other } of [
+    { judged: mended, other: broken },
+    { judged: broken, other: mended },
+  ]) {
+    for (const { name } of judged.observations) {
+      const runs = judged.runs.map(({ runId }) => cut(runId, 30));
+      teller.line(`the table records: ${name}, judged in the run ${runs.join(', ')}`);
+    }
+    const differs = ({ ruleId, status }: FindingRow) =>
+      other.findings.every((finding) => finding.ruleId !== ruleId || finding.status !== status);
+    judgements(judged.findings.filter(differs), teller);
+  }
 }
 
 export function vulnerabilityLines(

@@ -1,7 +1,14 @@
 import type { Sandbox } from '../../sandbox/start-sandbox.ts';
 import type { Organization } from '../../sandbox/worlds/organization.ts';
 import { liveDays, type Step } from './days.ts';
-import { findVulnerability, type ImageMade, type Judged, makeImage } from './events.ts';
+import {
+  findVulnerability,
+  type ImageMade,
+  type Judged,
+  makeImage,
+  type Tagged,
+  tagAndUntag,
+} from './events.ts';
 import { launchableNow, launchEverything } from './launches.ts';
 import { type FindingRow, type RunRecord, readFindings, readRuns } from './read-table.ts';
 import { snapshotsAtEnd } from './snapshots-at-end.ts';
@@ -20,6 +27,7 @@ export interface Story {
   readonly days: number;
   readonly organization: readonly ScopeCounts[];
   readonly imageMade: ImageMade;
+  readonly tagged: Tagged;
   readonly vulnerability: Judged & { readonly instanceId: string };
   readonly sweep: readonly RunRecord[];
   readonly findings: readonly FindingRow[];
@@ -50,6 +58,8 @@ export async function tellStory(
   const imageMade = await makeImage(stage);
   teller.progress(`… the image was judged within ${watch()} s of its event`);
   tell.imageLines(imageMade, teller);
+  const tagged = await tagAndUntag(stage, imageMade);
+  tell.tagLines(tagged, teller);
   const vulnerability = await findVulnerability(stage);
   tell.vulnerabilityLines(vulnerability, teller);
   // Images that go are called by their names then still.
@@ -67,7 +77,16 @@ export async function tellStory(
   tell.endLines(end, stage, teller);
   const to = stage.runtime.now().toISOString();
   return {
-    ...{ seed, from: startAt.toISOString(), to, days, organization: scopes, imageMade, vulnerability },
+    ...{
+      seed,
+      from: startAt.toISOString(),
+      to,
+      days,
+      organization: scopes,
+      imageMade,
+      tagged,
+      vulnerability,
+    },
     ...{ sweep, findings, alerts: [...stage.runtime.inbox], steps, end },
   };
 }

@@ -1,4 +1,5 @@
 import type { SQSEvent } from 'aws-lambda';
+import * as z from 'zod/mini';
 import { readEvent } from '../../shared/events/react.ts';
 import { watch } from '../../shared/log.ts';
 import { readSweepMessage } from '../../shared/queue/messages.ts';
@@ -28,6 +29,13 @@ export function dailySweepHandler(ports: SweepPorts, watching = watch('daily-swe
   });
 }
 
+/** As Lambda hands over messages of a queue; anything else under that name is no batch, and no event either. */
+const batch = z.looseObject({
+  Records: z.array(
+    z.looseObject({ messageId: z.string(), body: z.string(), attributes: z.record(z.string(), z.string()) }),
+  ),
+});
+
 function isBatch(event: unknown): event is SQSEvent {
-  return typeof event === 'object' && event !== null && 'Records' in event;
+  return batch.safeParse(event).success;
 }

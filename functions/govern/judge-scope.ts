@@ -5,8 +5,10 @@ import { namesOf } from '../../shared/domain/subject.ts';
 import type { Log } from '../../shared/log.ts';
 import { planScope } from '../../shared/pipeline/plan-scope.ts';
 import type { Journal, Observations, PlanPorts, ScopeOrder } from '../../shared/ports.ts';
+import type { LaterQueue } from '../../shared/queue/later.ts';
 import type { PlanQueue, ScopeQueue } from '../../shared/queue/queues.ts';
 import { appliedActions, removedActions } from '../role-actions.ts';
+import { nextLook } from './next-look.ts';
 import { nextPart } from './next-part.ts';
 
 export interface GovernPorts {
@@ -15,6 +17,7 @@ export interface GovernPorts {
   readonly observations: Pick<Observations, 'clearWaiting'>;
   readonly journal: Pick<Journal, 'openIntents'>;
   readonly scopes: ScopeQueue;
+  readonly later: LaterQueue;
   readonly applyQueue: PlanQueue;
   readonly removeQueue: PlanQueue;
 }
@@ -34,11 +37,32 @@ export async function judgeScope(order: ScopeOrder, ports: GovernPorts, log: Log
   logReport(report, order, log);
   const rest = nextPart(order, report, ports.plan);
   if (rest !== null) await ports.scopes.sendScopes([rest]);
+  await lookAgain(order, report, ports, log);
   const planOrder = { scope, planId: run.runId };
   // What a run left open is settled by the next one, also where it finds nothing to do.
   const isOpen = (await ports.journal.openIntents(scope)).length > 0;
   if (isOpen || allowsAny(report, appliedActions)) await ports.applyQueue.sendPlan(planOrder);
   if (allowsAny(report, removedActions)) await ports.removeQueue.sendPlan(planOrder);
+}
+
+/** What cannot be asked for is no reason to judge again: the daily sweep looks at the image in any case. */
+async function lookAgain(
+  order: ScopeOrder,
+  report: ScopeReport,
+  { later }: Pick<GovernPorts, 'later'>,
+  log: Log,
+): Promise<void> {
+  const look = nextLook(order, report);
+  if (look === null) return;
+  const { scope, imageIds, run } = look.order;
+  const about = { ...scope, ...run, imageIds, at: look.at.toISOString() };
+  try {
+    await later.sendScopeAt(look.order, look.at);
+    log.info('image looked at again later', about);
+  } catch (error) {
+    log.error('a later look could not be asked for', { ...about, error });
+    log.count('LookNotAsked');
+  }
 }
 
 function allowsAny({ actions }: ScopeReport, wanted: readonly ActionId[]): boolean {

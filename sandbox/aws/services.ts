@@ -1,5 +1,6 @@
 import { autoScaling } from './autoscaling/index.ts';
 import { beanstalk } from './beanstalk/index.ts';
+import { cloudTrail } from './cloudtrail/index.ts';
 import { batch } from './containers/batch.ts';
 import { eks } from './containers/eks.ts';
 import { emr } from './containers/emr.ts';
@@ -19,6 +20,7 @@ export const services: ReadonlyMap<string, AwsService> = new Map(
     autoScaling,
     batch,
     beanstalk,
+    cloudTrail,
     ec2,
     eks,
     emr,

@@ -5,6 +5,8 @@ import type { Finding } from './finding.ts';
 import type { AccountId, Ancestor, ImageId, SnapshotId } from './image.ts';
 import type { Instant } from './instant.ts';
 import { type Known, known } from './known.ts';
+import type { Matter } from './matters.ts';
+import type { ImageChange } from './observed.ts';
 import type { UndoNote } from './outcome.ts';
 import type { ReadShares } from './shares.ts';
 import type { AcceptedBaseline, Approval, Pause, Waiver } from './statements.ts';
@@ -101,6 +103,24 @@ export interface SweepCounts {
   readonly counts: Readonly<Record<string, number>>;
 }
 
+/** What an event told that somebody did to an image. For people alone: no rule or guard looks at it. */
+export interface SeenChange {
+  readonly imageId: ImageId;
+  /** The same for all events that tell of one call. */
+  readonly changeId: string;
+  readonly change: ImageChange;
+  /** Who, as the event claims; null where it does not tell. */
+  readonly actorArn: string | null;
+  readonly sourceAddress: string | null;
+  readonly at: Instant;
+}
+
+/** What is known of an image that matters, also when it is gone. */
+export interface MatteringImage {
+  readonly name: string | null;
+  readonly matters: readonly Matter[];
+}
+
 /** What earlier runs recorded of a scope, and what people said. Empty for a scope that was never judged. */
 export interface ScopeHistory {
   readonly findings: readonly FindingRecord[];
@@ -122,6 +142,10 @@ export interface ScopeHistory {
   readonly objections: ReadonlyMap<ImageId, Objection>;
   /** When a launch was last refused because of the image. */
   readonly refusedLaunches: ReadonlyMap<ImageId, Instant>;
+  /** What events told that people were not told of yet, in no order. */
+  readonly changes: readonly SeenChange[];
+  /** Images that people have to hear of at once; one that is not listed mattered to nobody. */
+  readonly mattering: ReadonlyMap<ImageId, MatteringImage>;
   /** Since when each snapshot is orphaned, as sweeps saw it; one that could not be judged in between stays so. */
   readonly orphanedSince: ReadonlyMap<SnapshotId, Instant>;
   /** When each orphaned snapshot was read to be shared with nobody. */
@@ -156,6 +180,8 @@ export const noHistory: ScopeHistory = {
   acceptedBaseline: null,
   objections: new Map(),
   refusedLaunches: new Map(),
+  changes: [],
+  mattering: new Map(),
   orphanedSince: new Map(),
   unsharedSnapshots: new Map(),
   mappedSnapshots: new Map(),

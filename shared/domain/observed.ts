@@ -4,6 +4,10 @@ interface ObservedCall {
   readonly errorCode: string | null;
 }
 
+/** What takes an image from those who rely on it, or gives it to others: people are told of it where the image matters. */
+export const imageChanges = ['deregistered', 'disabled', 'shared'] as const;
+export type ImageChange = (typeof imageChanges)[number];
+
 const makingCalls: ReadonlySet<string> = new Set([
   'CreateImage',
   'CopyImage',

@@ -14,5 +14,6 @@ export const changeImage = imageCall({
   ],
   intentOf: () => 'record-state',
   imagesOf: (call) => [field(call, 'request', 'imageId')],
+  changeOf: ({ eventName }) => (eventName === 'DisableImage' ? 'disabled' : null),
   reason: 'the state of an image was changed',
 });

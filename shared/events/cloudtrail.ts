@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { governImages, ignored, rejected, wellFormed } from './answers.ts';
+import type { ImageChange } from '../domain/observed.ts';
+import { governImages, governSnapshots, ignored, rejected, wellFormed } from './answers.ts';
 import { type Envelope, scopeOf } from './envelope.ts';
 import { type Actor, type EventReaction, type EventSource, type Intent, nobody } from './event-source.ts';
 
@@ -12,12 +13,13 @@ const detail = z.looseObject({
   eventSource: z.string(),
   eventName: z.string().check(z.regex(/^[A-Za-z0-9]{1,128}$/)),
   eventID: text,
+  requestID: text,
   eventTime: text,
   sourceIPAddress: text,
   // Also set by denied calls and dry runs, even where the response claims success.
   errorCode: z.optional(z.unknown()),
   errorMessage: text,
-  userIdentity: z.catch(z.optional(z.looseObject({ arn: text })), undefined),
+  userIdentity: z.catch(z.optional(z.looseObject({ arn: text, invokedBy: text })), undefined),
   requestParameters: parameters,
   responseElements: parameters,
 });
@@ -32,6 +34,12 @@ export interface ImageCall {
   intentOf(call: CloudTrailDetail): Intent;
   /** The ids it names, not yet judged for their form. */
   imagesOf(call: CloudTrailDetail): readonly unknown[];
+  /** For calls on snapshots: those that it names, not yet judged for their form. The images that rest on them are looked at. */
+  snapshotsOf?(call: CloudTrailDetail): readonly unknown[];
+  /** For calls whose image may be made later: why there is nothing to look at while the call names none. */
+  readonly namesNoneBecause?: string;
+  /** For calls that take an image from those who rely on it, or give it to others; null where this one did not. */
+  changeOf?(call: CloudTrailDetail): ImageChange | null;
   readonly reason: string;
   /** For calls that change no image: why nothing is looked at. */
   readonly ignoredBecause?: string;
@@ -57,13 +65,15 @@ export function imageCall(call: ImageCall): EventSource {
       if (!parsed.success) {
         return { reaction: damaged(event), actor: nobody, eventId: null, at: null };
       }
-      const { eventID, eventTime, errorCode } = parsed.data;
+      const { eventID, eventTime, errorCode, requestID } = parsed.data;
       return {
         reaction: react(event, parsed.data, call),
         actor: actorOf(parsed.data),
         eventId: eventID ?? null,
         at: eventTime ?? null,
         errorCode: typeof errorCode === 'string' ? errorCode : null,
+        requestId: requestID ?? null,
+        change: hasFailed(parsed.data) ? null : (call.changeOf?.(parsed.data) ?? null),
       };
     },
   };
@@ -73,6 +83,16 @@ export function imageCall(call: ImageCall): EventSource {
 export function calledName(event: Envelope): string | null {
   const parsed = detail.safeParse(event.detail);
   return parsed.success && parsed.data.eventSource === 'ec2.amazonaws.com' ? parsed.data.eventName : null;
+}
+
+/** A call of another service under a name that one of EC2's may have too, as a sentence; null where it is EC2's. */
+export function otherServicesCall(event: Envelope): string | null {
+  const parsed = detail.safeParse(event.detail);
+  if (event['detail-type'] !== cloudTrail || !parsed.success) return null;
+  const { eventSource, eventName } = parsed.data;
+  return eventSource === 'ec2.amazonaws.com'
+    ? null
+    : `${eventName} is a call of ${eventSource}, which is not EC2`;
 }
 
 /** Says it is a call, and is none that could be read. */
@@ -109,7 +129,7 @@ export function asObject(value: unknown): Readonly<Record<string, unknown>> {
 
 function react(event: Envelope, call: CloudTrailDetail, source: ImageCall): EventReaction {
   const named = source.imagesOf(call);
-  if (call.errorCode !== undefined && call.errorCode !== null) {
+  if (hasFailed(call)) {
     const errorCode = typeof call.errorCode === 'string' ? call.errorCode : '';
     const refusal = source.refusal?.(call, errorCode) ?? null;
     if (refusal !== null) return governImages(event, 'evaluate', refusal.imageIds, refusal.reason);
@@ -117,7 +137,17 @@ function react(event: Envelope, call: CloudTrailDetail, source: ImageCall): Even
     return ignored(event, isDryRun ? `${call.eventName} was a dry run` : `${call.eventName} failed`);
   }
   if (source.ignoredBecause !== undefined) return ignored(event, source.ignoredBecause, wellFormed(named));
+  if (source.snapshotsOf !== undefined) {
+    return governSnapshots(event, source.intentOf(call), source.snapshotsOf(call), source.reason);
+  }
+  if (source.namesNoneBecause !== undefined && named.every((id) => id === undefined)) {
+    return ignored(event, source.namesNoneBecause);
+  }
   return governImages(event, source.intentOf(call), named, source.reason);
+}
+
+function hasFailed({ errorCode }: CloudTrailDetail): boolean {
+  return errorCode !== undefined && errorCode !== null;
 }
 
 function damaged(event: Envelope): EventReaction {
@@ -125,5 +155,9 @@ function damaged(event: Envelope): EventReaction {
 }
 
 function actorOf({ userIdentity, sourceIPAddress }: CloudTrailDetail): Actor {
-  return { arn: userIdentity?.arn ?? null, sourceAddress: sourceIPAddress ?? null };
+  // A service that acts by itself has no ARN, but its host name.
+  return {
+    arn: userIdentity?.arn ?? userIdentity?.invokedBy ?? null,
+    sourceAddress: sourceIPAddress ?? null,
+  };
 }

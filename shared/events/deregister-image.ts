@@ -6,5 +6,6 @@ export const deregisterImage = imageCall({
   eventNames: ['DeregisterImage'],
   intentOf: () => 'image-gone',
   imagesOf: (call) => [field(call, 'request', 'imageId')],
+  changeOf: () => 'deregistered',
   reason: 'an image was deregistered',
 });

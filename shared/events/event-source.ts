@@ -1,5 +1,6 @@
 import type { ImageId, Scope } from '../domain/image.ts';
 import type { Instant } from '../domain/instant.ts';
+import type { ImageChange } from '../domain/observed.ts';
 import type { Envelope } from './envelope.ts';
 
 /** What an event asks for; decided by nothing but its kind. Only facts that are read afterwards decide anything else. */
@@ -20,8 +21,10 @@ export interface EventReaction {
   readonly reason: string;
   /** Where it happened; null when the event does not say so in a form that can be trusted. */
   readonly scope: Scope | null;
-  /** Well-formed ids only, each once, in order. Empty for a daily run, which is about everything. */
+  /** Well-formed ids only, each once, in order. Empty for a daily run, which is about everything, and where it names snapshots. */
   readonly imageIds: readonly string[];
+  /** Of an event that names snapshots and no image: the images that rest on them are meant. The same form. */
+  readonly snapshotIds: readonly string[];
 }
 
 /** Who did it, as the event claims: recorded for people. */
@@ -43,6 +46,10 @@ export interface ObservedEvent {
   readonly imageIds: readonly ImageId[];
   /** Of a call that AWS refused; null for everything else. */
   readonly errorCode: string | null;
+  /** Of the call that did it, as AWS answered it; null where the event does not tell. */
+  readonly requestId: string | null;
+  /** What it took from those who rely on the image, or gave to others. */
+  readonly change: ImageChange | null;
 }
 
 export interface ReadDetail {
@@ -53,6 +60,8 @@ export interface ReadDetail {
   readonly at: string | null;
   /** Of a call that AWS refused. */
   readonly errorCode?: string | null;
+  readonly requestId?: string | null;
+  readonly change?: ImageChange | null;
 }
 
 /** One kind of event: how to know it and what it asks for. Never throws, whatever the detail holds. */

@@ -3,7 +3,12 @@ import { governImages, ignored, rejected, wellFormed } from './answers.ts';
 import { type Envelope, scopeOf } from './envelope.ts';
 import { type EventReaction, type EventSource, nobody } from './event-source.ts';
 
-const detail = z.looseObject({ ImageId: z.string(), State: z.string() });
+const detail = z.looseObject({
+  ImageId: z.string(),
+  State: z.string(),
+  // Of the call that changed it, as CloudTrail's `requestID`.
+  RequestId: z.catch(z.optional(z.string()), undefined),
+});
 
 /** `EC2 AMI State Change`. Its keys start with capitals; `available` also follows EnableImage. */
 export const imageState: EventSource = {
@@ -11,13 +16,23 @@ export const imageState: EventSource = {
   sources: ['aws.ec2'],
   detailTypes: ['EC2 AMI State Change'],
   eventNames: [],
-  toScope: (event) => ({ reaction: react(event), actor: nobody, eventId: null, at: null }),
+  toScope: (event) => {
+    const parsed = detail.safeParse(event.detail);
+    if (!parsed.success) {
+      const reaction = rejected('its detail names no image and state', scopeOf(event));
+      return { reaction, actor: nobody, eventId: null, at: null };
+    }
+    const { ImageId, State, RequestId } = parsed.data;
+    return {
+      reaction: react(event, ImageId, State),
+      actor: nobody,
+      ...{ eventId: null, at: null, requestId: RequestId ?? null },
+      change: State === 'disabled' || State === 'deregistered' ? State : null,
+    };
+  },
 };
 
-function react(event: Envelope): EventReaction {
-  const parsed = detail.safeParse(event.detail);
-  if (!parsed.success) return rejected('its detail names no image and state', scopeOf(event));
-  const { ImageId, State } = parsed.data;
+function react(event: Envelope, ImageId: string, State: string): EventReaction {
   switch (State) {
     case 'available':
       return governImages(event, 'evaluate', [ImageId], 'an image became available');

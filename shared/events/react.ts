@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ignored, rejected } from './answers.ts';
-import { calledName, isDamagedCall } from './cloudtrail.ts';
+import { calledName, isDamagedCall, otherServicesCall } from './cloudtrail.ts';
 import { type Envelope, readEnvelope, scopeOf } from './envelope.ts';
 import type { EventReaction, EventSource, ObservedEvent, ReadDetail } from './event-source.ts';
 import * as sources from './index.ts';
@@ -49,15 +49,17 @@ function readOne(event: Envelope): EventReading {
   }
   const source = sourceOf(event);
   if (source === null) {
-    const kind = `${event.source} ${event['detail-type']}`.slice(0, 128);
-    return unread(event, ignored(event, `no image is the subject of this kind of event: ${kind}`));
+    return unread(
+      event,
+      ignored(event, otherServicesCall(event) ?? `no image is its subject: ${kindOf(event)}`),
+    );
   }
   const read = source.toScope(event);
   const { reaction } = read;
-  const hasImages = reaction.scope !== null && reaction.imageIds.length > 0;
+  const hasSubjects = reaction.imageIds.length > 0 || reaction.snapshotIds.length > 0;
   return {
     reaction,
-    observation: hasImages ? observe(event, read) : null,
+    observation: reaction.scope !== null && hasSubjects ? observe(event, read) : null,
     eventId: eventIdOf(event, read.eventId),
   };
 }
@@ -79,7 +81,7 @@ function sourceOf(event: Envelope): EventSource | null {
 
 function observe(
   event: Envelope,
-  { reaction, actor, eventId, at, errorCode = null }: ReadDetail,
+  { reaction, actor, eventId, at, errorCode = null, requestId = null, change = null }: ReadDetail,
 ): ObservedEvent {
   return {
     observationId: eventIdOf(event, eventId),
@@ -90,7 +92,15 @@ function observe(
     scope: reaction.scope ?? scopeOf(event),
     imageIds: reaction.imageIds,
     errorCode,
+    requestId: requestId !== null && /^[A-Za-z0-9-]{8,64}$/.test(requestId) ? requestId : null,
+    change,
   };
+}
+
+function kindOf(event: Envelope): string {
+  const kind = `${event.source} ${event['detail-type']}`;
+  const name = calledName(event);
+  return (name === null ? kind : `${kind} ${name}`).slice(0, 192);
 }
 
 /** The event's own id where it can be part of a key; otherwise a hash of the event, so that the same one has the same id. */
@@ -106,9 +116,10 @@ function eventIdOf(event: Envelope, ofDetail: string | null): string {
 /** Only what is text or was read as JSON: an event handed over in memory may hold what JSON cannot. */
 function knownParts(event: Envelope): readonly unknown[] {
   const { account, region, id, time, source } = event;
-  return [account, region, id, time, source, event['detail-type'], calledName(event), ...imageIdsOf(event)];
+  return [account, region, id, time, source, event['detail-type'], calledName(event), ...subjectsOf(event)];
 }
 
-function imageIdsOf(event: Envelope): readonly string[] {
-  return sourceOf(event)?.toScope(event).reaction.imageIds ?? [];
+function subjectsOf(event: Envelope): readonly string[] {
+  const reaction = sourceOf(event)?.toScope(event).reaction;
+  return [...(reaction?.imageIds ?? []), ...(reaction?.snapshotIds ?? [])];
 }

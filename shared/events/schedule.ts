@@ -14,6 +14,7 @@ export const schedule: EventSource = {
       reason: 'the daily run looks at everything',
       scope: scopeOf(event),
       imageIds: [],
+      snapshotIds: [],
     },
     actor: nobody,
     eventId: null,

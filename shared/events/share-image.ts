@@ -6,6 +6,7 @@ export const shareImage = imageCall({
   eventNames: ['ModifyImageAttribute', 'ResetImageAttribute', 'CancelImageLaunchPermission'],
   intentOf: (call) => (grantsLaunch(call) ? 'alert' : 'evaluate'),
   imagesOf: (call) => [field(call, 'request', 'imageId')],
+  changeOf: (call) => (grantsLaunch(call) ? 'shared' : null),
   reason: 'an attribute of an image was changed',
 });
 

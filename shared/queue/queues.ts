@@ -63,7 +63,7 @@ function scopeMessageOf(order: ScopeOrder): FifoMessage {
 }
 
 /** Messages of one scope are taken one after the other, those of different scopes side by side. */
-function groupOf({ accountId, region }: Scope): string {
+export function groupOf({ accountId, region }: Scope): string {
   return `${accountId}#${region}`;
 }
 

@@ -1,6 +1,7 @@
 import type {
   AlertBook,
   Budget,
+  ChangePorts,
   HistoryReader,
   Journal,
   Leases,
@@ -31,6 +32,7 @@ export type Store = HistoryReader &
   Budget &
   Leases &
   Observations &
+  Pick<ChangePorts, 'settleChanges'> &
   Statements &
   UsageIndex &
   AlertBook &

@@ -67,6 +67,9 @@ function gather(part: ImagePart | ScopePart | OrphanPart, subjectId: SubjectId, 
     case 'refused-launch':
       gathering.refusedLaunch(part.imageId, part.at);
       break;
+    case 'change':
+      if (!part.isSettled) gathering.change(part);
+      break;
     case 'baseline':
       gathering.baseline(part);
       break;

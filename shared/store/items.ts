@@ -1,4 +1,4 @@
-import type { StepOutcome } from '../domain/history.ts';
+import type { SeenChange, StepOutcome } from '../domain/history.ts';
 import type { ImageId, Scope, SnapshotId } from '../domain/image.ts';
 import { dayMs, epochMs, type Instant } from '../domain/instant.ts';
 import type { Outcome, UndoNote } from '../domain/outcome.ts';
@@ -42,6 +42,13 @@ export interface RefusedLaunchItem extends Key {
   readonly at: Instant;
 }
 
+/** What somebody did, by the events of one call; kept until people were told, and so long that no repetition comes later. */
+export interface ChangeItem extends Key, SeenChange {
+  readonly type: 'change';
+  /** Whether it needs no look any more. */
+  readonly isSettled: boolean;
+}
+
 export interface WaiverItem extends Key {
   readonly type: 'waiver';
   /** Null: it is about the scope, or a snapshot. */
@@ -64,7 +71,8 @@ export type ImagePart =
   | (OutcomeItem & { readonly imageId: ImageId })
   | (WaiverItem & { readonly imageId: ImageId })
   | CreatorItem
-  | RefusedLaunchItem;
+  | RefusedLaunchItem
+  | ChangeItem;
 
 export interface SnapshotItem extends Key, StoredSnapshot {
   readonly type: 'snapshot';
@@ -94,11 +102,11 @@ export function toStoredImage(parts: readonly ImagePart[]): StoredImage | null {
   const summary = parts.find((part) => part.type === 'image');
   if (summary === undefined) return null;
   const { imageId, name, ownerId, state, inUse, lastInUseAt, nextDueAt, goneAt } = summary;
-  const { shares, everShared, ancestry, objection, snapshotIds } = summary;
+  const { shares, everShared, ancestry, objection, snapshotIds, matters } = summary;
   const failing = parts.filter((part) => part.type === 'finding');
   return {
     ...{ imageId, name, ownerId, state, inUse, lastInUseAt, nextDueAt, goneAt },
-    ...{ shares, everShared, ancestry, objection, snapshotIds },
+    ...{ shares, everShared, ancestry, objection, snapshotIds, matters },
     findings: toFindings(imageId, summary.passing, failing),
   };
 }

@@ -1,9 +1,10 @@
+import type { Instant } from '../domain/instant.ts';
 import type { Intent, Outcome } from '../domain/outcome.ts';
 import type { Journal } from '../ports.ts';
 import { plain } from './canonical-json.ts';
 import { intentEntry, outcomeEntry, shortReason } from './entries.ts';
-import { outcomeItem } from './items.ts';
-import { disabledKey, type Key, openIntentKey, scopePk, startingWith } from './keys.ts';
+import { epochSeconds, outcomeItem } from './items.ts';
+import { disabledKey, type Key, openIntentKey, requestKey, scopePk, startingWith } from './keys.ts';
 import { appendEntry } from './story.ts';
 import { noneIsNewer, type Table } from './table.ts';
 
@@ -40,7 +41,18 @@ async function saveStep(table: Table, outcome: Outcome): Promise<void> {
   const { scope, subjectId, action, status, at } = outcome;
   if (status !== 'applied' && status !== 'already-so') return;
   await table.put(outcomeItem(outcome, status), noneIsNewer(at));
+  await table.writeAll(
+    [...new Set(outcome.requestIds)].map((requestId) => ({ put: requestItem(scope.region, requestId, at) })),
+  );
   if (action !== 'disable' || status !== 'applied') return;
   const { accountId, region } = scope;
   await table.put(plain({ ...disabledKey(region, subjectId), type: 'disabled', accountId }));
+}
+
+/** So long may an event of it come, or come again. */
+const requestKeptDays = 30;
+
+function requestItem(region: string, requestId: string, at: Instant): Key {
+  const expiresAt = epochSeconds(at, requestKeptDays);
+  return plain({ ...requestKey(region, requestId), type: 'request', expiresAt });
 }

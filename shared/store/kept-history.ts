@@ -1,4 +1,12 @@
-import type { FindingRecord, Objection, ScopeHistory, StepOutcome, Undo } from '../domain/history.ts';
+import type {
+  FindingRecord,
+  MatteringImage,
+  Objection,
+  ScopeHistory,
+  SeenChange,
+  StepOutcome,
+  Undo,
+} from '../domain/history.ts';
 import type { Ancestor, ImageId, SnapshotId } from '../domain/image.ts';
 import type { Instant } from '../domain/instant.ts';
 import { by } from '../domain/order.ts';
@@ -22,6 +30,8 @@ export type KeptHistory = Pick<
   | 'ancestries'
   | 'creators'
   | 'refusedLaunches'
+  | 'changes'
+  | 'mattering'
   | 'everShared'
   | 'mappedSnapshots'
   | 'orphanedSince'
@@ -39,6 +49,7 @@ export interface Gathering {
   waiver(waiver: Waiver): void;
   creator(imageId: ImageId, actorArn: string): void;
   refusedLaunch(imageId: ImageId, at: Instant): void;
+  change(change: SeenChange): void;
   baseline(accepted: AcceptedBaseline): void;
   /** Findings and waivers by subject and rule, steps from the oldest. */
   inOrder(): KeptHistory;
@@ -53,6 +64,7 @@ export function gatherHistory(runAt: Instant | null): Gathering {
   const ofImages = gatherImages(runAt);
   const creators = new Map<ImageId, string>();
   const refusedLaunches = new Map<ImageId, Instant>();
+  const changes: SeenChange[] = [];
   const orphanedSince = new Map<SnapshotId, Instant>();
   const unsharedSnapshots = new Map<SnapshotId, Instant>();
   let acceptedBaseline: AcceptedBaseline | null = null;
@@ -71,6 +83,8 @@ export function gatherHistory(runAt: Instant | null): Gathering {
     waiver: (waiver) => void waivers.push(waiver),
     creator: (imageId, actorArn) => void creators.set(imageId, actorArn),
     refusedLaunch: (imageId, at) => void refusedLaunches.set(imageId, at),
+    change: ({ imageId, changeId, change, actorArn, sourceAddress, at }) =>
+      void changes.push({ imageId, changeId, change, actorArn, sourceAddress, at }),
     baseline: ({ by: person, why, at }) => {
       acceptedBaseline = { by: person, why, at };
     },
@@ -81,6 +95,7 @@ export function gatherHistory(runAt: Instant | null): Gathering {
       waivers: waivers.toSorted(bySubjectAndRule),
       ...ofImages.maps,
       ...{ creators, refusedLaunches, acceptedBaseline, orphanedSince, unsharedSnapshots },
+      changes: changes.toSorted(byImageAndChange),
     }),
   };
 }
@@ -92,8 +107,9 @@ function gatherImages(runAt: Instant | null) {
   const everShared = new Set<ImageId>();
   const mappedSnapshots = new Map<ImageId, readonly SnapshotId[]>();
   const objections = new Map<ImageId, Objection>();
+  const mattering = new Map<ImageId, MatteringImage>();
   return {
-    maps: { lastInUseAt, shares, ancestries, everShared, mappedSnapshots, objections },
+    maps: { lastInUseAt, shares, ancestries, everShared, mappedSnapshots, objections, mattering },
     add: (image: Parameters<Gathering['image']>[0]) => {
       const { imageId } = image;
       const usedAt = lastUse(image, runAt);
@@ -103,6 +119,7 @@ function gatherImages(runAt: Instant | null) {
       if (image.snapshotIds !== null) mappedSnapshots.set(imageId, image.snapshotIds);
       if (image.everShared) everShared.add(imageId);
       if (image.objection !== null) objections.set(imageId, image.objection);
+      if (image.matters.length > 0) mattering.set(imageId, { name: image.name, matters: image.matters });
     },
   };
 }
@@ -110,6 +127,11 @@ function gatherImages(runAt: Instant | null) {
 const bySubjectAndRule = by<{ readonly subjectId: SubjectId; readonly ruleId: string }>(
   (each) => each.subjectId,
   (each) => each.ruleId,
+);
+
+const byImageAndChange = by<SeenChange>(
+  (change) => change.imageId,
+  (change) => change.changeId,
 );
 
 const oldestFirst = by<Pick<StepOutcome, 'at' | 'subjectId' | 'action'>>(

@@ -14,6 +14,7 @@ import { sha256 } from './canonical-json.ts';
  *                       I#ami#F#rule              a finding that is neither COMPLIANT nor NOT_APPLICABLE
  *                       I#ami#L                   the newest launch that was refused because of it
  *                       I#ami#O#action#status     a step that was done: the newest of its kind, with what undoes it
+ *                       I#ami#X#change            what events told that somebody did, until people know it
  *                       I#ami#W#rule              the last waiver of a finding, also when it is over
  *                       SCOPE                     the scope as a subject: passing findings as a map, next date
  *                       SCOPE#BASELINE            since when sweeps are compared with each other
@@ -41,6 +42,7 @@ import { sha256 } from './canonical-json.ts';
  *                       child#ami#account#hash    an image there was made from it
  * UF#region             account                   when the account's uses were last written completely
  * DISABLED#region#ami   OWNER                     whose image it is that this service disabled
+ * REQUEST#region#id     OWN                       a request by which this service changed something
  *
  * The story's sort key is its number alone: two writers at once then want the same key, one is refused and reads
  * again, so that the chain never forks. With an instant in the key both would be written.
@@ -139,6 +141,15 @@ export function refusedLaunchKey(scope: Scope, imageId: ImageId): Key {
   return below(imageKey(scope, imageId), 'L');
 }
 
+export function changeKey(scope: Scope, imageId: ImageId, changeId: string): Key {
+  return below(imageKey(scope, imageId), 'X', changeId);
+}
+
+/** A request by which this service changed something, in that Region. */
+export function requestKey(region: string, requestId: string): Key {
+  return { pk: `REQUEST#${joinParts(region, requestId)}`, sk: 'OWN' };
+}
+
 export function disabledKey(region: string, imageId: ImageId): Key {
   return { pk: `DISABLED#${keyPart(region)}#${keyPart(imageId)}`, sk: 'OWNER' };
 }
@@ -180,6 +191,11 @@ export function alertKey(scope: Scope, alertId: string): Key {
 
 export function openIntentKey(scope: Scope, actionId: string, planId: string): Key {
   return { pk: scopePk(scope), sk: `OPEN#${joinParts(actionId, planId)}` };
+}
+
+/** Every open intent of this action, whatever plan it is of. */
+export function openIntentsOf(scope: Scope, actionId: string): KeyRange {
+  return startingWith(scopePk(scope), `OPEN#${keyPart(actionId)}#`);
 }
 
 export function waitingKey(scope: Scope, imageId: ImageId): Key {

@@ -1,12 +1,24 @@
-import type { AccountId, ImageId } from '../domain/image.ts';
+import type { SeenChange } from '../domain/history.ts';
+import type { AccountId, ImageId, Scope } from '../domain/image.ts';
 import { after, type Instant } from '../domain/instant.ts';
 import { isMaking, isRefusedLaunch } from '../domain/observed.ts';
-import type { Observation, Observations } from '../ports.ts';
+import type { ChangePorts, Observation, Observations } from '../ports.ts';
 import { plain } from './canonical-json.ts';
+import { changesIn, openActionsOf } from './changes-told.ts';
 import { observationEntry } from './entries.ts';
 import { inParallel } from './in-parallel.ts';
-import { type CreatorItem, epochSeconds, type RefusedLaunchItem } from './items.ts';
-import { creatorKey, disabledKey, type Key, observationKey, refusedLaunchKey, waitingKey } from './keys.ts';
+import { type ChangeItem, type CreatorItem, epochSeconds, type RefusedLaunchItem } from './items.ts';
+import {
+  changeKey,
+  creatorKey,
+  disabledKey,
+  type Key,
+  observationKey,
+  openIntentsOf,
+  refusedLaunchKey,
+  requestKey,
+  waitingKey,
+} from './keys.ts';
 import { appendEntry } from './story.ts';
 import { type Condition, noneIsNewer, type Table } from './table.ts';
 
@@ -28,7 +40,10 @@ const notYetRecorded: Condition = { expression: 'attribute_not_exists(pk)' };
 /** The first event that tells who made an image is the nearest to its making. */
 const notYetKnown: Condition = { expression: 'attribute_not_exists(pk)' };
 
-export function observations(table: Table, now: () => Date): Observations {
+export function observations(
+  table: Table,
+  now: () => Date,
+): Observations & Pick<ChangePorts, 'settleChanges'> {
   return {
     recordObservation: async (observation) => {
       const { scope, observationId, imageIds } = observation;
@@ -64,6 +79,23 @@ export function observations(table: Table, now: () => Date): Observations {
     },
     clearWaiting: (scope, imageIds) =>
       table.writeAll([...new Set(imageIds)].map((imageId) => ({ remove: waitingKey(scope, imageId) }))),
+    isOwnDoing: async (observation) => {
+      const { scope, requestId } = observation;
+      if (requestId !== null && (await table.read(requestKey(scope.region, requestId))) !== null) return true;
+      for (const actionId of openActionsOf(observation)) {
+        if ((await table.readLast(openIntentsOf(scope, actionId), 1)).length > 0) return true;
+      }
+      return false;
+    },
+    settleChanges: async (scope, changes) => {
+      await inParallel(changes, atOnce, async (change) => {
+        const isTheSame: Condition = {
+          expression: 'actorArn = :who',
+          values: { ':who': plain(change).actorArn },
+        };
+        await table.put(changeItem(scope, { ...change, isSettled: true }), isTheSame);
+      });
+    },
     disabledOwners: async (region, imageIds) => {
       const owners = new Map<ImageId, AccountId>();
       await inParallel([...new Set(imageIds)], atOnce, async (imageId) => {
@@ -79,6 +111,10 @@ export function observations(table: Table, now: () => Date): Observations {
 async function keepWhatItTells(table: Table, observation: Observation, recordedAt: Instant): Promise<void> {
   const { scope, actorArn, imageIds } = observation;
   const at = observation.at ?? recordedAt;
+  const changes = changesIn(observation, at);
+  await inParallel(changes, atOnce, async (change) => {
+    await table.put(changeItem(scope, { ...change, isSettled: false }), tellsMore(change));
+  });
   await inParallel([...new Set(imageIds)], atOnce, async (imageId) => {
     if (isMaking(observation) && actorArn !== null) {
       const item: CreatorItem = { ...creatorKey(scope, imageId), type: 'creator', imageId, actorArn, at };
@@ -94,4 +130,16 @@ async function keepWhatItTells(table: Table, observation: Observation, recordedA
       await table.put(plain(item), noneIsNewer(at));
     }
   });
+}
+
+function changeItem(scope: Scope, change: SeenChange & Pick<ChangeItem, 'isSettled'>): ChangeItem {
+  const { imageId, changeId, at } = change;
+  const item: ChangeItem = { ...changeKey(scope, imageId, changeId), type: 'change', ...change };
+  return plain({ ...item, expiresAt: epochSeconds(at, observationKeptDays) });
+}
+
+/** Two events may tell of one call, and only one of them who made it. */
+function tellsMore({ actorArn }: SeenChange): Condition {
+  if (actorArn === null) return notYetKnown;
+  return { expression: 'attribute_not_exists(pk) OR actorArn = :nobody', values: { ':nobody': null } };
 }

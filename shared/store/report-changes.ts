@@ -9,6 +9,7 @@ import {
 } from '../domain/image.ts';
 import { type Instant, latest } from '../domain/instant.ts';
 import { sharedWithAnybody } from '../domain/match.ts';
+import { type Matter, mattersOf } from '../domain/matters.ts';
 import { byText } from '../domain/order.ts';
 import type { GuardedAction } from '../domain/plan.ts';
 import type { ImageReport, ScopeReport } from '../domain/report.ts';
@@ -43,6 +44,8 @@ export interface StoredImage extends StoredSubject {
   readonly snapshotIds: readonly SnapshotId[] | null;
   /** The newest that a run saw. */
   readonly objection: Objection | null;
+  /** Why people have to hear of it at once. An event run adds, since it sees a part; a sweep says what holds. */
+  readonly matters: readonly Matter[];
 }
 
 export interface StoredSnapshot extends SnapshotFinding {
@@ -74,6 +77,7 @@ export function imageAfter(report: ImageReport, before: StoredImage | null, savi
     ancestry: before?.ancestry ?? keptAncestry(image),
     snapshotIds: completeSnapshots(image) ?? before?.snapshotIds ?? null,
     objection: objectionAfter(report, before),
+    matters: mattersAfter(report, before, saving),
     findings: findingsAfter(report.findings, before, saving.run),
   };
 }
@@ -146,6 +150,12 @@ function completeSnapshots(image: Image): readonly SnapshotId[] | null {
   const { state, ebsDevices } = image;
   const isMade = state.known && (state.value === 'available' || state.value === 'disabled');
   return isMade && ebsDevices.known ? [...new Set(snapshotIdsOf(image))].toSorted(byText) : null;
+}
+
+function mattersAfter(report: ImageReport, before: StoredImage | null, { run }: Saving): readonly Matter[] {
+  if (run.kind === 'sweep') return mattersOf(report, 'scope');
+  const seen = new Set([...(before?.matters ?? []), ...mattersOf(report, 'images')]);
+  return [...seen].toSorted();
 }
 
 /** A run that looks at less than another one did never takes its objection back; what of it still stands is for the last one to say. */

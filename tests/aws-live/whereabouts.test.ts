@@ -3,7 +3,7 @@ import { seedImage } from '../../sandbox/aws/state/seed.ts';
 import { listOrganization } from '../../shared/aws/live/accounts.ts';
 import { imageOwner, imageOwners } from '../../shared/aws/live/image-owner.ts';
 import { enabledRegions } from '../../shared/aws/live/regions.ts';
-import { account, buildImage, imageId, otherAccount } from '../sandbox/running-aws.ts';
+import { account, buildImage, imageId, otherAccount, snapshotId } from '../sandbox/running-aws.ts';
 import { accessToSandbox, scope } from './running-access.ts';
 
 type Faults = NonNullable<Parameters<typeof accessToSandbox>[0]>['faults'];
@@ -105,6 +105,16 @@ describe('the owner of an image', () => {
     expect([...again]).toEqual([[imageId(1), account]]);
     expect(later).toEqual([imageId(1), account]);
     expect(aws.calls.map(({ operation }) => operation)).toEqual(['DescribeImages', 'DescribeImages']);
+  });
+
+  test('is found by the snapshots that images rest on', async () => {
+    const { access } = await shared();
+    const { restingOn } = imageOwners(access);
+
+    expect([...(await restingOn(scope, [snapshotId(1), snapshotId(9), 'snap-*']))]).toEqual([
+      [imageId(1), account],
+    ]);
+    expect([...(await restingOn(scope, ['vol-1']))]).toEqual([]);
   });
 
   test('of one image is unknown with the reason', async () => {

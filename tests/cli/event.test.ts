@@ -226,3 +226,39 @@ function wrapped(record: Record<string, unknown>): unknown {
     ...{ time: record['eventTime'], region: record['awsRegion'], detail: record },
   };
 }
+
+test('what this service did itself is ignored, with the reason', async () => {
+  const arn = 'arn:aws:sts::111122223333:assumed-role/ami-governor-enforcer/ami-governor-apply';
+  const { answer } = await eventOf({
+    ...anEvent('ami-000000000a11ce00c'),
+    'detail-type': 'AWS API Call via CloudTrail',
+    detail: {
+      ...{ eventSource: 'ec2.amazonaws.com', eventName: 'DisableImage', userIdentity: { arn } },
+      requestParameters: { DisableImageRequest: { ImageId: 'ami-000000000a11ce00c' } },
+    },
+  });
+
+  expect(answer).toMatchObject({
+    reaction: 'ignore',
+    intent: 'ignore',
+    reason: 'this service did it itself',
+  });
+});
+
+test('new shares of a snapshot lead to the plan of the images that rest on it', async () => {
+  const { answer } = await eventOf(
+    {
+      ...anEvent('ami-000000000a11ce00c'),
+      'detail-type': 'AWS API Call via CloudTrail',
+      detail: {
+        ...{ eventSource: 'ec2.amazonaws.com', eventName: 'ModifySnapshotAttribute' },
+        requestParameters: { snapshotId: 'snap-0000000005a9b000d' },
+      },
+    },
+    ...['--from', world, '--policy', enforced, '--now', '2026-10-01T12:00:00Z'],
+  );
+
+  expect(answer).toMatchObject({ reaction: 'govern', imageIds: [], snapshotIds: ['snap-0000000005a9b000d'] });
+  const actions: readonly { imageId: string }[] = answer.plan.actions;
+  expect([...new Set(actions.map(({ imageId }) => imageId))]).toEqual(['ami-000000000a11ce00d']);
+});

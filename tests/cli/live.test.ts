@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { addRole } from '../../sandbox/aws/identity/access-keys.ts';
+import { setAccount } from '../../sandbox/aws/identity/accounts.ts';
 import type { Policy } from '../../sandbox/aws/identity/principal.ts';
 import { seedImage, seedSnapshot } from '../../sandbox/aws/state/seed.ts';
 import {
@@ -77,6 +78,31 @@ note: what other accounts use is known from usage reports alone
 `,
     );
     expect(aws.calls.filter(({ mutating }) => mutating)).toEqual([]);
+  });
+
+  test('and whether a trail logs there is told, since without one no call is seen at once', async () => {
+    const aws = await aRealAccount();
+    const withTrail = await scanned();
+    setAccount(aws.world, account, { hasTrail: false });
+
+    const without = await scanned();
+
+    expect(withTrail.document.trail).toEqual({ isLogging: true, why: null });
+    expect(without.document.trail).toEqual({ isLogging: false, why: null });
+    expect(withTrail.stderr).not.toContain('trail');
+    expect(without.stderr).toContain(
+      'note: no trail of CloudTrail logs here: calls on images, such as new shares and tags, are seen by the daily sweep only',
+    );
+  });
+
+  test('and a trail that may not be looked at is unknown, not missing', async () => {
+    const deny = { effect: 'Deny', actions: ['cloudtrail:GetTrailStatus'], resources: ['*'] } as const;
+    await aRealAccount({ statements: [{ effect: 'Allow', actions: ['*'], resources: ['*'] }, deny] });
+
+    const { document, stderr } = await scanned();
+
+    expect(document.trail).toEqual({ isLogging: null, why: expect.stringContaining('AccessDenied') });
+    expect(stderr).not.toContain('trail');
   });
 
   test('and what may not be read is unknown', async () => {

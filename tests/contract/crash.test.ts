@@ -211,7 +211,7 @@ test('a write that happened although its answer was lost counts once', async () 
 test('what an event tells of its image is kept, wherever its recording broke off and was done again', async () => {
   const made = {
     ...{ observationId: 'event-1', name: 'CreateImage', actorArn: 'alice', sourceAddress: null },
-    ...{ at: noon, scope, imageIds: [oneImage], errorCode: null },
+    ...{ at: noon, scope, imageIds: [oneImage], errorCode: null, requestId: null, change: null },
   };
 
   const crashes = await crashEverywhere(
@@ -317,7 +317,8 @@ test('a pause that is saved while another one is ended stays', async () => {
 
 test('what events told of an image that never came is forgotten after two days, and not before', async () => {
   const store = dynamoStore(await aTable(), () => now);
-  const told = { actorArn: 'alice', sourceAddress: null, at: noon, scope, imageIds: [oneImage] };
+  const who = { actorArn: 'alice', sourceAddress: null, requestId: null, change: null };
+  const told = { ...who, at: noon, scope, imageIds: [oneImage] };
   await store.recordObservation({ ...told, observationId: '1', name: 'CreateImage', errorCode: null });
   const refused = { name: 'RunInstances', errorCode: 'Client.InvalidAMIID.NotFound' };
   await store.recordObservation({ ...told, observationId: '2', ...refused });

@@ -143,6 +143,7 @@ export function hostileClaims(make: MakeStore): void {
       await store.recordObservation({
         ...{ observationId: `event-${index}#\u0000`, name: 'CreateImage', actorArn: `maker ${imageId}` },
         ...{ sourceAddress: null, at: noon, scope, imageIds: [imageId], errorCode: null },
+        ...{ requestId: null, change: null },
       });
     }
 

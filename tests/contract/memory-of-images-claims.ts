@@ -5,7 +5,16 @@ import { known, unknown } from '../../shared/domain/known.ts';
 import type { Observation } from '../../shared/ports.ts';
 import type { Store } from '../../shared/store/dynamo-store.ts';
 import { anImage, now, scope } from '../builders.ts';
-import { anImageReport, anOutcome, aReport, aSweep, imageId, noonPlus, oneImage } from './reports.ts';
+import {
+  anEventRun,
+  anImageReport,
+  anOutcome,
+  aReport,
+  aSweep,
+  imageId,
+  noonPlus,
+  oneImage,
+} from './reports.ts';
 import type { MakeStore } from './store.ts';
 
 const alice = 'arn:aws:iam::111122223333:user/alice';
@@ -35,6 +44,8 @@ function aMaking(changes: Partial<Observation> = {}): Observation {
     scope,
     imageIds: [oneImage],
     errorCode: null,
+    requestId: null,
+    change: null,
     ...changes,
   };
 }
@@ -202,5 +213,28 @@ export function memoryOfImagesClaims(make: MakeStore): void {
 
     const requests = takeRequests();
     if (requests !== null) expect(requests).toEqual({ GetItem: 1, Query: 6, PutItem: 1 });
+  });
+
+  test('why an image matters is kept also when it is gone; an event run adds to it, a sweep says what holds', async () => {
+    const { store } = await make();
+    const kept = async () => (await store.readHistory(scope)).mattering.get(oneImage);
+    const on: Partial<Image> = { deregistrationProtection: known('on') };
+    const event = async (day: number, image: Partial<Image>) => {
+      const report = anImageReport([], {
+        image: anImage({ imageId: oneImage, ...image }),
+        inUse: known(true),
+      });
+      await store.saveReport(aReport([report], { evaluatedAt: noonPlus(day) }), anEventRun(`event-${day}`));
+    };
+
+    await sweep(store, 0, on);
+    expect(await kept()).toEqual({ name: 'web', matters: ['protected'] });
+    await event(1, {});
+    expect(await kept()).toEqual({ name: 'web', matters: ['in-use', 'protected'] });
+    const other = anImageReport([], { image: anImage({ imageId: imageId(2) }) });
+    await store.saveReport(aReport([other], { evaluatedAt: noonPlus(2) }), aSweep('sweep-2'));
+    expect(await kept()).toEqual({ name: 'web', matters: ['in-use', 'protected'] });
+    await sweep(store, 3, {});
+    expect(await kept()).toBeUndefined();
   });
 }

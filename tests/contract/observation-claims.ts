@@ -15,6 +15,8 @@ function anObservation(changes: Partial<Observation> = {}): Observation {
     scope,
     imageIds: [oneImage],
     errorCode: null,
+    requestId: null,
+    change: null,
     ...changes,
   };
 }

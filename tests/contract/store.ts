@@ -2,6 +2,7 @@ import { describe } from 'vitest';
 import type { Store } from '../../shared/store/dynamo-store.ts';
 import { alertBookClaims } from './alert-book-claims.ts';
 import { budgetClaims } from './budget-claims.ts';
+import { changeClaims } from './change-claims.ts';
 import { historyClaims } from './history-claims.ts';
 import { hostileClaims } from './hostile-claims.ts';
 import { journalClaims } from './journal-claims.ts';
@@ -40,6 +41,7 @@ export function storeContract(name: string, make: MakeStore): void {
     budgetClaims(make);
     leaseClaims(make);
     observationClaims(make);
+    changeClaims(make);
     usageIndexClaims(make);
     alertBookClaims(make);
   });

@@ -69,6 +69,7 @@ describe('what is no event', () => {
       reason,
       scope: null,
       imageIds: [],
+      snapshotIds: [],
     });
   });
 });

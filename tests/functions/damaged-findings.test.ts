@@ -25,7 +25,9 @@ function watchingPorts() {
         ids.push(...asked);
         return new Map();
       },
+      restingOn: async () => new Map(),
     },
+    changingRoles: [],
     observations: {
       recordObservation: async (observation) => {
         expect(observation.observationId).toMatch(/^[A-Za-z0-9-]{8,64}$/);
@@ -37,6 +39,7 @@ function watchingPorts() {
       markWaiting: async (_, asked) => ({ fresh: asked, own: [] }),
       clearWaiting: async () => {},
       disabledOwners: async () => new Map(),
+      isOwnDoing: async () => false,
     },
     scopes: {
       sendScopes: async (orders) => {

@@ -4,10 +4,12 @@ import { governHandler } from '../../functions/govern/handler.ts';
 import type { GovernPorts } from '../../functions/govern/judge-scope.ts';
 import { nextPart } from '../../functions/govern/next-part.ts';
 import { noHistory, type ScopeHistory, type StepOutcome } from '../../shared/domain/history.ts';
-import type { Scope } from '../../shared/domain/image.ts';
+import type { Image, Scope } from '../../shared/domain/image.ts';
+import { known, unknown } from '../../shared/domain/known.ts';
 import type { Intent } from '../../shared/domain/outcome.ts';
 import { reportOf, type ScopeReport } from '../../shared/domain/report.ts';
 import type { PlanOrder, ScopeOrder } from '../../shared/ports.ts';
+import { writeScopeMessage } from '../../shared/queue/messages.ts';
 import { memoryStore } from '../../shared/store/memory.ts';
 import { memoryAnnouncer } from '../../shared/store/memory-announcer.ts';
 import { anImage, aPolicy, aView, now, scope, someFacts } from '../builders.ts';
@@ -26,6 +28,8 @@ function aScope(
     readonly outcomes?: readonly StepOutcome[];
     readonly denied?: readonly string[];
     readonly open?: readonly Intent[];
+    readonly image?: Image;
+    readonly isSchedulerAway?: boolean;
   } = {},
 ) {
   const log: string[] = [];
@@ -33,6 +37,7 @@ function aScope(
   const applied: PlanOrder[] = [];
   const removed: PlanOrder[] = [];
   const ordered: ScopeOrder[] = [];
+  const later: (readonly [order: ScopeOrder, at: string])[] = [];
   const history: ScopeHistory = {
     ...noHistory,
     outcomes: options.outcomes ?? [],
@@ -46,7 +51,7 @@ function aScope(
         readFacts: async (of: Scope) => {
           log.push(`read ${of.accountId}`);
           if (options.denied?.includes(of.accountId)) throw new Error('throttled');
-          return { ...someFacts([anImage()]), scope: of };
+          return { ...someFacts([options.image ?? anImage()]), scope: of };
         },
       },
       elsewhere: standsAlone(memoryStore({ now: () => now })),
@@ -57,10 +62,16 @@ function aScope(
     observations: { clearWaiting: async (_, ids) => void log.push(`clear ${ids.join()}`) },
     journal: { openIntents: async () => options.open ?? [] },
     scopes: { sendScopes: async (orders) => void ordered.push(...orders) },
+    later: {
+      sendScopeAt: async (order, at) => {
+        if (options.isSchedulerAway === true) throw new Error('the Scheduler is away');
+        later.push([order, at.toISOString()]);
+      },
+    },
     applyQueue: { sendPlan: async (order) => void applied.push(order) },
     removeQueue: { sendPlan: async (order) => void removed.push(order) },
   };
-  return { ports, log, reports, applied, removed, ordered };
+  return { ports, log, reports, applied, removed, ordered, later };
 }
 
 describe('govern', () => {
@@ -206,5 +217,56 @@ describe('govern', () => {
     const order = { scope, imageIds: null, run: { runId: 'run-1-part-12', kind: 'sweep' } } as const;
 
     expect(nextPart(order, reportOf(view, [], []), { isLate: () => true })).toBeNull();
+  });
+});
+
+describe('an image that is still being made', () => {
+  const image = anImage({ state: known('pending') });
+  const order = (runId: string): [body: string, group: string] => [
+    writeScopeMessage({ scope, imageIds: [imageId], run: { runId, kind: 'event' } }),
+    group,
+  ];
+
+  it.each([
+    ['event-1', 'look-1-event-1', '2026-10-01T12:05:00.000Z'],
+    ['look-1-event-1', 'look-2-event-1', '2026-10-01T12:15:00.000Z'],
+    ['look-2-event-1', 'look-3-event-1', '2026-10-01T13:00:00.000Z'],
+    ['look-3-event-1', 'look-4-event-1', '2026-10-01T16:00:00.000Z'],
+  ])('in the run %s is looked at again by %s at %s', async (runId, next, at) => {
+    const { ports, later } = aScope({ image });
+
+    await governHandler(ports)(aBatch(order(runId)), aContext());
+
+    expect(later).toEqual([[{ scope, imageIds: [imageId], run: { runId: next, kind: 'event' } }, at]]);
+  });
+
+  it('is left to the sweep after four looks', async () => {
+    const { ports, later } = aScope({ image });
+
+    await governHandler(ports)(aBatch(order('look-4-event-1')), aContext());
+
+    expect(later).toEqual([]);
+  });
+
+  it.each([
+    ['in a sweep, whose next one comes', anImage({ state: known('pending') }), aScopeBody('111122223333')],
+    ['that is made', anImage(), order('event-1')[0]],
+    ['of another owner', anImage({ state: known('pending'), ownerId: '999999999999' }), order('event-1')[0]],
+    ['whose state is unknown', anImage({ state: unknown('denied') }), order('event-1')[0]],
+  ])('%s has no later look', async (_, other, body) => {
+    const { ports, later } = aScope({ image: other });
+
+    await governHandler(ports)(aBatch([body, group]), aContext());
+
+    expect(later).toEqual([]);
+  });
+
+  it('is judged all the same where no look can be asked for', async () => {
+    const { ports, reports } = aScope({ image, isSchedulerAway: true });
+
+    const answer = await governHandler(ports)(aBatch(order('event-1')), aContext());
+
+    expect(answer).toEqual({ batchItemFailures: [] });
+    expect(reports).toHaveLength(1);
   });
 });

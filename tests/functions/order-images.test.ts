@@ -16,6 +16,10 @@ function aDeployment(
     owners?: Record<string, string>;
     /** Whose images this service disabled. */
     disabled?: Record<string, string>;
+    /** The images that rest on whatever snapshot is asked for, with their owners. */
+    resting?: Record<string, string>;
+    /** The requests by which this service changed something. */
+    ownRequests?: readonly string[];
     failSends?: number;
   } = {},
 ) {
@@ -32,7 +36,11 @@ function aDeployment(
       listOrganization: async () => ({ accounts: [], organization: null }),
       now: () => new Date('2026-10-01T12:00:00Z'),
     }),
-    owners: { ownersOf: async () => new Map(Object.entries(options.owners ?? {})) },
+    owners: {
+      ownersOf: async () => new Map(Object.entries(options.owners ?? {})),
+      restingOn: async () => new Map(Object.entries(options.resting ?? {})),
+    },
+    changingRoles: ['ami-governor-enforcer', 'ami-governor-remover'],
     observations: {
       recordObservation: async (observation) => {
         const isNew = !seen.has(observation.observationId);
@@ -48,6 +56,8 @@ function aDeployment(
       clearWaiting: async ({ accountId }, images) => {
         for (const image of images) waiting.delete(key(accountId, image));
       },
+      isOwnDoing: async ({ requestId }) =>
+        requestId !== null && options.ownRequests?.includes(requestId) === true,
       disabledOwners: async () => new Map(Object.entries(options.disabled ?? {})),
     },
     scopes: {
@@ -156,6 +166,66 @@ describe('an image event', () => {
 
     expect(seen.size).toBe(0);
     expect(orders).toEqual([]);
+  });
+});
+
+describe('what this service did itself', () => {
+  const requestParameters = { DisableImageRequest: { ImageId: imageId } };
+  const byRole = (arn: string, requestID = 'another-request') =>
+    aCall('DisableImage', { userIdentity: { type: 'AssumedRole', arn }, requestParameters, requestID });
+
+  it.each([
+    ['its role', byRole('arn:aws:sts::111122223333:assumed-role/ami-governor-enforcer/ami-governor-apply')],
+    ['its request', anEvent({ detail: { ImageId: imageId, State: 'disabled', RequestId: 'own-request-1' } })],
+  ])("is recorded by %s, orders nothing and is nobody's change", async (_, event) => {
+    const { ports, seen, orders } = aDeployment({ ownRequests: ['own-request-1'] });
+
+    await imageEventHandler(ports)(event, aContext());
+
+    expect([...seen.values()]).toMatchObject([{ imageIds: [imageId], change: null }]);
+    expect(orders).toEqual([]);
+  });
+
+  it.each([
+    'arn:aws:sts::111122223333:assumed-role/ami-governor-enforcer-2/apply',
+    // Anybody may call a role of their own by that name.
+    'arn:aws:sts::444455556666:assumed-role/ami-governor-enforcer/apply',
+    'arn:aws:iam::111122223333:user/ami-governor-enforcer',
+    'arn:aws:sts::111122223333:assumed-role/ami-governor-restorer/alice',
+  ])('is none of what %s did', async (arn) => {
+    const { ports, seen, orders } = aDeployment();
+
+    await imageEventHandler(ports)(byRole(arn), aContext());
+
+    expect([...seen.values()]).toMatchObject([{ change: 'disabled', actorArn: arn }]);
+    expect(orders).toHaveLength(1);
+  });
+});
+
+describe('new shares of a snapshot', () => {
+  const shared = aCall('ModifySnapshotAttribute', {
+    requestParameters: { snapshotId: 'snap-0123456789abcdef0', attributeType: 'CREATE_VOLUME_PERMISSION' },
+  });
+
+  it('order the images that rest on it, each in the scope of its owner', async () => {
+    const resting = { 'ami-22222222': '444455556666', 'ami-11111111': '111122223333' };
+    const { ports, seen, orders } = aDeployment({ resting });
+
+    await imageEventHandler(ports)(shared, aContext());
+
+    expect([...seen.values()]).toMatchObject([{ imageIds: ['ami-11111111', 'ami-22222222'] }]);
+    expect(orders).toMatchObject([
+      { scope, imageIds: ['ami-11111111'] },
+      { scope: { accountId: '444455556666' }, imageIds: ['ami-22222222'] },
+    ]);
+  });
+
+  it('order nothing where no image rests on it', async () => {
+    const { ports, seen, orders } = aDeployment();
+
+    await imageEventHandler(ports)(shared, aContext());
+
+    expect([...seen.values(), ...orders]).toEqual([]);
   });
 });
 

@@ -107,7 +107,14 @@ function environmentOf(name: FunctionName, template: Template): Record<string, s
 /** What CloudFormation would put in the place of a reference, by what it refers to. */
 function resolved(value: unknown, { Resources, Parameters }: Template): string {
   if (typeof value === 'string') return value;
-  const { Ref: id = '' } = value as { readonly Ref?: string };
+  const { Ref: id = '', 'Fn::GetAtt': [owner = ''] = [] } = value as {
+    readonly Ref?: string;
+    readonly 'Fn::GetAtt'?: readonly string[];
+  };
+  const service = { 'AWS::SQS::Queue': 'sqs:eu-central-1', 'AWS::IAM::Role': 'iam:' }[
+    Resources[owner]?.Type ?? ''
+  ];
+  if (service !== undefined) return `arn:aws:${service}:111122223333:${owner}`;
   if (id === 'AWS::AccountId') return '111122223333';
   const type = Resources[id]?.Type;
   if (type === 'AWS::SQS::Queue') return `https://sqs.eu-central-1.amazonaws.com/111122223333/${id}`;

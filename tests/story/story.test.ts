@@ -34,6 +34,16 @@ describe('npm start', () => {
     expect(first.text).toContain('launches refused: none of ');
   });
 
+  it('shows that a tag clears its finding within its event, and that taking it away raises it again', () => {
+    const { tagged } = reportOf(first);
+    const ownerStatus = ({ findings }: { findings: { ruleId: string; status: string }[] }) =>
+      findings.find(({ ruleId }) => ruleId === 'owner-tag')?.status;
+
+    expect([ownerStatus(tagged.mended), ownerStatus(tagged.broken)]).toEqual(['COMPLIANT', 'NON_COMPLIANT']);
+    expect(first.text).toMatch(/the table records: CreateTags, judged in the run event-/);
+    expect(first.text).toMatch(/the table records: DeleteTags, judged in the run event-/);
+  });
+
   it('does nothing that is not both an outcome in the table and a call in AWS', () => {
     const { steps, end } = reportOf(first);
 

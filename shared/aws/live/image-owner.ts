@@ -1,5 +1,12 @@
 import { DescribeImagesCommand, EC2Client } from '@aws-sdk/client-ec2';
-import { type AccountId, type ImageId, isImageId, type Scope } from '../../domain/image.ts';
+import {
+  type AccountId,
+  type ImageId,
+  isImageId,
+  isSnapshotId,
+  type Scope,
+  type SnapshotId,
+} from '../../domain/image.ts';
 import { type Known, known, unknown } from '../../domain/known.ts';
 import type { AwsAccess } from './access.ts';
 import { whyUnread } from './errors.ts';
@@ -10,6 +17,8 @@ import { chunks, sideBySide } from './side-by-side.ts';
 export interface ImageOwners {
   /** The owners that could be found out, seen from this scope. An image that is gone, or hidden from it, has none in the answer. */
   ownersOf(scope: Scope, imageIds: readonly ImageId[]): Promise<ReadonlyMap<ImageId, AccountId>>;
+  /** The images that rest on any of these snapshots, with their owners. Empty for a snapshot that none rests on. */
+  restingOn(scope: Scope, snapshotIds: readonly SnapshotId[]): Promise<ReadonlyMap<ImageId, AccountId>>;
 }
 
 /** So many owners are remembered; then it begins anew. */
@@ -29,11 +38,18 @@ export function imageOwners(access: AwsAccess): ImageOwners {
       const known = new Set(before.map(([id]) => id));
       const open = ids.filter((id) => !known.has(id));
       const found = await sideBySide(chunks(open, mostFilterValues), (some) =>
-        ownersOfSome(access, scope, some),
+        ownersBy(access, scope, { Name: 'image-id', Values: some }),
       );
       if (remembered.size + open.length > mostRemembered) remembered.clear();
       for (const [id, owner] of found.flat()) remembered.set(`${region} ${id}`, owner);
       return new Map([...before, ...found.flat()]);
+    },
+    restingOn: async (scope, snapshotIds) => {
+      const ids = [...new Set(snapshotIds)].filter(isSnapshotId);
+      const owners = await sideBySide(chunks(ids, mostFilterValues), (some) =>
+        ownersBy(access, scope, { Name: 'block-device-mapping.snapshot-id', Values: some }),
+      );
+      return new Map(owners.flat());
     },
   };
 }
@@ -58,14 +74,14 @@ export async function imageOwner(
 }
 
 /** Of any owner, and by filter: one bad id in `ImageIds` would fail the whole call. */
-async function ownersOfSome(
+async function ownersBy(
   access: AwsAccess,
   scope: Scope,
-  imageIds: readonly ImageId[],
+  { Name, Values }: { readonly Name: string; readonly Values: readonly string[] },
 ): Promise<readonly (readonly [ImageId, AccountId])[]> {
   const ec2 = access.client(EC2Client, { ...scope, purpose: 'reader' });
   const input = {
-    Filters: [{ Name: 'image-id', Values: [...imageIds] }],
+    Filters: [{ Name, Values: [...Values] }],
     IncludeDeprecated: true,
     IncludeDisabled: true,
     MaxResults: 1000,

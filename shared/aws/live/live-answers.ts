@@ -1,6 +1,7 @@
-import type { ImageId, Scope } from '../../domain/image.ts';
+import { type ImageId, isImageId, isSnapshotId, type Scope } from '../../domain/image.ts';
 import type { ReadOptions } from '../../ports.ts';
 import type { Answers } from '../answers.ts';
+import { type Fields, textOrNull } from '../fields.ts';
 import type { AwsAccess } from './access.ts';
 import { UnreadError } from './errors.ts';
 import { readShares } from './readers/image-attributes.ts';
@@ -9,6 +10,8 @@ import { describeReferences, idsOf, mostReferenceIds } from './readers/image-ref
 import { imagesById, mostFilterValues } from './readers/images.ts';
 import { readers } from './readers/index.ts';
 import { mappedBy } from './readers/orphan-candidates.ts';
+import { binnedImages } from './readers/recycle-bin.ts';
+import { attributesOf } from './readers/snapshot-attributes.ts';
 import { snapshotsById } from './readers/snapshots.ts';
 import { answersBy, type Reader, type Reading } from './reading.ts';
 import { sideBySide } from './side-by-side.ts';
@@ -39,12 +42,13 @@ export function liveAnswers(
 }
 
 /**
- * The owner's account was found by one call; DescribeImages, DescribeSnapshots and DescribeImageReferences are three, and these
- * are about one image each, shares before findings: 8 calls of EC2 an event, whatever the account's size.
+ * The owner's account was found by one call; DescribeImages, DescribeSnapshots and DescribeImageReferences are three,
+ * ListImagesInRecycleBin is one where an image is gone, and these are about one image or snapshot each, shares of images
+ * before findings before shares of snapshots: 8 calls of EC2 an event, whatever the account's size.
  */
-const mostCallsOfOneImage = 4;
+const mostCallsOfOne = 3;
 
-/** What an event is about: these images, their snapshots, shares and references. What is more than 8 calls is unread, as is every other source. What Inspector found is asked only where a rule needs it. */
+/** What an event is about: these images, their snapshots, shares and references, and whether one that is gone is in the Recycle Bin. What is more than 8 calls is unread, as is every other source. What Inspector found is asked only where a rule needs it. */
 export function eventAnswers(
   access: AwsAccess,
   scope: Scope,
@@ -59,6 +63,14 @@ export function eventAnswers(
       Images: (reading) => imagesById(reading, atMost(imageIds, mostFilterValues, 'DescribeImages')),
       Snapshots: snapshotsOfImages,
       ImageAttributes: sharesOfImages,
+      SnapshotAttributes: sharesOfSnapshots,
+      ImagesInRecycleBin: async (reading) => {
+        const listed = (await reading.records('Images')).filter((image) => !isDeregistered(image));
+        const found = new Set(idsOf(listed));
+        if (imageIds.filter(isImageId).every((id) => found.has(id)))
+          throw new UnreadError('ImagesInRecycleBin', leftToSweep);
+        return binnedImages(reading, 1);
+      },
       ImageReferences: async (reading) => {
         const ids = idsOf(await reading.records('Images'));
         if (ids.length === 0) return [];
@@ -71,10 +83,17 @@ export function eventAnswers(
         (await inspector()).coverageOfImages(reading, await ownIds(reading)),
       Findings: async (reading) => (await inspector()).findingsOf(reading, await ownIds(reading)),
     },
-    otherwise: 'read by the daily sweep',
+    otherwise: leftToSweep,
     assumedEmpty: [],
   });
 }
+
+/** Listed for some minutes more. */
+function isDeregistered(image: Fields): boolean {
+  return textOrNull(image, 'State') === 'deregistered';
+}
+
+const leftToSweep = 'read by the daily sweep';
 
 const snapshotsOfImages: Reader = async (reading) => {
   const ids = [...new Set((await reading.records('Images')).flatMap(mappedBy))];
@@ -84,18 +103,31 @@ const snapshotsOfImages: Reader = async (reading) => {
 /** An image changed, so that nothing known before counts. Those beyond the calls have no shares in the answer: theirs are unknown. */
 const sharesOfImages: Reader = async (reading) => {
   const ids = idsOf(await reading.records('Images')).toSorted();
-  const shares = await sideBySide(ids.slice(0, mostCallsOfOneImage), (imageId) =>
-    readShares(reading, imageId),
-  );
+  const shares = await sideBySide(ids.slice(0, mostCallsOfOne), (imageId) => readShares(reading, imageId));
   return shares.flat();
 };
 
 /** With the calls that shares leave. An image beyond them has none in the answer, which says nothing of it. */
 const findingsInImages: Reader = async (reading) => {
-  const images = await reading.records('Images');
-  const left = Math.max(0, mostCallsOfOneImage - idsOf(images).length);
-  const ids = idsOf(images.filter(tellsNoScan)).toSorted().slice(0, left);
+  const ids = await unscannedInReach(reading);
   return sideBySide(ids, (imageId) => findingsInImage(reading, imageId, 1));
+};
+
+async function unscannedInReach(reading: Reading): Promise<readonly ImageId[]> {
+  const images = await reading.records('Images');
+  const left = Math.max(0, mostCallsOfOne - idsOf(images).length);
+  return idsOf(images.filter(tellsNoScan)).toSorted().slice(0, left);
+}
+
+/** Where a rule asks, with the calls that the images leave. The others are left out: theirs are unknown. */
+const sharesOfSnapshots: Reader = async (reading) => {
+  const { extra } = reading.options;
+  if (!extra.has('snapshot-shares')) throw new UnreadError('SnapshotAttributes', leftToSweep);
+  const [images, snapshots] = await Promise.all([reading.records('Images'), reading.records('Snapshots')]);
+  const ofFindings = extra.has('image-findings') ? (await unscannedInReach(reading)).length : 0;
+  const left = Math.max(0, mostCallsOfOne - idsOf(images).length - ofFindings);
+  const ids = snapshots.map((snapshot) => textOrNull(snapshot, 'SnapshotId') ?? '').toSorted();
+  return attributesOf(reading, ids.filter(isSnapshotId).slice(0, left));
 };
 
 /** Of an image that is not the account's own nothing is asked. */

@@ -1,10 +1,15 @@
 import type { Intent } from '../../domain/outcome.ts';
-import type { Journal } from '../../ports.ts';
+import type { Journal, Observations } from '../../ports.ts';
+import { openActionsOf } from '../changes-told.ts';
 import { intentEntry, outcomeEntry, shortReason } from '../entries.ts';
 import type { ScopeOf } from './reports.ts';
 import type { MemoryStories } from './stories.ts';
 
-export function memoryJournal(scopeOf: ScopeOf, stories: MemoryStories): Journal {
+export function memoryJournal(
+  scopeOf: ScopeOf,
+  stories: MemoryStories,
+): Journal & Pick<Observations, 'isOwnDoing'> {
+  const requests = new Set<string>();
   const open = new Map<string, Intent>();
   return {
     recordIntent: async (intent) => {
@@ -16,10 +21,20 @@ export function memoryJournal(scopeOf: ScopeOf, stories: MemoryStories): Journal
       stories.append(subjectId, outcomeEntry(outcome));
       open.delete(keyOf(outcome));
       if (status !== 'applied' && status !== 'already-so') return;
+      for (const requestId of outcome.requestIds) requests.add(JSON.stringify([scope.region, requestId]));
       const { outcomes } = scopeOf(scope);
       const key = JSON.stringify([subjectId, action, status]);
       if (at <= (outcomes.get(key)?.step.at ?? '')) return;
       outcomes.set(key, { step: { subjectId, action, at, status }, undo: outcome.undo });
+    },
+    isOwnDoing: async (observation) => {
+      const { accountId, region } = observation.scope;
+      if (requests.has(JSON.stringify([region, observation.requestId]))) return true;
+      const own = new Set(openActionsOf(observation));
+      return [...open.values()].some(
+        ({ scope, actionId }) =>
+          scope.accountId === accountId && scope.region === region && own.has(actionId),
+      );
     },
     openIntents: async ({ accountId, region }) =>
       [...open.values()].filter(

@@ -1,7 +1,9 @@
+import type { SeenChange } from '../../domain/history.ts';
 import type { Scope } from '../../domain/image.ts';
 import type { Instant } from '../../domain/instant.ts';
 import { isMaking, isRefusedLaunch } from '../../domain/observed.ts';
-import type { Observation, Observations } from '../../ports.ts';
+import type { ChangePorts, Observation, Observations } from '../../ports.ts';
+import { changesIn } from '../changes-told.ts';
 import { observationEntry } from '../entries.ts';
 import { markForgottenMs } from '../observations.ts';
 import type { MemoryScope, ScopeOf } from './reports.ts';
@@ -11,7 +13,7 @@ export function memoryObservations(
   scopeOf: ScopeOf,
   stories: MemoryStories,
   now: () => Date,
-): Omit<Observations, 'disabledOwners'> {
+): Omit<Observations, 'disabledOwners' | 'isOwnDoing'> & Pick<ChangePorts, 'settleChanges'> {
   const recorded = new Set<string>();
   const marks = new Map<string, { readonly atMs: number; readonly by: string }>();
   return {
@@ -38,11 +40,27 @@ export function memoryObservations(
     clearWaiting: async (scope, imageIds) => {
       for (const imageId of imageIds) marks.delete(keyOf(scope, imageId));
     },
+    settleChanges: async (scope, changes) => {
+      const kept = scopeOf(scope).changes;
+      for (const change of changes) {
+        const key = changeKeyOf(change);
+        if (kept.get(key)?.change.actorArn === change.actorArn) kept.set(key, { change, isSettled: true });
+      }
+    },
   };
+}
+
+function changeKeyOf({ imageId, changeId }: SeenChange): string {
+  return JSON.stringify([imageId, changeId]);
 }
 
 function keepWhatItTells(kept: MemoryScope, observation: Observation, at: Instant): void {
   const { actorArn, imageIds } = observation;
+  for (const change of changesIn(observation, at)) {
+    const before = kept.changes.get(changeKeyOf(change));
+    const tellsMore = before === undefined || (before.change.actorArn === null && actorArn !== null);
+    if (tellsMore) kept.changes.set(changeKeyOf(change), { change, isSettled: false });
+  }
   for (const imageId of imageIds) {
     if (isMaking(observation) && actorArn !== null && !kept.creators.has(imageId)) {
       kept.creators.set(imageId, actorArn);

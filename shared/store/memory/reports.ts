@@ -1,5 +1,5 @@
 import { groupBy } from '../../domain/group-by.ts';
-import type { ScopeHistory, StepOutcome } from '../../domain/history.ts';
+import type { ScopeHistory, SeenChange, StepOutcome } from '../../domain/history.ts';
 import type { ImageId, Scope, SnapshotId } from '../../domain/image.ts';
 import type { Instant } from '../../domain/instant.ts';
 import type { UndoNote } from '../../domain/outcome.ts';
@@ -41,6 +41,8 @@ export interface MemoryScope {
   readonly runs: Map<string, StoredRun>;
   readonly creators: Map<ImageId, string>;
   readonly refusedLaunches: Map<ImageId, Instant>;
+  /** By image and id, with whether it needs no look any more. */
+  readonly changes: Map<string, { readonly change: SeenChange; readonly isSettled: boolean }>;
   /** The last one of each finding. */
   readonly waivers: Map<string, { readonly waiver: Waiver; readonly isEnded: boolean }>;
   readonly approvals: Map<string, Approval>;
@@ -58,6 +60,7 @@ export function emptyScope(): MemoryScope {
     runs: new Map(),
     creators: new Map(),
     refusedLaunches: new Map(),
+    changes: new Map(),
     waivers: new Map(),
     approvals: new Map(),
     acceptedBaseline: null,
@@ -117,6 +120,7 @@ export function historyOf(
   for (const { waiver, isEnded } of kept.waivers.values()) if (!isEnded) gathering.waiver(waiver);
   for (const [imageId, actorArn] of kept.creators) gathering.creator(imageId, actorArn);
   for (const [imageId, at] of kept.refusedLaunches) gathering.refusedLaunch(imageId, at);
+  for (const { change, isSettled } of kept.changes.values()) if (!isSettled) gathering.change(change);
   if (kept.acceptedBaseline !== null) gathering.baseline(kept.acceptedBaseline);
   return { ...gathering.inOrder(), ...sizeOf([...kept.runs.values()], now) };
 }

@@ -10,6 +10,7 @@ import { awsOperator } from '../../../shared/aws/live/operator.ts';
 import { liveUsesReader } from '../../../shared/aws/live/uses-reader.ts';
 import { known } from '../../../shared/domain/known.ts';
 import type { Policy } from '../../../shared/domain/policy.ts';
+import { defaultChangingRoles } from '../../../shared/events/own-doing.ts';
 import type { Log } from '../../../shared/log.ts';
 import type { Announcer, FactsReader } from '../../../shared/ports.ts';
 import { readPlanMessage, readScopeMessage } from '../../../shared/queue/messages.ts';
@@ -53,6 +54,8 @@ export function startService(parts: ServiceParts): Service {
   const govern = {
     ...{ policy, plan, journal: store, observations: store, scopes: queues.scopes },
     ...{ applyQueue: queues.apply, removeQueue: queues.remove },
+    // Images are made at once here.
+    later: { sendScopeAt: async () => {} },
   };
   const changing = (functionName: string) => {
     const access = simulator.access(functionName);
@@ -72,6 +75,7 @@ export function startService(parts: ServiceParts): Service {
   const events: EventPorts = {
     accounts,
     ...{ owners: imageOwners(simulator.access('image-event')), observations: store, scopes: queues.scopes },
+    changingRoles: defaultChangingRoles,
   };
   return {
     functionOf: ({ queue }) => functions[queue],

@@ -1,24 +1,29 @@
 import {
   EC2Client,
+  type ImageRecycleBinInfo,
   ListImagesInRecycleBinCommand,
   ListSnapshotsInRecycleBinCommand,
 } from '@aws-sdk/client-ec2';
 import { isGone } from '../errors.ts';
 import { readPages } from '../paginate.ts';
 import { type RecycleBinCalls, recycleBinCalls } from '../rbin.ts';
-import type { Reader } from '../reading.ts';
+import type { Reader, Reading } from '../reading.ts';
 import { sideBySide } from '../side-by-side.ts';
 
 /** IAM: ec2:ListImagesInRecycleBin. */
-export const imagesInRecycleBin: Reader = (reading) => {
+export const imagesInRecycleBin: Reader = (reading) => binnedImages(reading);
+
+/** In not more pages of 1,000 than that; beyond them it counts as cut short. */
+export function binnedImages(reading: Reading, maxPages?: number): Promise<readonly ImageRecycleBinInfo[]> {
   const ec2 = reading.client(EC2Client);
   return readPages({
     operation: 'ListImagesInRecycleBin',
     read: (NextToken) => ec2.send(new ListImagesInRecycleBinCommand({ MaxResults: 1000, NextToken })),
     items: (page) => page.Images,
     next: (page) => page.NextToken,
+    ...(maxPages === undefined ? {} : { maxPages }),
   });
-};
+}
 
 /** IAM: ec2:ListSnapshotsInRecycleBin. */
 export const snapshotsInRecycleBin: Reader = (reading) => {

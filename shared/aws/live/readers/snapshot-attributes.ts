@@ -61,7 +61,8 @@ async function publicOnes(reading: Reading): Promise<readonly SnapshotId[]> {
   return listed.map(({ SnapshotId }) => SnapshotId).filter((id) => id !== undefined);
 }
 
-async function attributesOf(
+/** A call a snapshot. One that is gone, or whose state does not permit the question, is not in the answer. */
+export async function attributesOf(
   reading: Reading,
   snapshotIds: readonly SnapshotId[],
   isLate: () => boolean = () => false,

@@ -1,0 +1,105 @@
+import { EC2Client } from '@aws-sdk/client-ec2';
+import { HttpRequest } from '@smithy/core/protocols';
+import { SignatureV4 } from '@smithy/signature-v4';
+import { type Fields, isFields, textOrNull } from '../fields.ts';
+import { isThrottled, wasAnswered } from './errors.ts';
+import type { Reading } from './reading.ts';
+
+/** A service's answer was an error; its name is AWS's code, as with the SDK's errors. */
+export class SignedCallError extends Error {
+  readonly $metadata: { readonly httpStatusCode: number };
+
+  constructor(code: string, message: string, httpStatusCode: number) {
+    super(message);
+    this.name = code;
+    this.$metadata = { httpStatusCode };
+  }
+}
+
+/** One read of a service of which no more is needed than this. */
+export interface SignedCall {
+  /** As in the signature and in the host's name. */
+  readonly service: 'rbin' | 'cloudtrail';
+  /** As the pacer counts it. */
+  readonly pacedAs: string;
+  readonly operation: string;
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: Fields | null;
+}
+
+const attempts = 4;
+
+/**
+ * Reads by a call as JSON, signed with the credentials and sent by the connections of the EC2 client: what a service's own
+ * client would weigh for it is not worth it. Tries again what was throttled or not answered.
+ */
+export async function signedCall(
+  reading: Pick<Reading, 'access' | 'scope' | 'client'>,
+  call: SignedCall,
+): Promise<Fields> {
+  const { access, scope } = reading;
+  for (let attempt = 1; ; attempt += 1) {
+    await access.pacer.take({ ...scope, service: call.pacedAs, operation: call.operation });
+    try {
+      return await sendOnce(reading, call);
+    } catch (error) {
+      if (attempt >= attempts || (wasAnswered(error) && !isThrottled(error))) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 50 * 2 ** attempt * (1 + Math.random())));
+    }
+  }
+}
+
+async function sendOnce(
+  reading: Pick<Reading, 'access' | 'scope' | 'client'>,
+  call: SignedCall,
+): Promise<Fields> {
+  const { config } = reading.client(EC2Client);
+  const { credentials, sha256, requestHandler } = config;
+  const { region } = reading.scope;
+  const signer = new SignatureV4({ service: call.service, region, credentials, sha256 });
+  const request = await signer.sign(requestTo(endpointOf(reading, call.service), call));
+  const { response } = await requestHandler.handle(HttpRequest.clone(request));
+  const answer = parse(new TextDecoder().decode(await config.streamCollector(response.body)));
+  if (response.statusCode === 200 && answer !== null) return answer;
+  throw errorOf(response.statusCode, response.headers, answer ?? {});
+}
+
+function endpointOf(
+  { access, scope }: Pick<Reading, 'access' | 'scope'>,
+  service: SignedCall['service'],
+): URL {
+  const suffix = access.partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
+  return new URL(access.endpoint ?? `https://${service}.${scope.region}.${suffix}`);
+}
+
+function requestTo(endpoint: URL, { method, path, headers, body }: SignedCall): HttpRequest {
+  const { protocol, hostname, port, host } = endpoint;
+  return new HttpRequest({
+    protocol,
+    hostname,
+    ...(port === '' ? {} : { port: Number(port) }),
+    method,
+    path,
+    headers: { host, ...(body === null ? {} : { 'content-type': 'application/json' }), ...headers },
+    ...(body === null ? {} : { body: JSON.stringify(body) }),
+  });
+}
+
+function parse(text: string): Fields | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isFields(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+/** The code stands in a header or in the body, with a namespace before or an address behind it. */
+function errorOf(status: number, headers: Readonly<Record<string, string>>, answer: Fields): SignedCallError {
+  const told = headers['x-amzn-errortype'] ?? textOrNull(answer, '__type') ?? textOrNull(answer, 'code');
+  const code = told?.replace(/:.*$/, '').replace(/^.*#/, '') ?? `HTTP${status}`;
+  const message = textOrNull(answer, 'message') ?? textOrNull(answer, 'Message');
+  return new SignedCallError(code, message ?? 'it could not be read', status);
+}

@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import { HttpRequest } from '@smithy/core/protocols';
+import { SignatureV4 } from '@smithy/signature-v4';
+import type { ScopeOrder } from '../ports.ts';
+import { writeScopeMessage } from './messages.ts';
+import { groupOf } from './queues.ts';
+
+export interface LaterQueue {
+  /** Asks govern to judge the images then, to the second. Asking twice is asking once. Throws a `ScheduleError` when it cannot be asked. */
+  sendScopeAt(order: ScopeOrder, at: Date): Promise<void>;
+}
+
+export interface LaterOptions {
+  /** Whose credentials and connections are used. */
+  readonly client: SQSClient;
+  /** Null: EventBridge Scheduler of the queue's Region. */
+  readonly endpoint: string | null;
+  /** The queue that govern takes from. It drops what it was sent twice by its content: the Scheduler gives no id. */
+  readonly queueArn: string;
+  /** By which the Scheduler may send into that queue. */
+  readonly roleArn: string;
+}
+
+/** EventBridge Scheduler's answer was an error, or none came. */
+export class ScheduleError extends Error {
+  override readonly name = 'ScheduleError';
+}
+
+/** What names of schedules begin with: the only ones that IAM lets the function make. */
+const namePrefix = 'ami-governor-look-';
+const waitsMs = [0, 200, 800];
+
+/**
+ * One-time schedules that put a message into a FIFO queue, which knows no delay of a message. CreateSchedule alone is
+ * needed of EventBridge Scheduler, as REST-JSON (its API reference): its own client would weigh more than the call.
+ */
+export function laterQueue(options: LaterOptions): LaterQueue {
+  return {
+    sendScopeAt: async (order, at) => {
+      const body = JSON.stringify(scheduleOf(order, at, options));
+      const name = nameOf([options.queueArn, writeScopeMessage(order)]);
+      let why = '';
+      for (const waitMs of waitsMs) {
+        if (waitMs > 0) await sleep(waitMs);
+        const { status, text } = await createSchedule(name, body, options);
+        // 409: it was asked for before.
+        if (status === 200 || status === 409) return;
+        why = `${status}: ${text.slice(0, 200)}`;
+        if (status !== 429 && status < 500) break;
+      }
+      throw new ScheduleError(`EventBridge Scheduler answered ${why}`);
+    },
+  };
+}
+
+function scheduleOf(order: ScopeOrder, at: Date, { queueArn, roleArn }: LaterOptions) {
+  return {
+    ScheduleExpression: `at(${at.toISOString().slice(0, 19)})`,
+    ScheduleExpressionTimezone: 'UTC',
+    FlexibleTimeWindow: { Mode: 'OFF' },
+    ActionAfterCompletion: 'DELETE',
+    Description: 'AMI Governor looks again at an image that was being made',
+    Target: {
+      Arn: queueArn,
+      RoleArn: roleArn,
+      Input: writeScopeMessage(order),
+      SqsParameters: { MessageGroupId: groupOf(order.scope) },
+    },
+  };
+}
+
+/** A name takes 64 characters (EventBridge Scheduler API reference, CreateSchedule). */
+function nameOf(parts: readonly string[]): string {
+  const hash = createHash('sha256').update(parts.join('\n')).digest('hex');
+  return `${namePrefix}${hash.slice(0, 40)}`;
+}
+
+async function createSchedule(
+  name: string,
+  body: string,
+  { client, endpoint, queueArn }: LaterOptions,
+): Promise<{ readonly status: number; readonly text: string }> {
+  const [, partition, , region = ''] = queueArn.split(':');
+  const suffix = partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
+  const { protocol, hostname, port, host } = new URL(endpoint ?? `https://scheduler.${region}.${suffix}`);
+  const { credentials, sha256, requestHandler, streamCollector } = client.config;
+  const signer = new SignatureV4({ service: 'scheduler', region, credentials, sha256 });
+  const request = await signer.sign(
+    new HttpRequest({
+      ...{ protocol, hostname, ...(port === '' ? {} : { port: Number(port) }) },
+      ...{ method: 'POST', path: `/schedules/${name}`, body },
+      headers: { host, 'content-type': 'application/json' },
+    }),
+  );
+  const { response } = await requestHandler.handle(HttpRequest.clone(request));
+  const text = new TextDecoder().decode(await streamCollector(response.body));
+  return { status: response.statusCode, text };
+}
