@@ -13,7 +13,6 @@ import type {
   SnapshotId,
   UnreadSource,
 } from './domain/image.ts';
-import type { ChangeNotice } from './domain/image-changes.ts';
 import type { Instant } from './domain/instant.ts';
 import type { Known } from './domain/known.ts';
 import type { LimitName } from './domain/limits.ts';
@@ -253,10 +252,8 @@ export interface ElsewherePorts {
   readonly governed: GovernedAccounts;
 }
 
-/** How people hear at once of what somebody did to an image that matters. */
-export interface ChangePorts {
-  /** Whether the alert was accepted. */
-  announceChanges(scope: Scope, notices: readonly ChangeNotice[]): Promise<boolean>;
+/** What events told of what somebody did to images, until it was judged. */
+export interface SeenChanges {
   /** These need no look any more; one of which an event told more meanwhile stays open. */
   settleChanges(scope: Scope, changes: readonly SeenChange[]): Promise<void>;
 }
@@ -270,7 +267,7 @@ export interface PlanPorts {
   readonly store: ReportStore;
   readonly alerts: Announcer;
   /** Only where events are recorded. */
-  readonly changes?: ChangePorts;
+  readonly changes?: SeenChanges;
   /** Whether the time that the run may take is nearly over. Never, without it. */
   readonly isLate?: () => boolean;
 }

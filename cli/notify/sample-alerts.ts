@@ -67,7 +67,8 @@ export const sampleAlerts: { readonly [Kind in AlertKind]: Extract<Alert, { read
   },
   'image-changed': {
     ...{ ...facts, alertId: 'changed-1', kind: 'image-changed', severity: 'high', ruleIds: [] },
-    what: 'DeregisterImage',
+    what: 'deregistered',
+    matters: ['in-use'],
     by: 'arn:aws:iam::111122223333:user/eve',
     from: '198.51.100.7',
     canComeBack: 'yes',

@@ -1,10 +1,8 @@
-import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { awsAccess } from '../../shared/aws/live/access.ts';
 import { liveFactsReader } from '../../shared/aws/live/facts-reader.ts';
 import { accessSettings, readConfig } from '../../shared/config.ts';
 import type { Log } from '../../shared/log.ts';
-import { changeTopic } from '../../shared/notify/change-topic.ts';
 import { loadPolicy } from '../../shared/policy/load-policy.ts';
 import { laterQueue } from '../../shared/queue/later.ts';
 import { sqsPlanQueue, sqsScopeQueue } from '../../shared/queue/queues.ts';
@@ -36,13 +34,6 @@ export async function governPorts(log: Log): Promise<GovernPorts> {
   const queues = new SQSClient({});
   const policy = await loadPolicy(compiledPolicy);
   const settings = policy.notify;
-  const { announceChanges } = changeTopic({
-    ...{ topicArn: config.alertTopicArn, client: new SNSClient({}) },
-    onRefused: (error) => {
-      log.error('alert refused by SNS', { error });
-      log.count('AlertRefused');
-    },
-  });
   return {
     policy,
     plan: {
@@ -63,7 +54,7 @@ export async function governPorts(log: Log): Promise<GovernPorts> {
         { topicArn: config.alertTopicArn, eventsEndpoint: config.eventsEndpoint, settings, store, now },
         log,
       ),
-      changes: { announceChanges, settleChanges: store.settleChanges },
+      changes: store,
     },
     observations: store,
     journal: store,

@@ -39,6 +39,7 @@ export function adviceOf(alert: Alert): readonly Advice[] {
     case 'waiver-expiring':
       return [advice('Renew it', waiver(alert), scope)];
     case 'image-changed':
+      if (alert.what === 'shared') return [takeBack(alert)];
       return alert.canComeBack === 'no'
         ? [explain]
         : [advice('Bring it back', `restore ${subjectId}`, scope)];
@@ -47,6 +48,13 @@ export function adviceOf(alert: Alert): readonly Advice[] {
     case 'resolved':
       return [];
   }
+}
+
+function takeBack({ subjectId, scope: { region } }: Alert): Advice {
+  return {
+    does: 'See who may launch it, and take back what was not meant',
+    command: `aws ec2 describe-image-attribute --attribute launchPermission --image-id ${subjectId} --region ${region}`,
+  };
 }
 
 const protect: Advice = {

@@ -59,21 +59,38 @@ function sentenceOf(alert: Exclude<Alert, ViolationAlert>): string {
     case 'waiver-expiring':
       return `${subject}: the waiver of ${alert.ruleIds.join(', ')} by ${alert.grantedBy} ends after ${alert.until}. Mend the finding, or have it renewed.`;
     case 'image-changed':
-      return `${subject}: somebody else did ${changeOf(alert)}`;
+      return `${subject} ${changeOf(alert)}`;
     case 'service-trouble':
       return `${subject}: could not be read: ${alert.what}: ${alert.reason}`;
   }
 }
 
+const changed = {
+  deregistered: 'was deregistered',
+  disabled: 'was disabled',
+  shared: 'was shared with others',
+} as const satisfies Record<ImageChangedAlert['what'], string>;
+
+const because = {
+  golden: 'one that the policy asks to protect',
+  'in-use': 'in use',
+  'maybe-in-use': 'not known to be out of use',
+  protected: 'protected',
+} as const satisfies Record<ImageChangedAlert['matters'][number], string>;
+
 const comebacks = {
-  yes: ' The Recycle Bin can bring it back.',
-  no: ' The Recycle Bin cannot bring it back.',
-  unknown: ' Whether the Recycle Bin can bring it back could not be read.',
+  yes: 'The Recycle Bin can bring it back.',
+  no: 'The Recycle Bin cannot bring it back.',
+  unknown: 'Whether the Recycle Bin can bring it back could not be read.',
 } as const;
 
-function changeOf({ what, by: who, from, at, canComeBack }: ImageChangedAlert): string {
+/** Who, from where, why it matters, and whether there is a way back. */
+function changeOf({ what, by: who, from, at, matters, canComeBack }: ImageChangedAlert): string {
+  const actor = who ?? 'somebody whom the event does not tell; the trail may do so in some minutes';
   const origin = from === null ? '' : ` from ${from}`;
-  return `${what}, by ${who ?? 'nobody knows whom'}${origin}, at ${at}.${canComeBack === null ? '' : comebacks[canComeBack]}`;
+  const why = matters.map((matter) => because[matter]).join(', ');
+  const told = `${changed[what]} at ${at}, not by this service: by ${actor}${origin}. It is ${why}.`;
+  return canComeBack === null ? told : `${told} ${comebacks[canComeBack]}`;
 }
 
 /** What is known of the subject besides its id. */

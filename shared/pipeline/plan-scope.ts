@@ -6,8 +6,8 @@ import { reportOf, type ScopeReport } from '../domain/report.ts';
 import { viewScope } from '../domain/scope-view.ts';
 import { toldUses } from '../domain/told-uses.ts';
 import type { PlanPorts, ScopeOrder } from '../ports.ts';
+import { noteChanges } from './note-changes.ts';
 import { readScope } from './read-scope.ts';
-import { tellChanges } from './tell-changes.ts';
 
 /**
  * Judges one scope and plans what would be done there: read here, ask who uses its images elsewhere, evaluate, plan,
@@ -30,7 +30,7 @@ export async function planScope(
   if (run.kind === 'sweep') await ports.elsewhere.index.saveUses(scope, toldUses(view));
   await ports.alerts.note(scope, report.alerts);
   await ports.store.saveReport(report, run);
-  await tellChanges(imageIds, view, report, ports);
+  await noteChanges(imageIds, view, report, ports);
   await ports.alerts.announce(report, (told) => ports.store.saveAnnounced(scope, told));
   return report;
 }

@@ -1,13 +1,13 @@
 import type {
   AlertBook,
   Budget,
-  ChangePorts,
   HistoryReader,
   Journal,
   Leases,
   Observations,
   PlanStore,
   ReportStore,
+  SeenChanges,
   Statements,
   UsageIndex,
 } from '../ports.ts';
@@ -32,7 +32,7 @@ export type Store = HistoryReader &
   Budget &
   Leases &
   Observations &
-  Pick<ChangePorts, 'settleChanges'> &
+  SeenChanges &
   Statements &
   UsageIndex &
   AlertBook &

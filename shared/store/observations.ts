@@ -2,7 +2,7 @@ import type { SeenChange } from '../domain/history.ts';
 import type { AccountId, ImageId, Scope } from '../domain/image.ts';
 import { after, type Instant } from '../domain/instant.ts';
 import { isMaking, isRefusedLaunch } from '../domain/observed.ts';
-import type { ChangePorts, Observation, Observations } from '../ports.ts';
+import type { Observation, Observations, SeenChanges } from '../ports.ts';
 import { plain } from './canonical-json.ts';
 import { changesIn, openActionsOf } from './changes-told.ts';
 import { observationEntry } from './entries.ts';
@@ -40,10 +40,7 @@ const notYetRecorded: Condition = { expression: 'attribute_not_exists(pk)' };
 /** The first event that tells who made an image is the nearest to its making. */
 const notYetKnown: Condition = { expression: 'attribute_not_exists(pk)' };
 
-export function observations(
-  table: Table,
-  now: () => Date,
-): Observations & Pick<ChangePorts, 'settleChanges'> {
+export function observations(table: Table, now: () => Date): Observations & SeenChanges {
   return {
     recordObservation: async (observation) => {
       const { scope, observationId, imageIds } = observation;

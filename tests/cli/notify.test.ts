@@ -21,7 +21,7 @@ describe('amigov notify preview', () => {
     expect(exitCode).toBe(0);
     expect(stderr.trim().split('\n')).toEqual([...alertKinds, 'digest']);
     expect(out.every((text) => text.startsWith('Subject: AMI Governor: '))).toBe(true);
-    expect(out[0]).toContain('DeregisterImage, by arn:aws:iam::111122223333:user/eve from 198.51.100.7');
+    expect(out[0]).toContain('not by this service: by arn:aws:iam::111122223333:user/eve from 198.51.100.7');
   });
 
   it.each(['slack', 'chat', 'json'])('shows them as %s, each a JSON document', async (format) => {

@@ -114,7 +114,7 @@ export function aDeployment(accountId: string) {
     plan: {
       ...{ now, history: store, store, elsewhere: standsAlone(store), alerts: memoryAnnouncer() },
       facts: liveFactsReader(ec2.access),
-      changes: { announceChanges: async () => true, settleChanges: store.settleChanges },
+      changes: store,
     },
     ...{ observations: store, journal: store, scopes: { sendScopes }, later: { sendScopeAt: nothing } },
     ...{ applyQueue: { sendPlan: nothing }, removeQueue: { sendPlan: nothing } },

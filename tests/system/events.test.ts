@@ -94,13 +94,14 @@ describe('what somebody does to an image in use', { timeout: slowMs }, () => {
     await system.runtime.settle();
 
     const mails = system.runtime.inbox.slice(told).filter(({ kind }) => kind === 'email');
-    expect(mails.map(({ subject }) => subject)).toEqual([
-      `AMI Governor: ${imageId(1)} was shared with others in ${account} ${region}`,
-      `AMI Governor: ${imageId(1)} was disabled in ${account} ${region}`,
-      `AMI Governor: ${imageId(1)} was deregistered in ${account} ${region}`,
-    ]);
-    for (const { body } of mails) expect(body).toContain(`by ${person} from 127.0.0.1`);
-    expect(mails.at(-1)?.body).toContain(`the Recycle Bin holds it: amigov restore ${imageId(1)}`);
+    expect(mails.map(({ subject }) => subject)).toEqual(
+      Array.from({ length: 3 }, () => `AMI Governor: 1 image changed by others in ${account} ${region}`),
+    );
+    for (const [index, how] of ['was shared with others', 'was disabled', 'was deregistered'].entries()) {
+      expect(mails[index]?.body).toContain(`${imageId(1)} ${how} at `);
+      expect(mails[index]?.body).toContain(`not by this service: by ${person} from 127.0.0.1. It is in use.`);
+    }
+    expect(mails.at(-1)?.body).toContain(`The Recycle Bin can bring it back.`);
     expect(system.runtime.now()).toEqual(new Date('2026-10-02T02:00:00Z'));
 
     await system.days(2);
@@ -120,7 +121,7 @@ describe('what somebody does to an image in use', { timeout: slowMs }, () => {
 
     const mails = system.runtime.inbox.slice(told).filter(({ kind }) => kind === 'email');
     expect(mails.map(({ body }) => body)).toEqual([
-      expect.stringContaining('whether the Recycle Bin can bring it back could not be read'),
+      expect.stringContaining('Whether the Recycle Bin can bring it back could not be read'),
     ]);
   });
 
@@ -131,7 +132,7 @@ describe('what somebody does to an image in use', { timeout: slowMs }, () => {
 
     expect(system.stateOf(imageId(1))).toBeNull();
     const subjects = system.runtime.inbox.map(({ subject }) => subject ?? '');
-    expect(subjects.filter((subject) => /was (disabled|deregistered|shared)/.test(subject))).toEqual([]);
+    expect(subjects.filter((subject) => /changed by others/.test(subject))).toEqual([]);
     const ignored = system
       .logged('event ignored')
       .filter(({ reason }) => reason === 'this service did it itself');

@@ -3,6 +3,8 @@ import type { PromisedDates, Suspension } from '../finding.ts';
 import type { ObjectionKind } from '../history.ts';
 import type { Scope } from '../image.ts';
 import type { Instant } from '../instant.ts';
+import type { Matter } from '../matters.ts';
+import type { ImageChange } from '../observed.ts';
 import type { Mode } from '../policy.ts';
 import type { Severity } from '../severity.ts';
 import type { OrphanCost } from '../snapshot-cost.ts';
@@ -111,14 +113,16 @@ export interface WaiverExpiringAlert extends AlertFacts {
   readonly until: string;
 }
 
-/** Somebody else took an image away or shared it, and the policy protects it. */
+/** Somebody else took an image away or shared it, and others rely on it. */
 export interface ImageChangedAlert extends AlertFacts {
   readonly kind: 'image-changed';
-  /** As CloudTrail names the call, such as `DeregisterImage`. */
-  readonly what: string;
+  readonly what: ImageChange;
+  /** Why somebody has to hear of it at once. */
+  readonly matters: readonly Matter[];
+  /** Null where no event told it. */
   readonly by: string | null;
   readonly from: string | null;
-  /** Whether the Recycle Bin can bring it back; null: it is not gone. */
+  /** Whether the Recycle Bin can bring it back; null: it is not gone, or there again. */
   readonly canComeBack: 'yes' | 'no' | 'unknown' | null;
 }
 

@@ -6,12 +6,11 @@ import { objectionEnd } from '../objection.ts';
 import { byText } from '../order.ts';
 import type { Outcome } from '../outcome.ts';
 import type { GuardedAction } from '../plan.ts';
-import { allRulesOf, isRung } from '../policy.ts';
+import { isRung } from '../policy.ts';
 import type { ScopeView } from '../scope-view.ts';
-import { type SubjectId, scopeId } from '../subject.ts';
-import type { ActionAlert, Alert, AlertFacts } from './alert.ts';
-import { highestSeverity } from './digest.ts';
-import { subjectFacts } from './subject-facts.ts';
+import { scopeId } from '../subject.ts';
+import type { ActionAlert, Alert } from './alert.ts';
+import { factsOf } from './subject-facts.ts';
 
 /** So long before its end a waiver is called to mind. */
 const waiverWarningMs = 7 * dayMs;
@@ -128,31 +127,6 @@ function unread(view: ScopeView): readonly Alert[] {
   const reason = gaps[0]?.why ?? 'no reason was given';
   const facts = { ...factsOf(scopeId(scope), [], view), alertId: idOf('service-trouble', 'unread', what) };
   return [{ ...facts, kind: 'service-trouble', severity: 'high', what, reason }];
-}
-
-function factsOf(
-  subjectId: SubjectId,
-  ruleIds: readonly string[],
-  view: ScopeView,
-): Omit<AlertFacts, 'alertId'> {
-  const { facts, images, snapshots, policy, now } = view;
-  const subject = images.get(subjectId)?.image ?? snapshots.find(subjectId);
-  const rules = allRulesOf(policy).filter(({ ruleId }) => ruleIds.includes(ruleId));
-  return {
-    at: now.toISOString(),
-    scope: facts.scope,
-    accountName: accountNameIn(view),
-    subjectId,
-    ...subjectFacts(subject, policy.notify.ownerTag),
-    severity: rules.length === 0 ? 'medium' : highestSeverity(rules),
-    ruleIds,
-  };
-}
-
-/** As the organization calls it; null where only some accounts are governed, or it could not be read. */
-export function accountNameIn({ facts, history }: Pick<ScopeView, 'facts' | 'history'>): string | null {
-  const { governed } = history.elsewhere;
-  return governed.known ? (governed.value?.names?.[facts.scope.accountId] ?? null) : null;
 }
 
 function idOf(...parts: readonly string[]): string {

@@ -18,13 +18,13 @@ export function violationsOf(report: ScopeReport, announced: readonly Finding[])
   const costs = new Map(report.orphanCosts.map((cost) => [cost.snapshotId, cost]));
   return announced.map((finding) => {
     const { subjectId, ruleId, ruleHash, check, severity, mode, reason } = finding;
-    // The alert before: a clock that starts anew is news again, and a run that is repeated is not.
+    // The alert before: a clock that starts anew is news again, and a run that is repeated is not. An audit starts no clock.
     const last = before.get(keyOf(finding))?.announcedAt ?? 'first';
     return {
       finding,
       alert: {
         kind: 'violation',
-        alertId: ['violation', subjectId, ruleId, ruleHash.slice(0, 16), last].join('#'),
+        alertId: ['violation', subjectId, ruleId, ruleHash.slice(0, 16), mode, last].join('#'),
         at: report.evaluatedAt,
         scope: report.scope,
         accountName: report.accountName,

@@ -2,7 +2,7 @@ import type { SeenChange } from '../../domain/history.ts';
 import type { Scope } from '../../domain/image.ts';
 import type { Instant } from '../../domain/instant.ts';
 import { isMaking, isRefusedLaunch } from '../../domain/observed.ts';
-import type { ChangePorts, Observation, Observations } from '../../ports.ts';
+import type { Observation, Observations, SeenChanges } from '../../ports.ts';
 import { changesIn } from '../changes-told.ts';
 import { observationEntry } from '../entries.ts';
 import { markForgottenMs } from '../observations.ts';
@@ -13,7 +13,7 @@ export function memoryObservations(
   scopeOf: ScopeOf,
   stories: MemoryStories,
   now: () => Date,
-): Omit<Observations, 'disabledOwners' | 'isOwnDoing'> & Pick<ChangePorts, 'settleChanges'> {
+): Omit<Observations, 'disabledOwners' | 'isOwnDoing'> & SeenChanges {
   const recorded = new Set<string>();
   const marks = new Map<string, { readonly atMs: number; readonly by: string }>();
   return {
