@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { evaluate } from '../../shared/domain/evaluate.ts';
 import { guardPlan } from '../../shared/domain/guard-plan.ts';
@@ -17,13 +16,10 @@ import {
   aRule,
   aView,
   imageNumber,
-  scope,
   someFacts,
   tags,
   type World,
 } from '../builders.ts';
-import { anyWorld } from './arbitrary-world.ts';
-import { report } from './judged-worlds.ts';
 
 const imageId = 'ami-00000000000000001';
 const person = 'arn:aws:iam::111122223333:user/somebody';
@@ -147,42 +143,4 @@ describe('an image matters', () => {
     expect(matterOf(world)).toEqual(['maybe-in-use']);
     expect(matterOf(world, 'images')).toEqual([]);
   });
-});
-
-test('who made an image and what somebody did to it steer no rule and no guard', () => {
-  const anyone = fc.constantFrom(
-    person,
-    'dlm.amazonaws.com',
-    `arn:aws:sts::${scope.accountId}:assumed-role/x/y`,
-  );
-  const told = fc.record({
-    creators: fc.array(fc.tuple(fc.constantFrom(imageId, 'ami-00000000000000002'), anyone)),
-    changes: fc.array(
-      fc.record({
-        change: fc.constantFrom('deregistered', 'disabled', 'shared'),
-        actorArn: fc.option(anyone),
-        sourceAddress: fc.option(fc.ipV4()),
-      }),
-    ),
-  });
-
-  fc.assert(
-    fc.property(anyWorld, told, (world, { creators, changes }) => {
-      const history = {
-        ...world.history,
-        creators: new Map(creators),
-        changes: changes.map((change, n) => aChange({ ...change, changeId: `request-${n}` })),
-      };
-
-      const [without, having] = [report(world), report({ ...world, history })];
-
-      expect(having.images.map(({ findings }) => findings)).toEqual(
-        without.images.map(({ findings }) => findings),
-      );
-      expect(having.actions.map(({ calls: _, ...action }) => action)).toEqual(
-        without.actions.map(({ calls: _, ...action }) => action),
-      );
-    }),
-    { numRuns: 1_000 },
-  );
 });
