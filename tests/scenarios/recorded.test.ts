@@ -108,6 +108,7 @@ describe.skipIf(!existsSync(recorded))('recorded accounts', () => {
       'plan',
       'reads',
       'summary',
+      'trail',
     ]);
     expect(answer.schemaVersion).toBe(1);
     expect(answer.images).toHaveLength(10);
