@@ -38,8 +38,9 @@ test('a new violation wants every rung, dated from now', () => {
 });
 
 test('while no alert went out the clock stands still and no date is promised', () => {
-  const [, deprecate] = demands();
+  const [notify, deprecate] = demands();
 
+  expect(notify).toMatchObject({ clockStartedAt: null, isPromised: true });
   expect(deprecate).toMatchObject({ clockStartedAt: null, isPromised: false });
 });
 
@@ -52,6 +53,7 @@ test('in audit mode a rung beyond notify has no date', () => {
     disable: null,
     deregister: null,
   });
+  expect(demands({ policy }).map(({ isPromised }) => isPromised)).toEqual([true, false, false, false]);
 });
 
 test('after the alert its promised dates stand', () => {
@@ -111,14 +113,17 @@ test('a use moves no date of a rung that is allowed in use', () => {
 
 const deprecated = anImage({ deprecateAt: known(daysAgo(101)) });
 
-test('a rung with an outcome since the clock started is behind the image', () => {
-  const history = aHistory({ outcomes: [anOutcome('deprecate', 90)] });
+test.each([90, 100])(
+  'a rung done %i days ago is behind an image whose clock started 100 days ago',
+  (days) => {
+    const history = aHistory({ outcomes: [anOutcome('deprecate', days)] });
 
-  expect(demands({ images: [deprecated], history }).map(({ step: rung }) => rung.do)).toEqual([
-    'disable',
-    'deregister',
-  ]);
-});
+    expect(demands({ images: [deprecated], history }).map(({ step: rung }) => rung.do)).toEqual([
+      'disable',
+      'deregister',
+    ]);
+  },
+);
 
 test('an outcome of an earlier clock does not count as climbed', () => {
   const history = aHistory({ outcomes: [anOutcome('deprecate', 101)] });

@@ -114,6 +114,18 @@ test('what leads back to the image itself is no evidence: a circle over two Regi
   expect(circle.told).toEqual([]);
 });
 
+test('a copy that replaces an image keeps it where the copy is only what is used elsewhere was made from', () => {
+  const images = [imageNumber(1), imageNumber(2, { sourceImageId: id(1) })];
+  const members = images.map((image) => ({ image, owned: true, inUse: known(false) }));
+  const used = { ...there, imageId: far, via: [] };
+  const elsewhere: LineageElsewhere = {
+    ...noLineageElsewhere,
+    descendantOf: (imageId) => (imageId === id(2) ? used : null),
+  };
+
+  expect(lineageOf(scope, members, elsewhere, () => true).descendantInUse(id(1))).toEqual(used);
+});
+
 test('a circle within a scope ends', () => {
   const images = [imageNumber(1, { sourceImageId: id(2) }), imageNumber(2, { sourceImageId: id(1) })];
 
