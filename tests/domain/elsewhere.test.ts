@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { questionOf, usageElsewhere } from '../../shared/domain/elsewhere.ts';
+import { questionOf, reportsNeeded, usageElsewhere } from '../../shared/domain/elsewhere.ts';
 import type { UsageReport } from '../../shared/domain/facts.ts';
 import {
   type Elsewhere,
@@ -414,4 +414,18 @@ describe('the index is asked', () => {
       { imageId: 'ami-0000000000000000b', region: 'eu-central-1' },
     ]);
   });
+});
+
+test.each([
+  [[aUsageReport(1), aUsageReport(8)], null],
+  [[aUsageReport(1)], expect.stringContaining('shared with 1 principal; its empty usage reports are not')],
+])('of an image shared with a stranger more reports are needed until two say enough', (reports, why) => {
+  const seen = {
+    facts: someFacts([], { usageReports: { gap: null, ofImage: new Map([[imageId, reports]]) } }),
+    policy: aPolicy(),
+    history: aHistory({ elsewhere: anElsewhere([governed]) }),
+    now,
+  };
+
+  expect(reportsNeeded(anImage({ launchPermissions: known([toStranger]) }), seen)).toEqual(why);
 });

@@ -13,6 +13,7 @@ import {
   aView,
   daysAgo,
   ladder,
+  someFacts,
   type World,
 } from '../builders.ts';
 
@@ -175,4 +176,15 @@ test('a later notify counts from when the violation was first seen', () => {
   const [notify] = demands({ policy: aPolicy({ rules: [aRule({ lifecycle })] }), history });
 
   expect(notify).toMatchObject({ step: { do: 'notify' }, dueAt: '2026-10-03T12:00:00.000Z' });
+});
+
+test('of a setting of the scope people are told, and nothing else is wanted', () => {
+  const facts = someFacts([], {
+    settings: { ...someFacts([]).settings, imageBlockPublicAccess: known('unblocked') },
+  });
+  const rule = aRule({ check: 'block-public-access', params: { images: true } });
+
+  expect(demands({ facts, policy: aPolicy({ rules: [rule] }) }).map(({ step }) => step.do)).toEqual([
+    'notify',
+  ]);
 });
