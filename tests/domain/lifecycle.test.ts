@@ -78,6 +78,16 @@ test('after the alert its promised dates stand', () => {
   ]);
 });
 
+test('a promise of the very date that the rule asks for is one', () => {
+  const found = demands({ history: aHistory() });
+
+  expect(found.map(({ dueAt, isPromised }) => [dueAt, isPromised])).toEqual([
+    [daysAgo(93), true],
+    [daysAgo(70), true],
+    [daysAgo(40), true],
+  ]);
+});
+
 test('a promise sooner than the waits of the rule is not kept', () => {
   const policy = aPolicy({ rules: [aRule({ lifecycle: [aRung('notify', 0), aRung('deprecate', 90)] })] });
   const history = aHistory({ findings: [aRecord({ notifiedAt: daysAgo(10) })] });

@@ -194,6 +194,23 @@ describe('what this service disabled is enabled again', () => {
       },
     ],
     ['nothing was noted to undo it by', { undos: [] }],
+    ['only something else was noted to be undone', { undos: [anUndo('deprecate', 20)] }],
+    [
+      'another rule that disables by now had not begun to count when it was disabled',
+      {
+        rules: [aRule(ownerTag), aRule({ ruleId: 'old' })],
+        outcomes: [anOutcome('disable', 40)],
+        undos: [anUndo('disable', 40)],
+        history: { findings: [aRecord({ ruleId: 'old', notifiedAt: daysAgo(31), promisedAt: {} })] },
+      },
+    ],
+    [
+      'another rule was there when it was disabled, and would have it so in ten days',
+      {
+        rules: [aRule(ownerTag), aRule({ ruleId: 'old' })],
+        history: { findings: [aRecord({ ruleId: 'old', notifiedAt: daysAgo(20), promisedAt: {} })] },
+      },
+    ],
   ])('but not where %s', (_, world) => {
     expect(actionsIn(world)).toEqual([]);
   });
