@@ -25,7 +25,8 @@ const settlingMs = 15 * minuteMs;
 export const signOf: Readonly<Record<ObjectionKind, (traces: Traces) => Sign>> = {
   restored({ image, steps, now }) {
     const step = settled(newestOutcome(steps, 'deregister'), now);
-    if (step === null || !image.state.known) return step === null ? null : 'unread';
+    if (step === null) return null;
+    if (!image.state.known) return 'unread';
     return image.state.value === 'deregistered' ? null : step.at;
   },
   enabled({ image, steps, now }) {

@@ -49,13 +49,12 @@ function isStillWanted(
   });
 }
 
-/** Judges each image as it would be then: all that is asked of one kind at once. */
+/** Judges each image as it would be then, all that is asked of one kind at once, among the others as they are. */
 function metAfter(asked: readonly Returnable[], view: ScopeView): (each: Returnable) => boolean {
   const unmet = new Set<string>();
   for (const [id, same] of groupBy(asked, ({ reversal }) => reversal.id)) {
-    const images = new Map(
-      same.map((each) => [each.subject.image.imageId, { ...each.subject, image: imageAfter(each, view) }]),
-    );
+    const changed = same.map((each) => ({ ...each.subject, image: imageAfter(each, view) }));
+    const images = new Map([...view.images, ...changed.map((one) => [one.image.imageId, one] as const)]);
     for (const { subjectId, ruleId, status } of evaluate({ ...view, images })) {
       if (!metStatuses.includes(status)) unmet.add(`${id}#${subjectId}#${ruleId}`);
     }

@@ -21,10 +21,9 @@ export function reportedUsers(reports: readonly UsageReport[], now: Date): reado
 
 /** What is missing to say that the accounts that no report names do not use the image; null when nothing is. */
 export function lackOfReports(reports: readonly UsageReport[], now: Date): string | null {
-  const times = wholeReportTimes(reports);
-  const [oldest] = times;
-  const newest = times.at(-1);
-  if (oldest === undefined || newest === undefined) return 'no usage report says that nobody else uses it';
+  const [oldest, ...later] = wholeReportTimes(reports);
+  if (oldest === undefined) return 'no usage report says that nobody else uses it';
+  const newest = later.at(-1) ?? oldest;
   const nextAt = after(oldest, reportsDaysApart * dayMs);
   if (newest < nextAt) {
     return `its empty usage reports are not ${reportsDaysApart} days apart: another one is needed from ${nextAt} on`;

@@ -175,6 +175,12 @@ test.each([
 test.each([
   [{ LaunchTemplateVersions: versions(3, 1).map((version) => ({ ...version, LaunchTemplateData: {} })) }],
   [{ LaunchTemplates: [{ LaunchTemplateId: 'lt-1', DefaultVersionNumber: 1, LatestVersionNumber: 2 }] }],
+  [
+    {
+      LaunchTemplates: [{ LaunchTemplateId: 'lt-1', DefaultVersionNumber: 2, LatestVersionNumber: 3 }],
+      LaunchTemplateVersions: versions(2),
+    },
+  ],
   [{ ImageRecipes: [{ arn: recipeArn, parentImage: 'ami-0a1b2c3d4e5f60718' }] }],
   [{ LaunchConfigurations: [{ BlockDeviceMappings: 'none' }] }],
   [{ LaunchConfigurations: [{ BlockDeviceMappings: [{ Ebs: { SnapshotId: 7 } }] }] }],

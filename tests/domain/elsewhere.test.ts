@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { questionOf, usageElsewhere } from '../../shared/domain/elsewhere.ts';
+import { questionOf, reportsNeeded, usageElsewhere } from '../../shared/domain/elsewhere.ts';
 import type { UsageReport } from '../../shared/domain/facts.ts';
 import {
   type Elsewhere,
@@ -294,6 +294,11 @@ describe('somebody elsewhere may use an image', () => {
       `shared with 1 principal; account ${second} was asked again: instances: denied`,
     ],
     [
+      'that is not shared, though a report names a governed account: others may have had the share',
+      { reports: [aUsageReport(1, { usedBy: [governed] })] },
+      'it was shared; its empty usage reports are not 7 days apart: another one is needed from 2026-10-07T12:00:00.000Z on',
+    ],
+    [
       'while a report tells of a use without a name',
       { reports: [aUsageReport(1, { usedBy: [null] })] },
       'a usage report tells of a use by an account that it does not name',
@@ -343,6 +348,14 @@ describe('somebody elsewhere uses an image', () => {
     expect(usage({ shares: [toGoverned], reports })).toEqual(unused);
     expect(usage({ shares: [toGoverned], reports, elsewhere: indexed({ [governed]: 26 }) }).uses).toEqual([
       { kind: 'other-account', arn: `arn:aws:iam::${governed}:root` },
+    ]);
+  });
+
+  test('by a report on an account that the index knows, but that is governed no more', () => {
+    const reports = [aUsageReport(1, { usedBy: [stranger] })];
+
+    expect(usage({ shares: [toStranger], reports, elsewhere: indexed({ [stranger]: 1 }) }).uses).toEqual([
+      { kind: 'other-account', arn: `arn:aws:iam::${stranger}:root` },
     ]);
   });
 
@@ -414,4 +427,18 @@ describe('the index is asked', () => {
       { imageId: 'ami-0000000000000000b', region: 'eu-central-1' },
     ]);
   });
+});
+
+test.each([
+  [[aUsageReport(1), aUsageReport(8)], null],
+  [[aUsageReport(1)], expect.stringContaining('shared with 1 principal; its empty usage reports are not')],
+])('of an image shared with a stranger more reports are needed until two say enough', (reports, why) => {
+  const seen = {
+    facts: someFacts([], { usageReports: { gap: null, ofImage: new Map([[imageId, reports]]) } }),
+    policy: aPolicy(),
+    history: aHistory({ elsewhere: anElsewhere([governed]) }),
+    now,
+  };
+
+  expect(reportsNeeded(anImage({ launchPermissions: known([toStranger]) }), seen)).toEqual(why);
 });

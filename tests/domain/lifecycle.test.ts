@@ -13,6 +13,7 @@ import {
   aView,
   daysAgo,
   ladder,
+  someFacts,
   type World,
 } from '../builders.ts';
 
@@ -38,8 +39,9 @@ test('a new violation wants every rung, dated from now', () => {
 });
 
 test('while no alert went out the clock stands still and no date is promised', () => {
-  const [, deprecate] = demands();
+  const [notify, deprecate] = demands();
 
+  expect(notify).toMatchObject({ clockStartedAt: null, isPromised: true });
   expect(deprecate).toMatchObject({ clockStartedAt: null, isPromised: false });
 });
 
@@ -52,6 +54,7 @@ test('in audit mode a rung beyond notify has no date', () => {
     disable: null,
     deregister: null,
   });
+  expect(demands({ policy }).map(({ isPromised }) => isPromised)).toEqual([true, false, false, false]);
 });
 
 test('after the alert its promised dates stand', () => {
@@ -72,6 +75,16 @@ test('after the alert its promised dates stand', () => {
     { step: { do: 'deprecate' }, dueAt: '2026-10-11T00:00:00.000Z', isPromised: true },
     { step: { do: 'disable' }, dueAt: '2026-11-05T00:00:00.000Z', isPromised: true },
     { step: { do: 'deregister' }, dueAt: '2026-12-24T00:00:00.000Z', isPromised: true },
+  ]);
+});
+
+test('a promise of the very date that the rule asks for is one', () => {
+  const found = demands({ history: aHistory() });
+
+  expect(found.map(({ dueAt, isPromised }) => [dueAt, isPromised])).toEqual([
+    [daysAgo(93), true],
+    [daysAgo(70), true],
+    [daysAgo(40), true],
   ]);
 });
 
@@ -111,14 +124,17 @@ test('a use moves no date of a rung that is allowed in use', () => {
 
 const deprecated = anImage({ deprecateAt: known(daysAgo(101)) });
 
-test('a rung with an outcome since the clock started is behind the image', () => {
-  const history = aHistory({ outcomes: [anOutcome('deprecate', 90)] });
+test.each([90, 100])(
+  'a rung done %i days ago is behind an image whose clock started 100 days ago',
+  (days) => {
+    const history = aHistory({ outcomes: [anOutcome('deprecate', days)] });
 
-  expect(demands({ images: [deprecated], history }).map(({ step: rung }) => rung.do)).toEqual([
-    'disable',
-    'deregister',
-  ]);
-});
+    expect(demands({ images: [deprecated], history }).map(({ step: rung }) => rung.do)).toEqual([
+      'disable',
+      'deregister',
+    ]);
+  },
+);
 
 test('an outcome of an earlier clock does not count as climbed', () => {
   const history = aHistory({ outcomes: [anOutcome('deprecate', 101)] });
@@ -170,4 +186,15 @@ test('a later notify counts from when the violation was first seen', () => {
   const [notify] = demands({ policy: aPolicy({ rules: [aRule({ lifecycle })] }), history });
 
   expect(notify).toMatchObject({ step: { do: 'notify' }, dueAt: '2026-10-03T12:00:00.000Z' });
+});
+
+test('of a setting of the scope people are told, and nothing else is wanted', () => {
+  const facts = someFacts([], {
+    settings: { ...someFacts([]).settings, imageBlockPublicAccess: known('unblocked') },
+  });
+  const rule = aRule({ check: 'block-public-access', params: { images: true } });
+
+  expect(demands({ facts, policy: aPolicy({ rules: [rule] }) }).map(({ step }) => step.do)).toEqual([
+    'notify',
+  ]);
 });

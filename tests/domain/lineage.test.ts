@@ -104,6 +104,12 @@ test('what is copied from an image that is used two Regions away is told on as w
   ]);
 });
 
+test('an image that was copied from nothing has no origin, here or elsewhere', () => {
+  const used = { ...there, imageId: far, via: [] };
+
+  expect(lineage([imageNumber(1)], [], { ...noLineageElsewhere, originAt: () => used }).told).toEqual([]);
+});
+
 test('what leads back to the image itself is no evidence: a circle over two Regions keeps nothing', () => {
   const image = imageNumber(1, { sourceImageId: far, sourceImageRegion: west });
   const down = { ...there, imageId: 'ami-0000000000000000b', via: [far] };
@@ -112,6 +118,45 @@ test('what leads back to the image itself is no evidence: a circle over two Regi
   const circle = lineage([image], [], { descendantOf: () => down, originAt: () => up });
 
   expect(circle.told).toEqual([]);
+});
+
+test('a copy that replaces an image keeps it where the copy is only what is used elsewhere was made from', () => {
+  const images = [imageNumber(1), imageNumber(2, { sourceImageId: id(1) })];
+  const members = images.map((image) => ({ image, owned: true, inUse: known(false) }));
+  const used = { ...there, imageId: far, via: [] };
+  const elsewhere: LineageElsewhere = {
+    ...noLineageElsewhere,
+    descendantOf: (imageId) => (imageId === id(2) ? used : null),
+  };
+
+  expect(lineageOf(scope, members, elsewhere, () => true).descendantInUse(id(1))).toEqual(used);
+});
+
+test('an image that was copied from one in use here tells its own copies elsewhere of that', () => {
+  const images = [
+    imageNumber(1),
+    imageNumber(2, { sourceImageId: id(1) }),
+    imageNumber(3, { sourceImageId: id(2) }),
+  ];
+
+  expect(lineage(images, [1]).told).toEqual([
+    { imageId: id(1), region: 'eu-central-1', kind: 'origin', arn: arnOf(1), via: [] },
+    { imageId: id(2), region: 'eu-central-1', kind: 'origin', arn: arnOf(2), via: [id(1)] },
+    { imageId: id(3), region: 'eu-central-1', kind: 'origin', arn: arnOf(3), via: [id(1), id(2)] },
+  ]);
+});
+
+test('what a replaced image was copied from hears of the replacement that is in use', () => {
+  const images = [
+    imageNumber(1, { sourceImageId: far, sourceImageRegion: west }),
+    imageNumber(2, { sourceImageId: id(1) }),
+  ];
+  const members = images.map((image) => ({ image, owned: true, inUse: known(image.imageId === id(2)) }));
+
+  expect(lineageOf(scope, members, noLineageElsewhere, () => true).told).toContainEqual({
+    ...{ imageId: far, region: west, kind: 'copy', arn: arnOf(1) },
+    via: [id(1), id(2)],
+  });
 });
 
 test('a circle within a scope ends', () => {

@@ -32,6 +32,7 @@ function seen(what: Objection['what'], changes: Partial<Objection> = {}): Object
 }
 
 const disabled = [anOutcome('disable', 10)];
+const deregistered = [anOutcome('deregister', 10)];
 
 describe('the world tells that somebody', () => {
   test.each<[string, Objection['what'], Case]>([
@@ -122,6 +123,14 @@ describe('nobody objected', () => {
     ['where we enabled it ourselves', { outcomes: [...disabled, anOutcome('enable', 2)] }],
     ['where the state could not be read', { outcomes: disabled, image: { state: unknown('denied') } }],
     [
+      'where what was deregistered is gone',
+      { outcomes: deregistered, image: { state: known('deregistered') } },
+    ],
+    [
+      'where nobody can read whether what was deregistered is back',
+      { outcomes: deregistered, image: { state: unknown('denied') } },
+    ],
+    [
       'where our date is still there',
       { outcomes: [anOutcome('deprecate', 10)], image: { deprecateAt: known(daysAgo(10)) } },
     ],
@@ -144,6 +153,14 @@ describe('nobody objected', () => {
     [
       'where the launch was refused before we disabled it',
       { outcomes: disabled, image: { state: known('disabled') }, refusedAt: daysAgo(11) },
+    ],
+    [
+      'where the launch was refused at the instant at which we disabled it',
+      { outcomes: disabled, image: { state: known('disabled') }, refusedAt: daysAgo(10) },
+    ],
+    [
+      'where the launch was refused and the image is gone by now',
+      { outcomes: disabled, image: { state: known('deregistered') }, refusedAt: daysAgo(1) },
     ],
     [
       'where the launch was refused because of what somebody else disabled',
@@ -170,6 +187,7 @@ describe('one objection', () => {
     const before = seen('enabled');
 
     expect(objection({ outcomes: disabled, before })).toBe(before);
+    expect(objection({ outcomes: [anOutcome('disable', 5)], before })).toBe(before);
   });
 
   test('is remembered when the world shows it no more', () => {
@@ -182,10 +200,26 @@ describe('one objection', () => {
     expect(after).toEqual(seen('enabled', { standing: [] }));
   });
 
-  test('that could not be looked for again still stands', () => {
-    const before = seen('enabled');
+  test.each<[Objection['what'], Case]>([
+    ['enabled', { outcomes: disabled }],
+    ['restored', { outcomes: deregistered }],
+    ['launch-refused', { outcomes: disabled, refusedAt: daysAgo(6) }],
+    ['deprecation-cancelled', { outcomes: [anOutcome('deprecate', 10)] }],
+  ])('that could not be looked for again is as it was: %s', (what, world) => {
+    const image: Partial<Image> = { state: unknown('denied'), deprecateAt: unknown('denied') };
 
-    expect(objection({ outcomes: disabled, image: { state: unknown('denied') }, before })).toBe(before);
+    for (const before of [seen(what), seen(what, { standing: [] })]) {
+      expect(objection({ ...world, image, before })).toBe(before);
+    }
+  });
+
+  test('to what was revoked ends with the note of it, read or not', () => {
+    const image: Partial<Image> = { state: known('disabled'), launchPermissions: unknown('denied') };
+    const before = seen('shared-again');
+
+    for (const undos of [[], [anUndo('deprecate', 10)]]) {
+      expect(objection({ outcomes: disabled, undos, image, before })?.standing).toEqual([]);
+    }
   });
 
   test('is a new one when something else is undone as well', () => {

@@ -1,17 +1,22 @@
 import { expect, test } from 'vitest';
 import { evaluate } from '../../shared/domain/evaluate.ts';
 import { known } from '../../shared/domain/known.ts';
+import { everything } from '../../shared/domain/match.ts';
 import { type PlannedAction, planActions } from '../../shared/domain/plan.ts';
 import type { PolicyRule, Rung } from '../../shared/domain/policy.ts';
 import {
   aHistory,
   aPolicy,
   aRecord,
+  aRemedy,
   aRule,
   aRung,
+  aSnapshot,
   aView,
   daysAgo,
+  globs,
   imageNumber,
+  someFacts,
   type World,
 } from '../builders.ts';
 
@@ -92,6 +97,18 @@ test('a clock that runs speaks before one that stands still', () => {
   });
 });
 
+test('a clock that runs speaks before one that stands still, however late its date is', () => {
+  const action = deregistering(
+    { notifiedAt: null },
+    { rung: { afterMs: 8_640_000_000 }, notifiedAt: daysAgo(1) },
+  );
+
+  expect(action).toMatchObject({
+    clockStartedAt: '2026-09-30T12:00:00.000Z',
+    dueAt: '2027-01-08T12:00:00.000Z',
+  });
+});
+
 test('the wait before a rung is the one of the rule that speaks', () => {
   const action = deregistering({ notifiedAt: daysAgo(90) }, { rung: { afterMs: 0 }, notifiedAt: daysAgo(1) });
 
@@ -114,6 +131,19 @@ test('a rung in use of an audited rule does not let an enforced one deprecate in
   });
 
   expect(deprecate).toMatchObject({ mode: 'enforce', step: { whenInUse: false } });
+});
+
+test('nor does it before any alert went out', () => {
+  const enforced = aRule({ ruleId: 'a', lifecycle: [aRung('notify', 0), aRung('deprecate', 7)] });
+  const inUse = aRung('deprecate', 7, { whenInUse: true });
+  const audited = aRule({ ruleId: 'b', mode: 'audit', lifecycle: [aRung('notify', 0), inUse] });
+
+  const planned = plan({ policy: aPolicy({ rules: [enforced, audited] }) });
+
+  expect(planned.find(({ action }) => action === 'deprecate')).toMatchObject({
+    mode: 'enforce',
+    step: { whenInUse: false },
+  });
 });
 
 test('a rung in use whose time has not come does not speak for one that is due', () => {
@@ -148,6 +178,64 @@ test('an audited rule that keeps the snapshots keeps them', () => {
   const action = deregistering({ rung: { snapshots: 'delete' } }, { rule: { mode: 'audit' } });
 
   expect(action?.calls).toMatchObject([{ input: { DeleteAssociatedSnapshots: false } }]);
+});
+
+test('what is told calls nothing', () => {
+  expect(plan().find(({ action }) => action === 'notify')?.calls).toEqual([]);
+});
+
+test('a setting of the scope is told, and no remedy of images is asked of it', () => {
+  const rule = aRule({
+    check: 'block-public-access',
+    params: { images: true, snapshots: true },
+    remedies: [aRemedy('tag', 1), aRemedy('protect', 1)],
+  });
+  const facts = someFacts([], {
+    settings: { ...someFacts([]).settings, imageBlockPublicAccess: known('unblocked') },
+  });
+
+  expect(plan({ facts, policy: aPolicy({ rules: [rule] }) })).toMatchObject([
+    { action: 'notify', calls: [] },
+  ]);
+});
+
+test('a rung of snapshots is not asked of an image', () => {
+  const lifecycle = [aRung('notify', 0), aRung('delete-snapshot', 14)];
+
+  expect(plan({ policy: aPolicy({ rules: [aRule({ lifecycle })] }) }).map(({ action }) => action)).toEqual([
+    'notify',
+  ]);
+});
+
+test('a snapshot goes by itself, whatever a rung says of the snapshots of images', () => {
+  const lifecycle = [aRung('notify', 0), aRung('delete-snapshot', 14, { snapshots: 'delete' })];
+  const rule = aRule({ ruleId: 'orphans', check: 'orphaned-snapshots', lifecycle });
+  const policy = aPolicy({ rules: [], orphanedSnapshots: { rule, minAgeDays: 14, of: 'ami-created' } });
+  const facts = someFacts([], { snapshots: known([aSnapshot()]) });
+  const history = aHistory({ orphanedSince: new Map([['snap-00000000000000001', daysAgo(40)]]) });
+
+  expect(plan({ facts, policy, history }).find(({ action }) => action === 'delete-snapshot')?.calls).toEqual([
+    { operation: 'ec2:DeleteSnapshot', input: { SnapshotId: 'snap-00000000000000001' } },
+  ]);
+});
+
+test('what has no date takes no place among those that have one', () => {
+  const audited = aRule({
+    ruleId: 'a',
+    mode: 'audit',
+    match: { ...everything, name: globs('image 1') },
+  });
+  const enforced = aRule({ ruleId: 'b', match: { ...everything, name: globs('image 2') } });
+  const limits = { ...aPolicy().limits, disable: { count: 1, percent: 100 } };
+
+  const dates = plan({
+    images: [1, 2].map((n) => imageNumber(n)),
+    policy: aPolicy({ rules: [audited, enforced], limits }),
+  })
+    .filter(({ action }) => action === 'disable')
+    .map(({ dueAt }) => dueAt);
+
+  expect(dates).toEqual([null, '2026-10-31T12:00:00.000Z']);
 });
 
 test('dates are spread, so that no day has more than its limit', () => {
@@ -200,4 +288,30 @@ test.each([
   const planned = plan({ policy: aPolicy({ rules: [climbing, mending] }) });
 
   expect(planned.map(({ action }) => action).filter((action) => action !== 'notify')).toEqual(expected);
+});
+
+test('a date is scheduled although another image is deprecated', () => {
+  const named = (name: string) => ({ ...everything, name: globs(name) });
+  const climbing = aRule({
+    ruleId: 'climbing',
+    match: named('image 2'),
+    lifecycle: [aRung('notify', 0), aRung('deprecate', 7)],
+  });
+  const mending = aRule({
+    ruleId: 'mending',
+    match: named('image 1'),
+    lifecycle: [],
+    remedies: [aRemedy('schedule-deprecation', 0, { params: { afterDays: 400 } })],
+  });
+
+  const planned = plan({
+    images: [1, 2].map((n) => imageNumber(n)),
+    policy: aPolicy({ rules: [climbing, mending] }),
+  });
+
+  expect(planned.map(({ action, subjectId }) => [action, subjectId.slice(-1)])).toEqual([
+    ['schedule-deprecation', '1'],
+    ['notify', '2'],
+    ['deprecate', '2'],
+  ]);
 });

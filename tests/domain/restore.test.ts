@@ -75,6 +75,18 @@ describe('a disabled image', () => {
     expect(callsOf({ image: disabled, undos })).toEqual([enabling]);
   });
 
+  test('gets back what it took although it was deprecated since', () => {
+    const undos = [
+      anUndo({ taken: [partner] }),
+      anUndo({ action: 'deprecate', at: '2026-09-02T03:00:00.000Z' }),
+    ];
+
+    expect(callsOf({ image: disabled, undos })).toEqual([
+      enabling,
+      { operation: 'ec2:ModifyImageAttribute', input: { ImageId: imageId, Add: [partner] } },
+    ]);
+  });
+
   test('gets back what was revoked besides, once it is trusted', () => {
     const undos = [anUndo({ action: 'revoke-launch-permissions', taken: [partner] }), anUndo({})];
 
@@ -90,6 +102,20 @@ describe('a disabled image', () => {
       'who could launch it before, and since when it is deprecated, is in the table: name it with --table',
     ]);
   });
+});
+
+test('an image that was never disabled gets back what was revoked', () => {
+  const undos = [anUndo({ action: 'revoke-launch-permissions', taken: [partner] })];
+
+  expect(callsOf({ undos })).toEqual([
+    { operation: 'ec2:ModifyImageAttribute', input: { ImageId: imageId, Add: [partner] } },
+  ]);
+});
+
+test('shares are no matter where none was ever taken', () => {
+  const undos = [anUndo({ action: 'deprecate' })];
+
+  expect(notesOf({ image: { launchPermissions: unknown('denied') }, undos })).toEqual([]);
 });
 
 test('shares that it has are not given again, and unread ones are left as they are', () => {
@@ -123,6 +149,38 @@ describe('a deprecation', () => {
     ],
   ])('of this service %s', (_, deprecateAt, call) => {
     expect(callsOf({ image: own, undos: [{ ...undo, deprecateAt }] })).toEqual([call]);
+    expect(notesOf({ image: own, undos: [{ ...undo, deprecateAt }] })).toEqual([]);
+  });
+
+  test('is found although something else was taken since', () => {
+    const undos = [undo, anUndo({ action: 'disable', at: '2026-09-20T03:00:00.000Z' })];
+
+    expect(callsOf({ image: own, undos })).toEqual([
+      { operation: 'ec2:DisableImageDeprecation', input: { ImageId: imageId } },
+    ]);
+  });
+
+  test.each<[string, Partial<Image>, readonly Undo[]]>([
+    ['of which nothing was noted', own, []],
+    ['that could not be read', { deprecateAt: unknown('denied') }, [undo]],
+    ['that is gone', { deprecateAt: known(null) }, [undo]],
+    [
+      'of an image of which nobody knows whether it is public',
+      { ...own, isPublic: unknown('denied') },
+      [undo],
+    ],
+  ])('%s is left as it is, without a word', (_, image, undos) => {
+    expect(plan({ image, undos })).toEqual({ status: 'planned', steps: [], goesOn: false, notes: [] });
+  });
+
+  test('of a public image goes back to the later date that there was', () => {
+    const image = { ...own, isPublic: known(true) };
+    const undos = [{ ...undo, deprecateAt: '2027-01-01T00:00:00.000Z' }];
+
+    expect(plan({ image, undos })).toMatchObject({
+      steps: [{ call: { operation: 'ec2:EnableImageDeprecation' } }],
+      notes: [],
+    });
   });
 
   test('of somebody else stays', () => {
@@ -176,8 +234,33 @@ describe('an image in the Recycle Bin', () => {
     };
 
     expect(callsOf(given)).toEqual([snapshot('snap-1'), snapshot('snap-3'), snapshot('snap-5'), back]);
-    expect(plan(given)).toMatchObject({ goesOn: true });
+    expect(plan(given)).toMatchObject({
+      goesOn: true,
+      notes: [
+        'once it is back: enable it if it is disabled, and give back the shares and the date that are on record',
+      ],
+    });
   });
+
+  test.each<[string, string | null, string | null, boolean]>([
+    ['two minutes later', enteredAt, '2026-09-03T03:02:00.000Z', true],
+    ['two minutes before', enteredAt, '2026-09-03T02:58:00.000Z', true],
+    ['more than two minutes later', enteredAt, '2026-09-03T03:02:00.001Z', false],
+    ['nobody knows when', enteredAt, null, false],
+    ['at some time, and nobody knows when the image did', null, enteredAt, false],
+    ['as the image, nobody knows when', null, null, false],
+  ])(
+    'has the nameless snapshot that came there %s, also without a record',
+    (_, imageAt, snapshotAt, isIts) => {
+      const nameless = { snapshotId: 'snap-1', description: null, enteredAt: snapshotAt };
+      const given: Given = {
+        ...{ image: null, record: null, bin: known({ enteredAt: imageAt }) },
+        binnedSnapshots: known([nameless]),
+      };
+
+      expect(callsOf(given)).toEqual(isIts ? [snapshot('snap-1'), back] : [back]);
+    },
+  );
 
   test('is there although EC2 still shows it as deregistered', () => {
     const image = { state: known('deregistered' as const) };
@@ -195,6 +278,18 @@ describe('an image in the Recycle Bin', () => {
   ])('%j is refused', (given, reason) => {
     expect(plan({ image: null, ...given })).toEqual({ status: 'refused', reason });
   });
+});
+
+test('an image is not looked for in the Recycle Bin where the images could not be read', () => {
+  const facts = someFacts([], { images: unknown('denied') });
+  const view = viewScope(facts, aPolicy(), noHistory, now);
+
+  expect(
+    planRestore({
+      ...{ imageId, view, bin: known({ enteredAt: null }) },
+      ...{ binnedSnapshots: known([]), record: null },
+    }),
+  ).toEqual({ status: 'refused', reason: `whether ${imageId} is there could not be read: denied` });
 });
 
 test.each([

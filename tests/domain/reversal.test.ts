@@ -17,6 +17,7 @@ import {
   aRung,
   daysAgo,
   globs,
+  imageNumber,
   ladder,
   tags,
 } from '../builders.ts';
@@ -78,6 +79,11 @@ describe('what this service disabled is enabled again', () => {
         reason: 'given back: what demanded it is met: one-year',
         ruleIds: ['one-year'],
         calls: [{ operation: 'ec2:EnableImage', input: { ImageId: 'ami-00000000000000001' } }],
+        step: { do: 'enable', afterMs: 0, whenInUse: true },
+        previousRung: null,
+        clockStartedAt: null,
+        dueAt: null,
+        isPromised: false,
       },
       {
         actionId: 'restore-launch-permissions#ami-00000000000000001',
@@ -111,6 +117,19 @@ describe('what this service disabled is enabled again', () => {
         rules: [aRule({ ...ownerTag, match: { ...everything, name: globs('db*') } })],
       },
     ],
+    [
+      'the rule that is met would disable it at once',
+      { rules: [aRule({ ...ownerTag, lifecycle: [aRung('notify', 0), aRung('disable', 0)] })] },
+    ],
+    [
+      'another rule that is not met only audits',
+      { rules: [aRule(ownerTag), aRule({ ruleId: 'old', mode: 'audit' })] },
+    ],
+    ['nobody can read who may launch what is disabled', { image: { launchPermissions: unknown('denied') } }],
+    [
+      'the rule is about the shares that come back',
+      { rules: [aRule({ check: 'trusted-launch-permissions', params: {} })] },
+    ],
   ])('also where %s', (_, world) => {
     expect(actionsIn(world)).toEqual(['enable allowed', 'restore-launch-permissions allowed']);
   });
@@ -130,6 +149,28 @@ describe('what this service disabled is enabled again', () => {
       {
         rules: [aRule(ownerTag), aRule({ ruleId: 'old' })],
         history: { findings: [aRecord({ ruleId: 'old', notifiedAt: daysAgo(31), promisedAt: {} })] },
+      },
+    ],
+    [
+      'another rule than the one that demanded it, with rungs of its own, holds it on its rung by now',
+      {
+        rules: [aRule({ ...ownerTag, lifecycle: [aRung('notify', 0)] }), aRule({ ruleId: 'old' })],
+        history: { findings: [aRecord({ ruleId: 'old', notifiedAt: daysAgo(31), promisedAt: {} })] },
+      },
+    ],
+    [
+      'the rule is about shared images, and it would be one again',
+      {
+        image: { tags: known([]) },
+        rules: [aRule({ ...ownerTag, match: { ...everything, shared: true } })],
+      },
+    ],
+    [
+      'the rule is not met, though it is about images that are not shared, and it would be',
+      {
+        image: { tags: known([]) },
+        rules: [aRule({ ...ownerTag, match: { ...everything, shared: false } })],
+        history: { findings: [] },
       },
     ],
     ['it is enabled', { image: { state: known('available') }, undos: [anUndo('disable', 10)] }],
@@ -153,6 +194,23 @@ describe('what this service disabled is enabled again', () => {
       },
     ],
     ['nothing was noted to undo it by', { undos: [] }],
+    ['only something else was noted to be undone', { undos: [anUndo('deprecate', 20)] }],
+    [
+      'another rule that disables by now had not begun to count when it was disabled',
+      {
+        rules: [aRule(ownerTag), aRule({ ruleId: 'old' })],
+        outcomes: [anOutcome('disable', 40)],
+        undos: [anUndo('disable', 40)],
+        history: { findings: [aRecord({ ruleId: 'old', notifiedAt: daysAgo(31), promisedAt: {} })] },
+      },
+    ],
+    [
+      'another rule was there when it was disabled, and would have it so in ten days',
+      {
+        rules: [aRule(ownerTag), aRule({ ruleId: 'old' })],
+        history: { findings: [aRecord({ ruleId: 'old', notifiedAt: daysAgo(20), promisedAt: {} })] },
+      },
+    ],
   ])('but not where %s', (_, world) => {
     expect(actionsIn(world)).toEqual([]);
   });
@@ -183,11 +241,57 @@ describe('what this service disabled is enabled again', () => {
     expect(givenBack(world)[0]?.reason).toBe('given back: a launch was refused at 2026-10-01T11:45:36.000Z');
   });
 
-  test('but not for a launch that was refused before it was disabled', () => {
-    const refusedLaunches = new Map([['ami-00000000000000001', daysAgo(11)]]);
+  test.each([10, 11])('but not for a launch refused %i days ago, not after it was disabled', (days) => {
+    const refusedLaunches = new Map([['ami-00000000000000001', daysAgo(days)]]);
 
     expect(actionsIn({ image: { tags: known([]) }, history: { refusedLaunches } })).toEqual([]);
   });
+});
+
+test('each image is given back for a reason of its own', () => {
+  const ids = ['ami-00000000000000001', 'ami-00000000000000002'];
+  const planned = aPlan({
+    images: [1, 2].map((n) => imageNumber(n, { state: known('disabled'), ...owned })),
+    policy: aPolicy({
+      rules: [aRule(ownerTag)],
+      trusted: { accounts: ['444455556666'], organizations: [], organizationalUnits: [] },
+      limits: { ...aPolicy().limits, reversal: { count: 25, percent: 100 } },
+    }),
+    history: aHistory({
+      outcomes: ids.map((subjectId) => anOutcome('disable', 10, { subjectId })),
+      undos: ids.map((subjectId) => anUndo('disable', 10, { subjectId, taken: [partner] })),
+      refusedLaunches: new Map([['ami-00000000000000001', daysAgo(1)]]),
+    }),
+  });
+
+  expect(planned.map(({ action, subjectId, reason }) => [action, subjectId.slice(-1), reason])).toEqual([
+    ['enable', '1', 'given back: a launch was refused at 2026-09-30T12:00:00.000Z'],
+    ['restore-launch-permissions', '1', 'given back: a launch was refused at 2026-09-30T12:00:00.000Z'],
+    ['enable', '2', 'given back: what demanded it is met: one-year'],
+    ['restore-launch-permissions', '2', 'given back: what demanded it is met: one-year'],
+  ]);
+});
+
+test('what fails a rule does not count among the newest of its family, here either', () => {
+  const member = (n: number, created: string, changes: Partial<Image> = {}) =>
+    imageNumber(n, { createdAt: known(created), tags: known(tags({ Family: 'web' })), ...changes });
+  const rules = [
+    aRule({ ruleId: 'owner', ...ownerTag, lifecycle: [aRung('notify', 0)] }),
+    aRule({ check: 'keep-newest', params: { count: 1 } }),
+  ];
+  const planned = aPlan({
+    images: [
+      member(1, '2024-01-01T00:00:00.000Z', {
+        state: known('disabled'),
+        tags: known(tags({ Family: 'web', Owner: 'a@example.com' })),
+      }),
+      member(2, '2025-01-01T00:00:00.000Z'),
+    ],
+    policy: aPolicy({ rules }),
+    history: aHistory({ outcomes: [anOutcome('disable', 10)], undos: [anUndo('disable', 10)] }),
+  });
+
+  expect(planned.filter(({ action }) => action !== 'notify').map(({ action }) => action)).toEqual(['enable']);
 });
 
 describe('shares that went with the disabling', () => {
@@ -213,7 +317,25 @@ describe('shares that went with the disabling', () => {
     expect(actionsIn({ image: enabled })).toEqual(restored);
   });
 
+  test('count as given back from the instant of the enabling on', () => {
+    const enabledAt = (days: number): Case => ({
+      image: { ...enabled, tags: known([]) },
+      outcomes: [anOutcome('disable', 10), anOutcome('enable', days)],
+    });
+
+    expect(actionsIn(enabledAt(10))).toEqual(['restore-launch-permissions allowed']);
+    expect(actionsIn(enabledAt(10.1))).toEqual([]);
+  });
+
   test.each<[string, Case]>([
+    ['it is gone by now', { image: { state: known('deregistered') } }],
+    [
+      'they were given back at the instant of the disabling',
+      {
+        image: enabled,
+        outcomes: [anOutcome('disable', 10), anOutcome('restore-launch-permissions', 10)],
+      },
+    ],
     ['they are there', { image: { ...enabled, launchPermissions: known([partner]) } }],
     ['nobody read who may launch it', { image: { ...enabled, launchPermissions: unknown('denied') } }],
     ['nobody trusts them any more', { image: enabled, policy: { trusted: nobody() } }],
@@ -284,14 +406,23 @@ describe('a deprecation date of this service', () => {
     expect(actionsIn({ ...deprecated, image: { ...deprecated.image, ...image } })).toEqual([]);
   });
 
-  test('stays where taking it back would break the rule that it met', () => {
+  test('stays where taking it back would break a rule that it met', () => {
     const needsDate = aRule({
       check: 'deprecation-scheduled',
       params: { days: 730 },
       lifecycle: [ladder[0]!, aRung('deprecate', 7)],
     });
+    const rules = [needsDate, aRule({ ruleId: 'owner', ...ownerTag })];
+    const undos = [anUndo('deprecate', 10, { ruleIds: ['one-year', 'owner'] })];
 
     expect(actionsIn({ ...deprecated, rules: [needsDate] })).toEqual([]);
+    expect(actionsIn({ ...deprecated, rules, undos })).toEqual([]);
+  });
+
+  test('is taken back once: whoever sets it again wants it', () => {
+    const outcomes = [anOutcome('deprecate', 10), anOutcome('cancel-deprecation', 5)];
+
+    expect(actionsIn({ ...deprecated, outcomes })).toEqual([]);
   });
 });
 
@@ -333,6 +464,19 @@ describe('what holds a reversal', () => {
     // In audit mode nothing is called.
     ['whose rule only audits', { rules: [aRule({ ...ownerTag, mode: 'audit' })] }, ['mode']],
     [
+      'whose rule only audits, beside another that is enforced',
+      { rules: [aRule({ ...ownerTag, mode: 'audit' }), aRule({ ...ownerTag, ruleId: 'another' })] },
+      ['mode'],
+    ],
+    [
+      'of whose rules one only audits',
+      {
+        rules: [aRule({ ...ownerTag, mode: 'audit' }), aRule({ ...ownerTag, ruleId: 'another' })],
+        undos: [anUndo('disable', 10, { ruleIds: ['one-year', 'another'] })],
+      },
+      [],
+    ],
+    [
       'of a policy that only audits by now',
       { rules: [aRule({ ...ownerTag, ruleId: 'another', mode: 'audit' })] },
       ['mode'],
@@ -357,6 +501,12 @@ describe('what holds a reversal', () => {
     ],
   ])('of an image %s', (_, world, guards) => {
     expect(heldBy(world)).toEqual(guards);
+  });
+
+  test('what nobody enforces is told in audit mode', () => {
+    const rules = [aRule({ ...ownerTag, mode: 'audit' })];
+
+    expect(givenBack({ rules }).map(({ mode }) => mode)).toEqual(['audit', 'audit']);
   });
 
   test('a waiver does not: nothing is taken because of the rule', () => {

@@ -384,8 +384,12 @@ describe('across scopes', () => {
 });
 
 test('a copy of what may live in another account waits for what that account told too long ago', () => {
-  const told = new Map([['eu-west-1', new Map([['222233334444', daysAgo(2)]])]]);
-  const history = aHistory({ elsewhere: anElsewhere(['222233334444'], { indexedAt: told }) });
+  const ago = new Map([
+    ['111122224444', daysAgo(1 / 24)],
+    ['222233334444', daysAgo(2)],
+  ]);
+  const told = new Map([['eu-west-1', ago]]);
+  const history = aHistory({ elsewhere: anElsewhere([...ago.keys()], { indexedAt: told }) });
   const copy = anImage({ sourceImageId: 'ami-0000000000000000f', sourceImageRegion: 'eu-west-1' });
 
   expect(reason([copy], { history, policy: aPolicy({ regions: ['eu-central-1'] }) })).toEqual({

@@ -63,6 +63,31 @@ describe('a sweep that left something open tells what surely uses a foreign imag
   });
 });
 
+test('only what has to do with usage and images need be read', () => {
+  const reads = [
+    { fact: 'Images', known: true, why: null },
+    { fact: 'RecycleBinRules', known: false, why: 'denied' },
+  ];
+
+  expect(told({ reads }).isWhole).toBe(true);
+});
+
+test('copies are told by their lineage alone, and not where something was left open', () => {
+  const copied: ForeignUse = { ...aUse(2), kind: 'copy' };
+
+  expect(kinds(told({ foreignUses: [copied, aUse(1)], covers: 'images' }))).toEqual([`use ${foreign}`]);
+});
+
+test('what is told of one image is in order of how it is used', () => {
+  const both = { ...aUse(1), imageId: 'ami-0000000000000000b', region: 'eu-west-1' };
+
+  expect(kinds(told({ foreignUses: [both] }))).toEqual([
+    'origin ami-00000000000000001',
+    'copy ami-0000000000000000b',
+    'use ami-0000000000000000b',
+  ]);
+});
+
 test('a source that the policy declares absent need not be read', () => {
   const absent = [{ source: 'fleets', reason: 'r', owner: 'o', expires: '2026-10-01' }];
   const usage = { ...aPolicy().usage, absent };

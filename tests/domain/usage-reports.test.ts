@@ -83,6 +83,17 @@ describe('an account that a report names uses the image', () => {
 
     expect(reportedUsers(reports, now)).toEqual(['777788889999']);
   });
+
+  test('and all of them are told in order, those without a name first', () => {
+    const usedBy = ['777788889999', null, '444455556666', '555566667777'];
+
+    expect(reportedUsers([aUsageReport(1, { usedBy })], now)).toEqual([
+      null,
+      '444455556666',
+      '555566667777',
+      '777788889999',
+    ]);
+  });
 });
 
 describe('another report may be asked for', () => {

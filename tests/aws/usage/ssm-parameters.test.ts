@@ -45,9 +45,12 @@ test.each([
   expect(await usageOf({ Parameters: [record] })).toEqual(unreadIn('ssm-parameters', why));
 });
 
-test('a plain parameter under a declared path without a value may hold any image', async () => {
-  expect((await usageOf({ Parameters: [{ ...plain, Value: undefined }] })).unread).toHaveLength(1);
-});
+test.each([undefined, 7])(
+  'a plain parameter under a declared path with the value %j may hold any image',
+  async (Value) => {
+    expect((await usageOf({ Parameters: [{ ...plain, Value }] })).unread).toHaveLength(1);
+  },
+);
 
 test('a parameter is under any of the declared paths, or is one of them', async () => {
   const read = { ...options, parameterPaths: ['/other', '/golden', '/web'] };

@@ -110,4 +110,20 @@ describe('a second copy', () => {
 
     expect(ask(dwell, { action, images: [aPlainImage()], history: other })).toBeNull();
   });
+
+  test('is the first of this service where somebody else had made one', () => {
+    const theirs = aHistory({ outcomes: [anOutcome('copy-encrypted', 20, { status: 'already-so' })] });
+
+    expect(ask(dwell, { action, images: [aPlainImage()], history: theirs })).toBeNull();
+  });
+
+  test('is one too many from the very instant of the alert on', () => {
+    const anew = { ...action, clockStartedAt: daysAgo(20) };
+
+    expect(ask(dwell, { action: anew, images: [aPlainImage()], history })?.isWaiting).toBe(false);
+  });
+
+  test('that is not made keeps no other remedy from its image', () => {
+    expect(ask(dwell, { action: remedying('tag'), images: [aPlainImage()], history })).toBeNull();
+  });
 });

@@ -77,7 +77,11 @@ describe.each(ofImages)('%s', (id) => {
   });
 
   test('has no dwell of its own', () => {
-    expect(ask(dwell, { action, history: aHistory({ outcomes: [anOutcome('deprecate', 0.1)] }) })).toBeNull();
+    for (const days of [0.1, 0.01]) {
+      const history = aHistory({ outcomes: [anOutcome('deprecate', days)] });
+
+      expect(ask(dwell, { action, history })).toBeNull();
+    }
   });
 
   test('is not done again within the hour in which readings may not show it', () => {
