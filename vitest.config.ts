@@ -18,6 +18,8 @@ export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
     sequence: { sequencer: LongFirst },
+    // Vitest leaves one core free, which of two is half.
+    maxWorkers: '100%',
     testTimeout: 60_000,
     // V8 aborts now and then ("Check failed: jit_page.has_value()") when worker threads come and go, as the functions of
     // the sandbox do: its process-wide map of protected code pages is not safe there (nodejs/node#64500).
