@@ -100,7 +100,7 @@ function organizationHold(places: readonly LimitPlace[], { view, company }: Guar
   const told = `organization: ${allowed} destructive actions in 24 hours`;
   if (allowed === 0) return held(`the limit allows none (${told})`);
   const taken = spentPlaces(view).filter(isDestructive).length + company.admittedDestructive;
-  return wanted === 0 || taken + wanted <= allowed ? null : waiting(`postponed by the limit (${told})`);
+  return taken + wanted <= allowed ? null : waiting(`postponed by the limit (${told})`);
 }
 
 /** Somebody looked at what this very definition of the rule wants; the limit itself holds all the same. */
