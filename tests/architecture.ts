@@ -27,10 +27,15 @@ const shared = [
   'notify',
   'report',
   'queue',
+  'signed-request',
+  'html-text',
 ];
 const anyPackage = [/^/];
 
-/** Who may import what. Adapters (aws, store, notify, report) never import each other: functions and cli choose among them. */
+/**
+ * Who may import what. Adapters (aws, store, notify, report) never import each other: functions and cli choose among them.
+ * What two of them need is a file below them.
+ */
 const layers: Readonly<Record<string, Layer>> = {
   domain: { layers: [], packages: [], isNodeAllowed: false },
   ports: { layers: ['domain'], packages: [], isNodeAllowed: false },
@@ -39,24 +44,30 @@ const layers: Readonly<Record<string, Layer>> = {
   config: { layers: ['domain'], packages: [/^zod\/mini$/], isNodeAllowed: true },
   log: { layers: ['domain'], packages: [/^@aws-lambda-powertools\//], isNodeAllowed: true },
   policy: { layers: ['domain'], packages: [/^zod$/, /^yaml$/, /^re2js$/], isNodeAllowed: true },
-  aws: { layers: ['domain', 'ports'], packages: [/^@aws-sdk\//, /^@smithy\//], isNodeAllowed: true },
+  'signed-request': { layers: [], packages: [/^@smithy\//], isNodeAllowed: false },
+  'html-text': { layers: [], packages: [], isNodeAllowed: false },
+  aws: {
+    layers: ['domain', 'ports', 'signed-request'],
+    packages: [/^@aws-sdk\//, /^@smithy\//],
+    isNodeAllowed: true,
+  },
   store: {
     layers: ['domain', 'ports'],
     packages: [/^@aws-sdk\/(client|lib|util)-dynamodb$/, /^@smithy\//],
     isNodeAllowed: true,
   },
   notify: {
-    layers: ['domain', 'ports'],
+    layers: ['domain', 'ports', 'signed-request', 'html-text'],
     packages: [/^@aws-sdk\/client-(sns|eventbridge|scheduler)$/, /^@smithy\//],
     isNodeAllowed: true,
   },
   report: {
-    layers: ['domain', 'ports'],
+    layers: ['domain', 'ports', 'html-text'],
     packages: [/^@aws-sdk\/client-s3$/, /^@smithy\//],
     isNodeAllowed: true,
   },
   queue: {
-    layers: ['domain', 'ports', 'events'],
+    layers: ['domain', 'ports', 'events', 'signed-request'],
     packages: [/^zod\/mini$/, /^@aws-sdk\/client-sqs$/, /^@smithy\//],
     isNodeAllowed: true,
   },

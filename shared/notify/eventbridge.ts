@@ -1,9 +1,8 @@
 import type { SNSClient } from '@aws-sdk/client-sns';
-import { HttpRequest } from '@smithy/core/protocols';
-import { SignatureV4 } from '@smithy/signature-v4';
 import { imageArn } from '../domain/image.ts';
 import type { Digest } from '../domain/notify/digest.ts';
 import { partitionOf } from '../domain/partition.ts';
+import { regionalEndpoint, sendSigned } from '../signed-request.ts';
 import { alertDocument, schemaVersion } from './document.ts';
 import { oneLine } from './plain-text.ts';
 
@@ -88,29 +87,18 @@ export class EventBridgeError extends Error {
 export function defaultBus({ config }: SNSClient, endpoint: string | null): PutEvents {
   return async (entries) => {
     const region = await config.region();
-    const { credentials, sha256, requestHandler } = config;
-    const signer = new SignatureV4({ service: 'events', region, credentials, sha256 });
-    const request = requestTo(new URL(endpoint ?? endpointIn(region)), JSON.stringify({ Entries: entries }));
-    const { response } = await requestHandler.handle(HttpRequest.clone(await signer.sign(request)));
-    const answer = parsed(new TextDecoder().decode(await config.streamCollector(response.body)));
-    if (response.statusCode !== 200 || !Array.isArray(answer['Entries']))
-      throw errorOf(response.statusCode, answer);
+    const { status, text } = await sendSigned(config, {
+      ...{ service: 'events', region, method: 'POST', path: '/' },
+      endpoint:
+        endpoint === null ? regionalEndpoint('events', region, partitionOf(region)) : new URL(endpoint),
+      headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': 'AWSEvents.PutEvents' },
+      body: JSON.stringify({ Entries: entries }),
+    });
+    const answer = parsed(text);
+    if (status !== 200 || !Array.isArray(answer['Entries'])) throw errorOf(status, answer);
     // An entry that was not taken has an error code in the place of its id.
     return answer['Entries'].map((entry: unknown) => isFields(entry) && typeof entry['EventId'] === 'string');
   };
-}
-
-function endpointIn(region: string): string {
-  const suffix = partitionOf(region) === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
-  return `https://events.${region}.${suffix}`;
-}
-
-function requestTo({ protocol, hostname, port, host }: URL, body: string): HttpRequest {
-  return new HttpRequest({
-    ...{ protocol, hostname, method: 'POST', path: '/', body },
-    ...(port === '' ? {} : { port: Number(port) }),
-    headers: { host, 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': 'AWSEvents.PutEvents' },
-  });
 }
 
 type Fields = Readonly<Record<string, unknown>>;

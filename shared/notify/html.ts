@@ -1,5 +1,5 @@
+import { escapeHtml } from '../html-text.ts';
 import type { AlertDocument, DigestDocument } from './document.ts';
-import { escapeHtml } from './html-text.ts';
 import { count } from './plain-text.ts';
 
 /** The digest as a page of its own, for a look at it: no script, nothing from elsewhere. */

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SQSClient } from '@aws-sdk/client-sqs';
-import { HttpRequest } from '@smithy/core/protocols';
-import { SignatureV4 } from '@smithy/signature-v4';
 import type { ScopeOrder } from '../ports.ts';
+import { regionalEndpoint, type SignedAnswer, sendSigned } from '../signed-request.ts';
 import { writeScopeMessage } from './messages.ts';
 import { groupOf } from './queues.ts';
 
@@ -81,20 +80,11 @@ async function createSchedule(
   name: string,
   body: string,
   { client, endpoint, queueArn }: LaterOptions,
-): Promise<{ readonly status: number; readonly text: string }> {
-  const [, partition, , region = ''] = queueArn.split(':');
-  const suffix = partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
-  const { protocol, hostname, port, host } = new URL(endpoint ?? `https://scheduler.${region}.${suffix}`);
-  const { credentials, sha256, requestHandler, streamCollector } = client.config;
-  const signer = new SignatureV4({ service: 'scheduler', region, credentials, sha256 });
-  const request = await signer.sign(
-    new HttpRequest({
-      ...{ protocol, hostname, ...(port === '' ? {} : { port: Number(port) }) },
-      ...{ method: 'POST', path: `/schedules/${name}`, body },
-      headers: { host, 'content-type': 'application/json' },
-    }),
-  );
-  const { response } = await requestHandler.handle(HttpRequest.clone(request));
-  const text = new TextDecoder().decode(await streamCollector(response.body));
-  return { status: response.statusCode, text };
+): Promise<SignedAnswer> {
+  const [, partition = 'aws', , region = ''] = queueArn.split(':');
+  return sendSigned(client.config, {
+    ...{ service: 'scheduler', region, method: 'POST', path: `/schedules/${name}`, body },
+    endpoint: endpoint === null ? regionalEndpoint('scheduler', region, partition) : new URL(endpoint),
+    headers: { 'content-type': 'application/json' },
+  });
 }

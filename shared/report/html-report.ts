@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { escapeHtml } from '../html-text.ts';
 
 /** What stands in a report, as data: all texts are plain. */
 export interface HtmlReport {
@@ -62,22 +63,6 @@ function cellHtml(cell: HtmlCell): string {
 /** Ids, Regions and dates stay in one piece; sentences wrap. */
 function isShort(text: string): boolean {
   return text.split('\n').every((line) => line.length <= 24);
-}
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-/** Text from anybody as text of a page: no markup, no control characters, none that turn the direction of writing. */
-export function escapeHtml(text: string): string {
-  return text
-    .toWellFormed()
-    .replace(/[&<>"']/g, (char) => entities[char] ?? '')
-    .replace(/(?!\n)[\p{Cc}\p{Cf}]/gu, '\u{fffd}');
 }
 
 const style = `

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { escapeHtml, htmlReport } from '../../shared/report/html-report.ts';
+import { escapeHtml } from '../../shared/html-text.ts';
+import { htmlReport } from '../../shared/report/html-report.ts';
 
 const hostile = `</td><script>alert("1")</script>&'\u202e\u0007`;
 const page = htmlReport({

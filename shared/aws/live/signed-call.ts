@@ -1,6 +1,5 @@
 import { EC2Client } from '@aws-sdk/client-ec2';
-import { HttpRequest } from '@smithy/core/protocols';
-import { SignatureV4 } from '@smithy/signature-v4';
+import { regionalEndpoint, sendSigned } from '../../signed-request.ts';
 import { type Fields, isFields, textOrNull } from '../fields.ts';
 import { isThrottled, wasAnswered } from './errors.ts';
 import type { Reading } from './reading.ts';
@@ -55,36 +54,24 @@ async function sendOnce(
   reading: Pick<Reading, 'access' | 'scope' | 'client'>,
   call: SignedCall,
 ): Promise<Fields> {
-  const { config } = reading.client(EC2Client);
-  const { credentials, sha256, requestHandler } = config;
-  const { region } = reading.scope;
-  const signer = new SignatureV4({ service: call.service, region, credentials, sha256 });
-  const request = await signer.sign(requestTo(endpointOf(reading, call.service), call));
-  const { response } = await requestHandler.handle(HttpRequest.clone(request));
-  const answer = parse(new TextDecoder().decode(await config.streamCollector(response.body)));
-  if (response.statusCode === 200 && answer !== null) return answer;
-  throw errorOf(response.statusCode, response.headers, answer ?? {});
-}
-
-function endpointOf(
-  { access, scope }: Pick<Reading, 'access' | 'scope'>,
-  service: SignedCall['service'],
-): URL {
-  const suffix = access.partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
-  return new URL(access.endpoint ?? `https://${service}.${scope.region}.${suffix}`);
-}
-
-function requestTo(endpoint: URL, { method, path, headers, body }: SignedCall): HttpRequest {
-  const { protocol, hostname, port, host } = endpoint;
-  return new HttpRequest({
-    protocol,
-    hostname,
-    ...(port === '' ? {} : { port: Number(port) }),
-    method,
-    path,
-    headers: { host, ...(body === null ? {} : { 'content-type': 'application/json' }), ...headers },
-    ...(body === null ? {} : { body: JSON.stringify(body) }),
+  const { access, scope } = reading;
+  const { service, method, path, headers, body } = call;
+  const {
+    status,
+    headers: told,
+    text,
+  } = await sendSigned(reading.client(EC2Client).config, {
+    ...{ service, region: scope.region, method, path },
+    endpoint:
+      access.endpoint === null
+        ? regionalEndpoint(service, scope.region, access.partition)
+        : new URL(access.endpoint),
+    headers: { ...(body === null ? {} : { 'content-type': 'application/json' }), ...headers },
+    body: body === null ? null : JSON.stringify(body),
   });
+  const answer = parse(text);
+  if (status === 200 && answer !== null) return answer;
+  throw errorOf(status, told, answer ?? {});
 }
 
 function parse(text: string): Fields | null {
