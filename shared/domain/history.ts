@@ -142,7 +142,7 @@ export interface ScopeHistory {
   readonly objections: ReadonlyMap<ImageId, Objection>;
   /** When a launch was last refused because of the image. */
   readonly refusedLaunches: ReadonlyMap<ImageId, Instant>;
-  /** What events told that people were not told of yet, in no order. */
+  /** What events told that was not noted for people yet, in no order. */
   readonly changes: readonly SeenChange[];
   /** Images that people have to hear of at once; one that is not listed mattered to nobody. */
   readonly mattering: ReadonlyMap<ImageId, MatteringImage>;

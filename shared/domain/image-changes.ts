@@ -19,7 +19,7 @@ export interface ChangeNotice extends SeenChange {
 }
 
 export interface ChangesSeen {
-  /** Every change that this run can judge: none of them has to be looked at again once the notices were accepted. */
+  /** Every change that this run can judge: none of them has to be looked at again once the notices are noted. */
   readonly judged: readonly SeenChange[];
   /** In order of image and instant. */
   readonly notices: readonly ChangeNotice[];

@@ -46,12 +46,12 @@ after 5 and 15 minutes, an hour and four hours, by one-time schedules of EventBr
 
 ## What is told at once
 
-A deregistration, a disabling or a new share by somebody else is told at once, in an alert of its own, where the image is
-protected (deregistration protection, or the tag \`ami-governor:protected\`), in use or not known to be out of use, or one
-that the policy asks to protect (a rule of the check \`deregistration-protection\` is about it). The alert tells who and from
-where, as far as the event does, and whether the Recycle Bin holds the image. A change of state comes within seconds and
-does not tell who; the call that a trail brings minutes later does, and is told once more for that. Who did something never
-steers a rule or a guard.
+A deregistration, a disabling or a new share by somebody else is told at once, by an alert of the kind \`image-changed\`
+(docs/alerts.md), where the image is protected (deregistration protection, or the tag \`ami-governor:protected\`), in use or
+not known to be out of use, or one that the policy asks to protect (a rule of the check \`deregistration-protection\` is
+about it). The alert tells who and from where, as far as the event does, and whether the Recycle Bin holds the image. A
+change of state comes within seconds and does not tell who; the call that a trail brings minutes later does, and is told
+once more for that. Who did something never steers a rule or a guard.
 
 ## What an event costs
 

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import type { AccountId } from '../domain/image.ts';
-import type { Envelope } from './envelope.ts';
+import { rejected } from './answers.ts';
+import { type Envelope, scopeOf } from './envelope.ts';
+import { type EventReaction, type EventSource, nobody, type ReadDetail } from './event-source.ts';
 import { accountId } from './identity.ts';
 
 export const text = ifReadable(z.string());
@@ -12,7 +14,28 @@ export function ifReadable<Form extends z.ZodMiniType>(form: Form) {
 }
 
 /** The documented example of on-demand findings carries the second source; only AWS may use the first. */
-export const inspectorSources = ['aws.inspector2', 'inspector2.ami.ondemand'] as const;
+const inspectorSources = ['aws.inspector2', 'inspector2.ami.ondemand'] as const;
+
+/** What one kind of Inspector's events has of its own. */
+interface InspectorKind<Detail> extends Pick<EventSource, 'id' | 'detailTypes'> {
+  readonly what: 'finding' | 'scan';
+  readonly form: z.ZodMiniType<Detail>;
+  react(event: Envelope, detail: Detail): EventReaction;
+  /** Of a detail that could not be read, too. */
+  whichOf(event: Envelope, detail: Detail | undefined): Pick<ReadDetail, 'eventId' | 'at'>;
+}
+
+export function inspectorSource<Detail>(kind: InspectorKind<Detail>): EventSource {
+  const { id, detailTypes, what, form, react, whichOf } = kind;
+  return {
+    ...{ id, detailTypes, sources: inspectorSources, eventNames: [] },
+    toScope: (event) => {
+      const { success, data } = form.safeParse(event.detail);
+      const reaction = success ? react(event, data) : rejected(`its detail is no ${what}`, scopeOf(event));
+      return { reaction, actor: nobody, ...whichOf(event, data) };
+    },
+  };
+}
 
 /** The account of the resource: not the envelope's account where a delegated administrator sees the finding. */
 export const resourceOwner = ifReadable(accountId);

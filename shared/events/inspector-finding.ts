@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
-import { governImages, ignored, rejected } from './answers.ts';
-import { type Envelope, scopeOf } from './envelope.ts';
-import { type EventReaction, type EventSource, nobody } from './event-source.ts';
+import { governImages, ignored } from './answers.ts';
+import type { Envelope } from './envelope.ts';
+import type { EventReaction } from './event-source.ts';
 import {
   ifReadable,
   inAccountOf,
-  inspectorSources,
+  inspectorSource,
   isImageLike,
   resourceOwner,
   sharedEventId,
@@ -38,19 +38,14 @@ const detail = z.looseObject({
  * `Inspector2 Finding`, and the findings of on-demand scans of machine images. A finding on an instance leads to its image.
  * Its status does not matter: a finding that was closed or suppressed is as good a reason to judge again as a new one.
  */
-export const inspectorFinding: EventSource = {
+export const inspectorFinding = inspectorSource({
   id: 'inspector-finding',
-  sources: inspectorSources,
   detailTypes: ['Inspector2 Finding', 'OnDemand AMI Scan Findings'],
-  eventNames: [],
-  toScope: (event) => {
-    const parsed = detail.safeParse(event.detail);
-    const reaction = parsed.success
-      ? react(event, parsed.data)
-      : rejected('its detail is no finding', scopeOf(event));
-    return { reaction, actor: nobody, ...whichOf(event, parsed.data) };
-  },
-};
+  what: 'finding',
+  form: detail,
+  react,
+  whichOf,
+});
 
 type Detail = z.infer<typeof detail>;
 

@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
-import { governImages, ignored, rejected } from './answers.ts';
-import { type Envelope, scopeOf } from './envelope.ts';
-import { type EventReaction, type EventSource, nobody } from './event-source.ts';
+import { governImages, ignored } from './answers.ts';
+import type { Envelope } from './envelope.ts';
+import type { EventReaction } from './event-source.ts';
 import {
   ifReadable,
   inAccountOf,
-  inspectorSources,
+  inspectorSource,
   isImageLike,
   resourceOwner,
   sharedEventId,
@@ -29,19 +29,14 @@ const resources = ifReadable(z.array(z.unknown()));
  * too: what is known of the image is then what other sources say. The first scan of an instance names no image, and what
  * it found comes as findings: that it found nothing is seen by the next sweep.
  */
-export const inspectorScan: EventSource = {
+export const inspectorScan = inspectorSource({
   id: 'inspector-scan',
-  sources: inspectorSources,
   detailTypes: ['Inspector2 Scan', 'Inspector2 OnDemand Scan Complete'],
-  eventNames: [],
-  toScope: (event) => {
-    const parsed = detail.safeParse(event.detail);
-    const reaction = parsed.success
-      ? react(event, parsed.data)
-      : rejected('its detail is no scan', scopeOf(event));
-    return { reaction, actor: nobody, ...whichOf(event, parsed.data) };
-  },
-};
+  what: 'scan',
+  form: detail,
+  react,
+  whichOf,
+});
 
 type Detail = z.infer<typeof detail>;
 
