@@ -4,7 +4,8 @@ import type { Log } from '../shared/log.ts';
 import { defaultBus, type PutEvents, putAlerts } from '../shared/notify/eventbridge.ts';
 import { snsChannel } from '../shared/notify/sns.ts';
 import { announcer, type Untold } from '../shared/pipeline/announcer.ts';
-import type { AlertBook, AlertChannels, Announcer, Leases } from '../shared/ports.ts';
+import type { AlertBook, AlertChannels, Announcer } from '../shared/ports/alerts.ts';
+import type { Leases } from '../shared/ports.ts';
 
 export interface AlertTopicOptions {
   readonly topicArn: string;

@@ -6,7 +6,8 @@ import type { EventReaction } from '../shared/events/event-source.ts';
 import { isByOwnRole, ownDoing } from '../shared/events/own-doing.ts';
 import { readEvent } from '../shared/events/react.ts';
 import type { Log } from '../shared/log.ts';
-import type { Marks, Observation, Observations, ScopeOrder } from '../shared/ports.ts';
+import type { Marks, Observation, Observations } from '../shared/ports/observations.ts';
+import type { ScopeOrder } from '../shared/ports.ts';
 import type { ScopeQueue } from '../shared/queue/queues.ts';
 import type { Accounts } from './accounts.ts';
 

@@ -3,23 +3,11 @@ import type { Descendants } from './domain/descendants.ts';
 import type { ElsewhereQuestion } from './domain/elsewhere.ts';
 import type { ExtraFact, ForeignUse, ScopeFacts } from './domain/facts.ts';
 import type { Finding } from './domain/finding.ts';
-import type { Elsewhere, Governed, ScopeHistory, SeenChange } from './domain/history.ts';
-import type {
-  AccountId,
-  Ancestor,
-  ImageId,
-  LaunchPermission,
-  Scope,
-  SnapshotId,
-  UnreadSource,
-} from './domain/image.ts';
+import type { Elsewhere, Governed, ScopeHistory } from './domain/history.ts';
+import type { Ancestor, ImageId, LaunchPermission, Scope, SnapshotId, UnreadSource } from './domain/image.ts';
 import type { Instant } from './domain/instant.ts';
 import type { Known } from './domain/known.ts';
 import type { LimitName } from './domain/limits.ts';
-import type { Alert } from './domain/notify/alert.ts';
-import type { Reach } from './domain/notify/compose.ts';
-import type { Digest } from './domain/notify/digest.ts';
-import type { ImageChange } from './domain/observed.ts';
 import type { Call } from './domain/operations.ts';
 import type { CallResult, Intent, Outcome } from './domain/outcome.ts';
 import type { GuardedAction } from './domain/plan.ts';
@@ -29,6 +17,8 @@ import type { AcceptedBaseline, Approval, Pause, PauseExtent } from './domain/st
 import type { SubjectId } from './domain/subject.ts';
 import type { ToldUses } from './domain/told-uses.ts';
 import type { AskedWaiver, WaiverAnswer } from './domain/waiver.ts';
+import type { Announcer } from './ports/alerts.ts';
+import type { SeenChanges } from './ports/observations.ts';
 
 /** What the reader has to know of the policy to read enough, and not more. */
 export interface ReadOptions {
@@ -141,48 +131,6 @@ export interface ReportStore {
   saveAnnounced(scope: Scope, findings: readonly Finding[]): Promise<void>;
 }
 
-/** What is told to people. What was noted or found is told once, whatever breaks off and however often a run comes. */
-export interface Announcer {
-  /**
-   * Notes what has to be told, before what it is about is saved: it is told even if everything after it breaks off. What
-   * was noted or told before under the same id is passed over.
-   */
-  note(scope: Scope, alerts: readonly Alert[]): Promise<void>;
-  /**
-   * Tells the findings that are to be told, and what was noted. `onAccepted` gets the findings whose alerts were accepted
-   * and reach somebody, as they stand now. What was not is told by the next run.
-   */
-  announce(report: ScopeReport, onAccepted: (findings: readonly Finding[]) => Promise<void>): Promise<void>;
-  /** Tells what was noted in the scope. */
-  announceNoted(scope: Scope): Promise<void>;
-}
-
-/** An alert that was noted, or told. */
-export interface BookedAlert {
-  /** Null once it was told. */
-  readonly alert: Alert | null;
-  readonly notedAt: Instant;
-  /** Null: nobody was told yet. */
-  readonly toldAt: Instant | null;
-}
-
-/** What has to be told and what was, by the ids of the alerts. */
-export interface AlertBook {
-  /** Consistent. */
-  readAlerts(scope: Scope): Promise<ReadonlyMap<string, BookedAlert>>;
-  /** What is there under the same id stays. */
-  noteAlerts(scope: Scope, alerts: readonly Alert[], at: Instant): Promise<void>;
-  saveTold(scope: Scope, alertIds: readonly string[], at: Instant): Promise<void>;
-}
-
-/** The ways to people. */
-export interface AlertChannels {
-  /** Whom digests reach now; unknown where that could not be read, and then nothing may be sent. */
-  readReach(): Promise<Known<Reach>>;
-  /** `refused`: it was not accepted, and nobody will get it. */
-  send(digest: Digest): Promise<'accepted' | 'refused'>;
-}
-
 /** A plan as it was saved: the actions that were allowed then. Applying reads this and nothing else about how it arose. */
 export interface StoredPlan {
   readonly planId: string;
@@ -252,12 +200,6 @@ export interface ElsewherePorts {
   readonly governed: GovernedAccounts;
 }
 
-/** What events told of what somebody did to images, until it was judged. */
-export interface SeenChanges {
-  /** These need no look any more; one of which an event told more meanwhile stays open. */
-  settleChanges(scope: Scope, changes: readonly SeenChange[]): Promise<void>;
-}
-
 /** All that a plan needs from outside. */
 export interface PlanPorts {
   readonly now: () => Date;
@@ -285,46 +227,6 @@ export interface ApplyPorts {
   readonly operator: Operator;
   readonly statements: Pick<Statements, 'isPaused'>;
   readonly alerts: Announcer;
-}
-
-/** What an event said happened: recorded for people, never a reason to decide. */
-export interface Observation {
-  readonly observationId: string;
-  readonly name: string;
-  readonly actorArn: string | null;
-  readonly sourceAddress: string | null;
-  readonly at: Instant | null;
-  readonly scope: Scope;
-  readonly imageIds: readonly ImageId[];
-  /** With which AWS refused the call; null where it went through. */
-  readonly errorCode: string | null;
-  /** Of the call that did it; null where the event did not tell. */
-  readonly requestId: string | null;
-  /** What it took from those who rely on the images, or gave to others. */
-  readonly change: ImageChange | null;
-}
-
-export interface Marks {
-  /** They were not waiting. */
-  readonly fresh: readonly ImageId[];
-  /** The same event marked them before: its message may be on its way, or its first try ended before there was one. */
-  readonly own: readonly ImageId[];
-}
-
-export interface Observations {
-  /** Answers false when it was recorded before: the same event came twice. */
-  recordObservation(observation: Observation): Promise<boolean>;
-  /** Marks the images as waiting for a judgement, by the event that asks for it. Those that wait by another one are in neither list. */
-  markWaiting(scope: Scope, imageIds: readonly ImageId[], observationId: string): Promise<Marks>;
-  /** Called before the facts are read, so that a later change is judged again. */
-  clearWaiting(scope: Scope, imageIds: readonly ImageId[]): Promise<void>;
-  /**
-   * Whether this service did it: a step recorded its request id, or is under way just now. Of what an event does not tell
-   * the caller of, nothing else does.
-   */
-  isOwnDoing(observation: Observation): Promise<boolean>;
-  /** Whose of these images this service ever disabled: nobody else can see who owns an image that is disabled. */
-  disabledOwners(region: string, imageIds: readonly ImageId[]): Promise<ReadonlyMap<ImageId, AccountId>>;
 }
 
 /** What is asked of govern: identity, never an event's claims. Null images mean the whole scope. */

@@ -1,5 +1,5 @@
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
-import type { AlertChannels } from '../ports.ts';
+import type { AlertChannels } from '../ports/alerts.ts';
 import { snsMessage } from './sns-message.ts';
 import { topicReach } from './subscriptions.ts';
 

@@ -10,7 +10,8 @@ import type { Digest } from '../domain/notify/digest.ts';
 import { canWait } from '../domain/notify/quiet-hours.ts';
 import { type ToldFinding, violationsOf } from '../domain/notify/violations.ts';
 import type { NotifySettings } from '../domain/policy.ts';
-import type { AlertBook, AlertChannels, Announcer, BookedAlert, Lease, Leases } from '../ports.ts';
+import type { AlertBook, AlertChannels, Announcer, BookedAlert } from '../ports/alerts.ts';
+import type { Lease, Leases } from '../ports.ts';
 
 export interface AnnouncerPorts {
   readonly now: () => Date;

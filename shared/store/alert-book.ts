@@ -1,7 +1,7 @@
 import type { Scope } from '../domain/image.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Alert } from '../domain/notify/alert.ts';
-import type { AlertBook, BookedAlert } from '../ports.ts';
+import type { AlertBook, BookedAlert } from '../ports/alerts.ts';
 import { shortAlert } from './bounds.ts';
 import { plain } from './canonical-json.ts';
 import { inParallel } from './in-parallel.ts';

@@ -4,7 +4,8 @@ import type { CallResult, Intent, Outcome } from '../domain/outcome.ts';
 import type { RestoreIntent } from '../domain/restore.ts';
 import type { AcceptedBaseline, Approval, Pause, Waiver } from '../domain/statements.ts';
 import type { SubjectId } from '../domain/subject.ts';
-import type { Observation, Run } from '../ports.ts';
+import type { Observation } from '../ports/observations.ts';
+import type { Run } from '../ports.ts';
 import { canonicalJson, plain, sha256 } from './canonical-json.ts';
 
 /** From one status of a rule to another; null where there was none, or is none any more. */

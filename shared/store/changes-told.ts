@@ -1,6 +1,6 @@
 import type { SeenChange } from '../domain/history.ts';
 import type { Instant } from '../domain/instant.ts';
-import type { Observation } from '../ports.ts';
+import type { Observation } from '../ports/observations.ts';
 
 /** What an observation tells that somebody did, for each of its images. */
 export function changesIn(observation: Observation, at: Instant): readonly SeenChange[] {

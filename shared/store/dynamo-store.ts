@@ -1,13 +1,12 @@
+import type { AlertBook } from '../ports/alerts.ts';
+import type { Observations, SeenChanges } from '../ports/observations.ts';
 import type {
-  AlertBook,
   Budget,
   HistoryReader,
   Journal,
   Leases,
-  Observations,
   PlanStore,
   ReportStore,
-  SeenChanges,
   Statements,
   UsageIndex,
 } from '../ports.ts';

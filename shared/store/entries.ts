@@ -1,7 +1,7 @@
 import type { Finding } from '../domain/finding.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Intent, Outcome } from '../domain/outcome.ts';
-import type { Observation } from '../ports.ts';
+import type { Observation } from '../ports/observations.ts';
 import { shortText } from './bounds.ts';
 import { canonicalJson, sha256 } from './canonical-json.ts';
 import type { Entry, StatementRecord, Transition } from './chain.ts';

@@ -1,7 +1,7 @@
 import { announcedFindings } from '../domain/alerts.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { Alert } from '../domain/notify/alert.ts';
-import type { Announcer } from '../ports.ts';
+import type { Announcer } from '../ports/alerts.ts';
 
 /** One accepted message. */
 export type Announcement =

@@ -2,7 +2,7 @@ import type { SeenChange } from '../domain/history.ts';
 import type { AccountId, ImageId, Scope } from '../domain/image.ts';
 import { after, type Instant } from '../domain/instant.ts';
 import { isMaking, isRefusedLaunch } from '../domain/observed.ts';
-import type { Observation, Observations, SeenChanges } from '../ports.ts';
+import type { Observation, Observations, SeenChanges } from '../ports/observations.ts';
 import { plain } from './canonical-json.ts';
 import { changesIn, openActionsOf } from './changes-told.ts';
 import { observationEntry } from './entries.ts';

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Objection, ObjectionKind } from '../../shared/domain/history.ts';
 import type { Ancestor, Image } from '../../shared/domain/image.ts';
 import { known, unknown } from '../../shared/domain/known.ts';
-import type { Observation } from '../../shared/ports.ts';
+import type { Observation } from '../../shared/ports/observations.ts';
 import type { Store } from '../../shared/store/dynamo-store.ts';
 import { anImage, now, scope } from '../builders.ts';
 import {

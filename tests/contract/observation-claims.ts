@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Observation } from '../../shared/ports.ts';
+import type { Observation } from '../../shared/ports/observations.ts';
 import { now, scope } from '../builders.ts';
 import { anOutcome, imageId, oneImage } from './reports.ts';
 import type { MakeStore } from './store.ts';

@@ -3,7 +3,8 @@ import { governedAccounts } from '../../functions/accounts.ts';
 import { imageEventHandler } from '../../functions/image-event/handler.ts';
 import { inspectorFindingHandler } from '../../functions/inspector-finding/handler.ts';
 import type { EventPorts } from '../../functions/order-images.ts';
-import type { Observation, ScopeOrder } from '../../shared/ports.ts';
+import type { Observation } from '../../shared/ports/observations.ts';
+import type { ScopeOrder } from '../../shared/ports.ts';
 import { aCall, anEvent, anInspectorFinding } from '../events/an-event.ts';
 import { aContext } from './invoke.ts';
 

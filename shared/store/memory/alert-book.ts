@@ -1,5 +1,5 @@
 import type { Scope } from '../../domain/image.ts';
-import type { AlertBook, BookedAlert } from '../../ports.ts';
+import type { AlertBook, BookedAlert } from '../../ports/alerts.ts';
 import { shortAlert } from '../bounds.ts';
 
 export function memoryAlertBook(): AlertBook {

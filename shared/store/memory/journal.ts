@@ -1,5 +1,6 @@
 import type { Intent } from '../../domain/outcome.ts';
-import type { Journal, Observations } from '../../ports.ts';
+import type { Observations } from '../../ports/observations.ts';
+import type { Journal } from '../../ports.ts';
 import { openActionsOf } from '../changes-told.ts';
 import { intentEntry, outcomeEntry, shortReason } from '../entries.ts';
 import type { ScopeOf } from './reports.ts';

@@ -2,7 +2,7 @@ import type { SeenChange } from '../../domain/history.ts';
 import type { Scope } from '../../domain/image.ts';
 import type { Instant } from '../../domain/instant.ts';
 import { isMaking, isRefusedLaunch } from '../../domain/observed.ts';
-import type { Observation, Observations, SeenChanges } from '../../ports.ts';
+import type { Observation, Observations, SeenChanges } from '../../ports/observations.ts';
 import { changesIn } from '../changes-told.ts';
 import { observationEntry } from '../entries.ts';
 import { markForgottenMs } from '../observations.ts';

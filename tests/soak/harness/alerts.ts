@@ -3,7 +3,8 @@ import type { HttpRequest } from '@smithy/types';
 import type { NotifySettings } from '../../../shared/domain/policy.ts';
 import { snsChannel } from '../../../shared/notify/sns.ts';
 import { announcer } from '../../../shared/pipeline/announcer.ts';
-import type { AlertBook, Announcer, Leases } from '../../../shared/ports.ts';
+import type { AlertBook, Announcer } from '../../../shared/ports/alerts.ts';
+import type { Leases } from '../../../shared/ports.ts';
 import { alive, callingInvocation } from './invocation.ts';
 import type { Simulator } from './simulator.ts';
 
