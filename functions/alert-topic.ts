@@ -1,5 +1,5 @@
 import { SNSClient } from '@aws-sdk/client-sns';
-import type { NotifySettings } from '../shared/domain/policy.ts';
+import type { NotifySettings } from '../shared/domain/notify/settings.ts';
 import type { Log } from '../shared/log.ts';
 import { defaultBus, type PutEvents, putAlerts } from '../shared/notify/eventbridge.ts';
 import { snsChannel } from '../shared/notify/sns.ts';

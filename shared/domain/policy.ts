@@ -2,6 +2,7 @@ import { type ActionId, actionOf, allActionIds, type ReversalId } from './action
 import type { AccountId } from './image.ts';
 import type { LimitName } from './limits.ts';
 import type { Match } from './match.ts';
+import type { NotifySettings } from './notify/settings.ts';
 import type { ParamValues } from './params.ts';
 import type { Severity } from './severity.ts';
 import type { FamilyPattern, TextPattern } from './text-pattern.ts';
@@ -206,36 +207,6 @@ export interface Policy {
     readonly absent: readonly DeclaredAbsence[];
   };
   readonly notify: NotifySettings;
-}
-
-/** Who is told, and when. */
-export interface NotifySettings {
-  /** One message an owner and run. */
-  readonly digest: 'run';
-  /** The tag whose value is the owner of an image or snapshot. */
-  readonly ownerTag: string;
-  /** Who is told where there is no owner, or none whom an alert reaches. */
-  readonly fallback: string;
-  /** The first that matches decides. */
-  readonly routes: readonly AlertRoute[];
-  /** Null: there are none. */
-  readonly quietHours: QuietHours | null;
-}
-
-/** Where the alerts of some owners or accounts go. All keys that are set must match; empty: not asked. */
-export interface AlertRoute {
-  readonly owners: readonly TextPattern[];
-  readonly accounts: readonly AccountId[];
-  /** In the place of the owner; null: the owner stays. */
-  readonly to: string | null;
-  /** The name of a webhook among the deployment's own; null: none of its own. */
-  readonly slack: string | null;
-}
-
-/** Minutes of the UTC day. From late to early: over midnight. */
-export interface QuietHours {
-  readonly fromMinute: number;
-  readonly untilMinute: number;
 }
 
 /** Disabling and deregistering never are, whatever a step says; what takes nothing away always is. */

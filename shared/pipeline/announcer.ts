@@ -8,8 +8,8 @@ import type { Alert } from '../domain/notify/alert.ts';
 import { composeDigests } from '../domain/notify/compose.ts';
 import type { Digest } from '../domain/notify/digest.ts';
 import { canWait } from '../domain/notify/quiet-hours.ts';
+import type { NotifySettings } from '../domain/notify/settings.ts';
 import { type ToldFinding, violationsOf } from '../domain/notify/violations.ts';
-import type { NotifySettings } from '../domain/policy.ts';
 import type { AlertBook, AlertChannels, Announcer, BookedAlert } from '../ports/alerts.ts';
 import type { Lease, Leases } from '../ports.ts';
 

@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { actionOf } from '../domain/actions/registry.ts';
 import { everything } from '../domain/match.ts';
+import type { NotifySettings } from '../domain/notify/settings.ts';
 import { orphanCheck } from '../domain/orphaned-snapshots.ts';
 import type { ParamValues } from '../domain/params.ts';
 import {
   type Accountable,
   isRung,
   isRungAction,
-  type NotifySettings,
   type OrphanedSnapshots,
   type Policy,
   type PolicyRule,

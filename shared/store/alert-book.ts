@@ -6,7 +6,7 @@ import { shortAlert } from './bounds.ts';
 import { plain } from './canonical-json.ts';
 import { inParallel } from './in-parallel.ts';
 import { epochSeconds } from './items.ts';
-import { alertKey, type Key, scopePk, startingWith } from './keys.ts';
+import { type Key, keyPart, scopePk, startingWith } from './keys.ts';
 import type { Condition, Table } from './table.ts';
 
 interface AlertItem extends Key, BookedAlert {
@@ -69,4 +69,8 @@ function toldItem(scope: Scope, alertId: string, toldAt: Instant): Key {
       expiresAt,
     },
   });
+}
+
+function alertKey(scope: Scope, alertId: string): Key {
+  return { pk: scopePk(scope), sk: `A#${keyPart(alertId)}` };
 }

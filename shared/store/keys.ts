@@ -185,10 +185,6 @@ export function planActionKey(scope: Scope, planId: string, index: number): Key 
   return { pk, sk: `${sk}#${String(index).padStart(6, '0')}` };
 }
 
-export function alertKey(scope: Scope, alertId: string): Key {
-  return { pk: scopePk(scope), sk: `A#${keyPart(alertId)}` };
-}
-
 export function openIntentKey(scope: Scope, actionId: string, planId: string): Key {
   return { pk: scopePk(scope), sk: `OPEN#${joinParts(actionId, planId)}` };
 }

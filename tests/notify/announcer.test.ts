@@ -5,7 +5,7 @@ import type { Image } from '../../shared/domain/image.ts';
 import { known, unknown } from '../../shared/domain/known.ts';
 import type { Alert } from '../../shared/domain/notify/alert.ts';
 import type { Digest } from '../../shared/domain/notify/digest.ts';
-import type { NotifySettings } from '../../shared/domain/policy.ts';
+import type { NotifySettings } from '../../shared/domain/notify/settings.ts';
 import type { ScopeReport } from '../../shared/domain/report.ts';
 import { announcer, type Untold } from '../../shared/pipeline/announcer.ts';
 import { planScope } from '../../shared/pipeline/plan-scope.ts';

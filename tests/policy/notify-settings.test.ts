@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { NotifySettings } from '../../shared/domain/policy.ts';
+import type { NotifySettings } from '../../shared/domain/notify/settings.ts';
 import { compilePolicy } from '../../shared/policy/compile-policy.ts';
 import { loadPolicy } from '../../shared/policy/load-policy.ts';
 

@@ -1,8 +1,8 @@
 import { groupBy } from '../group-by.ts';
 import { by } from '../order.ts';
-import type { AlertRoute, NotifySettings } from '../policy.ts';
 import type { Alert } from './alert.ts';
 import { byUrgency, type Digest } from './digest.ts';
+import type { AlertRoute, NotifySettings } from './settings.ts';
 
 /** Whether a digest would reach anybody. */
 export type Reach = (digest: Digest) => boolean;

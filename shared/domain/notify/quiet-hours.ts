@@ -1,7 +1,7 @@
 import { dayMs, epochMs, type Instant } from '../instant.ts';
-import type { QuietHours } from '../policy.ts';
 import { isAtLeast } from '../severity.ts';
 import type { Alert, AlertKind } from './alert.ts';
+import type { QuietHours } from './settings.ts';
 
 /** Whoever can launch it, or what can be broken into, matters at night too. */
 const securityChecks: ReadonlySet<string> = new Set([

@@ -1,6 +1,6 @@
 import { SNSClient } from '@aws-sdk/client-sns';
 import type { HttpRequest } from '@smithy/types';
-import type { NotifySettings } from '../../../shared/domain/policy.ts';
+import type { NotifySettings } from '../../../shared/domain/notify/settings.ts';
 import { snsChannel } from '../../../shared/notify/sns.ts';
 import { announcer } from '../../../shared/pipeline/announcer.ts';
 import type { AlertBook, Announcer } from '../../../shared/ports/alerts.ts';
