@@ -10,8 +10,9 @@ export function oneLine(text: string, longest = 500): string {
     .replace(/(\p{M}{2})\p{M}+/gu, '$1')
     .replace(/[\p{Cf}\p{Co}\p{Cn}]/gu, '')
     .replace(/:\/{2}/g, '[:]//')
-    .replace(/\b(www)\./gi, '$1[.]')
-    .replace(/\b(mailto|tel|javascript|data):/gi, '$1[:]')
+    // Also behind an underscore, in whose place chats are shown another character.
+    .replace(/(?<![a-z0-9])(www)\./gi, '$1[.]')
+    .replace(/(?<![a-z0-9])(mailto|tel|javascript|data):/gi, '$1[:]')
     .trim();
   return cut(clean, longest);
 }

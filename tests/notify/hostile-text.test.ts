@@ -22,7 +22,13 @@ const hostileParts = [
     '@everyone',
     '&lt;!channel&gt;',
   ],
-  ...['<https://evil.example|click>', 'https://evil.example/x', 'http://evil.example', 'www.evil.example'],
+  ...[
+    '<https://evil.example|click>',
+    'https://evil.example/x',
+    'http://evil.example',
+    'www.evil.example',
+    '_www.evil.example',
+  ],
   ...[
     '[click](https://evil.example)',
     '![x](http://e.example/i.png)',
