@@ -1,6 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build, type Metafile, type Plugin } from 'esbuild';
+import { functionNames } from './infra/function-names.ts';
 import { readConfig } from './shared/config.ts';
 import { compilePolicy } from './shared/policy/compile-policy.ts';
 import { usesRe2 } from './shared/policy/load-policy.ts';
@@ -11,17 +12,6 @@ import { usesRe2 } from './shared/policy/load-policy.ts';
  */
 
 const projectUrl = new URL('.', import.meta.url);
-
-export const functionNames = [
-  'image-event',
-  'inspector-finding',
-  'daily-sweep',
-  'govern',
-  'apply',
-  'remove',
-  'slack',
-  'api',
-] as const;
 
 /** A structure of a schema module: its name, its members, their types. */
 const structures = /^export var (\w+)\$ = \[3, n0, (\w+),\n {4}0,\n {4}\[.*\],\n {4}\[.*\](?:, \d+)?\n\];$/gm;

@@ -1,4 +1,4 @@
-import type { functionNames } from '../esbuild.config.ts';
+import type { FunctionName } from '../infra/function-names.ts';
 
 export interface BundleBudget {
   /** Of the entry and what it imports at once; lazy chunks are in the zip only. */
@@ -12,7 +12,7 @@ const whole: BundleBudget = { startBytes: 750_000, zipBytes: 300_000, importMs: 
 const small: BundleBudget = { startBytes: 450_000, zipBytes: 300_000, importMs: 50 };
 
 /** What a function may weigh, and how long it may take to start: every deployment and every quiet hour ends in a cold start. */
-export const bundleBudgets: Readonly<Record<(typeof functionNames)[number], BundleBudget>> = {
+export const bundleBudgets: Readonly<Record<FunctionName, BundleBudget>> = {
   'image-event': small,
   'inspector-finding': small,
   'daily-sweep': small,

@@ -3,7 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { buildFunctions, functionNames } from '../esbuild.config.ts';
+import { buildFunctions } from '../esbuild.config.ts';
+import { functionNames } from '../infra/function-names.ts';
 import { packageService } from '../tests/package/packaged-service.ts';
 import { bundleBudgets } from './bundle-budgets.ts';
 

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { monitoringTemplate } from '../infra/monitoring.ts';
 import { usageSources } from '../shared/aws/find-usage.ts';
 import { otherAccounts } from '../shared/domain/elsewhere.ts';
 import { eventsDoc } from '../shared/events/events-doc.ts';
@@ -14,6 +15,7 @@ export const generatedFiles: ReadonlyMap<string, () => string> = new Map([
   ['docs/life-cycle.md', lifeCycleDoc],
   ['docs/remedies.md', remediesDoc],
   ['docs/rules.md', rulesDoc],
+  ['infra/monitoring.yml', monitoringTemplate],
   ['shared/policy/usage-sources.ts', usageSourceList],
   ['policies/policy.schema.json', policySchemaJson],
 ]);

@@ -5,6 +5,7 @@ import { namesOf } from '../shared/domain/subject.ts';
 import type { Log, Metric } from '../shared/log.ts';
 import { applyPlan, ScopeBusyError } from '../shared/pipeline/apply-plan.ts';
 import type { ApplyPorts, PlanOrder } from '../shared/ports.ts';
+import { countHolds } from './count-holds.ts';
 
 export interface ChangePorts {
   readonly policy: Policy;
@@ -36,6 +37,7 @@ export async function changeScope(
     });
     log.count(metricOf(outcome));
   }
+  countHolds(outcomes, log);
   log.info('plan settled', { ...order.scope, planId: order.planId, outcomes: outcomes.length });
 }
 

@@ -24,6 +24,8 @@ export const metrics = [
   'FactUnread',
   'ActionAllowed',
   'ActionHeld',
+  'HeldBySanity',
+  'HeldByLimit',
   'OutcomeApplied',
   'OutcomeHeld',
   'OutcomeFailed',
@@ -39,6 +41,8 @@ export const metrics = [
   'StatementRefused',
   'AccountUnread',
   'ScopeOrdered',
+  'ScopeNotJudged',
+  'SweepComplete',
   'LookNotAsked',
 ] as const;
 export type Metric = (typeof metrics)[number];

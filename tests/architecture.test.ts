@@ -5,7 +5,7 @@ import { violationsOf } from './architecture.ts';
 const root = new URL('../', import.meta.url);
 
 function sourceFiles(): readonly string[] {
-  const folders = ['shared', 'functions', 'cli', 'sandbox'].filter((folder) =>
+  const folders = ['shared', 'functions', 'infra', 'cli', 'sandbox'].filter((folder) =>
     existsSync(new URL(folder, root)),
   );
   return folders.flatMap((folder) =>

@@ -8,6 +8,7 @@ import type { Observations } from '../../shared/ports/observations.ts';
 import type { Journal, PlanPorts, ScopeOrder } from '../../shared/ports.ts';
 import type { LaterQueue } from '../../shared/queue/later.ts';
 import type { PlanQueue, ScopeQueue } from '../../shared/queue/queues.ts';
+import { countHolds } from '../count-holds.ts';
 import { appliedActions, removedActions } from '../role-actions.ts';
 import { nextLook } from './next-look.ts';
 import { nextPart } from './next-part.ts';
@@ -97,5 +98,6 @@ function logReport(report: ScopeReport, { scope, imageIds, run }: ScopeOrder, lo
   log.count('ScopeJudged');
   log.count('ActionAllowed', allowed);
   log.count('ActionHeld', held);
+  countHolds(changing, log);
   log.count('FactUnread', unread.length);
 }

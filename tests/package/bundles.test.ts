@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bundleBudgets } from '../../bench/bundle-budgets.ts';
-import { buildFunctions, functionNames } from '../../esbuild.config.ts';
+import { buildFunctions } from '../../esbuild.config.ts';
+import { functionNames } from '../../infra/function-names.ts';
 import { type PackagedService, packageService } from './packaged-service.ts';
 
 const root = new URL('../../', import.meta.url);

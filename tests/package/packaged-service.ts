@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { functionNames } from '../../esbuild.config.ts';
+import { type FunctionName, functionNames } from '../../infra/function-names.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -26,8 +26,6 @@ export interface PackagedService {
   /** The files in a function's zip, in order of name. */
   filesOf(name: FunctionName): readonly string[];
 }
-
-type FunctionName = (typeof functionNames)[number];
 
 export interface Packaging {
   /** The folder with the bundles. Without it there are stand-ins, so that only the packaging is tested. */

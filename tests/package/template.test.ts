@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { functionNames } from '../../esbuild.config.ts';
 import { statementRoutes } from '../../functions/api/statement-answer.ts';
+import { functionNames } from '../../infra/function-names.ts';
 import { compilePattern, type EventPattern } from '../../sandbox/events/pattern.ts';
 import type { EventSource } from '../../shared/events/event-source.ts';
 import * as eventSources from '../../shared/events/index.ts';
@@ -31,6 +31,15 @@ function reachedBy(event: unknown): readonly string[] {
       ([, rule]) => rule.Properties['EventBusName'] === undefined && compilePattern(patternOf(rule))(event),
     )
     .map(([, rule]) => rule.Properties['Targets'][0].Arn['Fn::GetAtt'][0]);
+}
+
+interface GraphWidget {
+  readonly properties: { readonly region: string };
+}
+
+/** The metric behind a term of a sum; an empty one for the sum itself. */
+function metricIn(term: { readonly MetricStat?: { readonly Metric: Record<string, string> } }) {
+  return term.MetricStat?.Metric ?? {};
 }
 
 /** The service that may write into a queue, by the queue's logical id. */
@@ -206,15 +215,107 @@ describe('queues', () => {
       expect(Properties['ScalingConfig'].MaximumConcurrency).toBeGreaterThanOrEqual(2);
     }
   });
+});
 
-  it('alarm when a message is dead', () => {
-    const watched = service
-      .ofType('AWS::CloudWatch::Alarm')
+describe('alarms', () => {
+  const alarms = () => service.ofType('AWS::CloudWatch::Alarm');
+
+  it('ring when a message is dead', () => {
+    const watched = alarms()
       .filter(([, alarm]) => alarm.Properties['Namespace'] === 'AWS/SQS')
       .map(([, alarm]) => alarm.Properties['Dimensions'][0].Value['Fn::GetAtt'][0]);
     const dead = service.ofType('AWS::SQS::Queue').filter(([id]) => id.endsWith('DeadLetters'));
 
     expect(watched.toSorted()).toEqual(dead.map(([id]) => id).toSorted());
+  });
+
+  it.each(['Errors', 'Throttles'])('ring for %s of every function', (metric) => {
+    const watched = alarms()
+      .filter(([, alarm]) => alarm.Properties['MetricName'] === metric)
+      .map(([, alarm]) => alarm.Properties['Dimensions'][0].Value);
+
+    expect(watched.toSorted()).toEqual(functionNames.map((name) => `ami-governor-main-${name}`).toSorted());
+  });
+
+  it('ring when no sweep was complete for 26 hours, also when nothing runs at all', () => {
+    expect(service.resources['NoCompleteSweepAlarm']?.Properties).toMatchObject({
+      MetricName: 'SweepComplete',
+      Period: 3_600,
+      EvaluationPeriods: 26,
+      ComparisonOperator: 'LessThanThreshold',
+      Threshold: 1,
+      TreatMissingData: 'breaching',
+    });
+  });
+
+  it('ring for what only a person can end, by what the functions count', () => {
+    const countedOnly = alarms().flatMap(([, { Properties }]) =>
+      [Properties, ...(Properties['Metrics'] ?? []).map(metricIn)]
+        .filter(({ Namespace }) => Namespace === 'AmiGovernor')
+        .map(({ MetricName }) => MetricName),
+    );
+
+    expect([...new Set(countedOnly)].toSorted()).toEqual([
+      'AlertRefused',
+      'AlertUnroutable',
+      'HeldByLimit',
+      'HeldBySanity',
+      'LaunchRefused',
+      'ScopeNotJudged',
+      'SweepComplete',
+    ]);
+  });
+
+  it('reach the alert topic and say what to do', () => {
+    for (const [, { Properties }] of alarms()) {
+      expect(Properties['AlarmActions']).toEqual([{ Ref: 'AlertTopic' }]);
+      expect(Properties['AlarmDescription']).toMatch(/^AMI Governor: .{40,}/);
+    }
+  });
+});
+
+describe('the dashboard', () => {
+  it('is JSON of graphs that do not overlap, in the Region of the stack', () => {
+    const text = service.resources['Dashboard']?.Properties['DashboardBody']['Fn::Sub'];
+    const { widgets } = JSON.parse(text.replaceAll(/\$\{AWS::Region\}/g, 'eu-central-1'));
+    const places = widgets.map(({ x, y }: { x: number; y: number }) => `${x} ${y}`);
+
+    expect(new Set(places).size).toBe(12);
+    expect(widgets.every((graph: GraphWidget) => graph.properties.region === 'eu-central-1')).toBe(true);
+    expect(text).toContain('"ami-governor-main-scopes.fifo"');
+  });
+});
+
+describe('the key', () => {
+  it('encrypts table and topic, rotates, and stays with the table', () => {
+    const made = { 'Fn::If': ['MakesKey', { 'Fn::GetAtt': ['Key', 'Arn'] }, ''] };
+
+    expect(service.resources['Key']).toMatchObject({
+      DeletionPolicy: 'Retain',
+      Properties: { EnableKeyRotation: true, PendingWindowInDays: 30 },
+    });
+    expect(service.resources['ComplianceTable']?.Properties['SSESpecification']).toEqual({
+      SSEEnabled: true,
+      SSEType: 'KMS',
+      KMSMasterKeyId: made,
+    });
+    expect(service.resources['AlertTopic']?.Properties['KmsMasterKeyId']).toEqual(made);
+  });
+
+  it('lets alarms publish, and people only by the table and the topic', () => {
+    const statements = service.resources['Key']?.Properties['KeyPolicy'].Statement;
+    const ofEverybody = statements.filter(
+      ({ Principal }: { Principal: { AWS?: string } }) => Principal.AWS === '*',
+    );
+
+    expect(statements).toContainEqual(
+      expect.objectContaining({ Principal: { Service: 'cloudwatch.amazonaws.com' } }),
+    );
+    expect(ofEverybody).toHaveLength(1);
+    expect(Object.keys(ofEverybody[0].Condition.StringEquals)).toEqual([
+      'kms:CallerAccount',
+      'kms:ViaService',
+    ]);
   });
 });
 
