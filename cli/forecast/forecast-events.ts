@@ -3,7 +3,7 @@ import type { Instant } from '../../shared/domain/instant.ts';
 import { by } from '../../shared/domain/order.ts';
 import type { Outcome, OutcomeStatus } from '../../shared/domain/outcome.ts';
 import { namesOf } from '../../shared/domain/subject.ts';
-import type { StoryItem } from '../../shared/store/chain.ts';
+import type { StoryItem } from '../../shared/ports/story.ts';
 
 /** Something that the service did, told, or held. */
 export interface ForecastEvent {

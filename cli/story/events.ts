@@ -1,6 +1,6 @@
 import { CreateImageCommand, CreateTagsCommand, DeleteTagsCommand } from '@aws-sdk/client-ec2';
 import type { Observation } from '../../shared/ports/observations.ts';
-import type { StoryItem } from '../../shared/store/chain.ts';
+import type { StoryItem } from '../../shared/ports/story.ts';
 import { type FindingRow, type RunRecord, readFindings, readRuns, readStory } from './read-table.ts';
 import { ec2Of, type Stage } from './stage.ts';
 

@@ -1,7 +1,7 @@
 import type { Scope } from '../../shared/domain/image.ts';
 import type { Instant } from '../../shared/domain/instant.ts';
 import { byText } from '../../shared/domain/order.ts';
-import type { StoryItem } from '../../shared/store/chain.ts';
+import type { StoryItem } from '../../shared/ports/story.ts';
 import type { FindingFields, FindingItem } from '../../shared/store/finding-items.ts';
 import type { ImageItem, ImagePart } from '../../shared/store/items.ts';
 import { scopePk, startingWith } from '../../shared/store/keys.ts';

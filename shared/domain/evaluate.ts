@@ -48,7 +48,7 @@ function exemptOrphan({ snapshotId }: SnapshotFinding, rule: PolicyRule, view: S
   if (snapshot === null) return insufficientData('it was not read');
   const exempt = exemptionOf((match) => matchSnapshot(match, snapshot, view.facts.scope), rule, view);
   if (!exempt.known) return insufficientData(`whether an exemption covers this snapshot: ${exempt.why}`);
-  return exempt.value === null ? null : notApplicable(exempt.value);
+  return exempt.value === null ? null : exempted(exempt.value);
 }
 
 function isLastRule(rule: Rule | null): boolean {
@@ -70,7 +70,7 @@ function findingsOf(rule: PolicyRule, view: ScopeView): readonly Finding[] {
 function judgeScope(rule: PolicyRule, definition: ScopeRule, view: ScopeView): Verdict {
   if (!matchScope(rule.match, view.facts.scope)) return notApplicable('the rule is not about this scope');
   const exempt = exemptionsOf(rule, view).find(({ match }) => matchScope(match, view.facts.scope));
-  if (exempt !== undefined) return notApplicable(exemptReason(exempt));
+  if (exempt !== undefined) return exempted(exempt);
   return guarded(rule, () => definition.judge(view.judged, rule.params, view.now));
 }
 
@@ -80,7 +80,7 @@ function judgeImage(image: Image, rule: PolicyRule, definition: ImageRule | null
   if (!matches.value) return notApplicable('the rule is not about this image');
   const exempt = exemptionOf((match) => matchImage(match, image, view.facts.scope), rule, view);
   if (!exempt.known) return insufficientData(`whether an exemption covers this image: ${exempt.why}`);
-  if (exempt.value !== null) return notApplicable(exempt.value);
+  if (exempt.value !== null) return exempted(exempt.value);
   if (definition === null) return insufficientData(`there is no rule ${rule.check}`);
   return guarded(rule, () => definition.judge(image, view.judged, rule.params, view.now));
 }
@@ -100,20 +100,20 @@ function exemptionsOf(rule: PolicyRule, { policy, now }: ScopeView): readonly Ex
   );
 }
 
-function exemptReason({ expires, reason, owner }: Exemption): string {
+function exempted({ expires, reason, owner }: Exemption): Verdict {
   const until = expires === null ? '' : ` until ${expires}`;
-  return `exempt${until}: ${reason} (${owner})`;
+  return notApplicable(`exempt${until}: ${reason} (${owner})`, { exemption: { reason, owner, expires } });
 }
 
 function exemptionOf(
   covers: (match: Match) => Known<boolean>,
   rule: PolicyRule,
   view: ScopeView,
-): Known<string | null> {
+): Known<Exemption | null> {
   for (const exemption of exemptionsOf(rule, view)) {
     const matches = covers(exemption.match);
     if (!matches.known) return matches;
-    if (matches.value) return known(exemptReason(exemption));
+    if (matches.value) return known(exemption);
   }
   return known(null);
 }

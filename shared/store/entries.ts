@@ -2,9 +2,9 @@ import type { Finding } from '../domain/finding.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Intent, Outcome } from '../domain/outcome.ts';
 import type { Observation } from '../ports/observations.ts';
+import type { Entry, StatementRecord, Transition } from '../ports/story.ts';
 import { shortText } from './bounds.ts';
 import { canonicalJson, sha256 } from './canonical-json.ts';
-import type { Entry, StatementRecord, Transition } from './chain.ts';
 import type { Saving } from './report-changes.ts';
 
 export function transitionEntry(changes: readonly Transition[], { report, run }: Saving): Entry {

@@ -2,10 +2,10 @@ import type { Finding } from '../domain/finding.ts';
 import type { Instant } from '../domain/instant.ts';
 import { byText } from '../domain/order.ts';
 import type { GuardedAction } from '../domain/plan.ts';
+import type { Transition } from '../ports/story.ts';
 import type { Run } from '../ports.ts';
 import { shortFinding } from './bounds.ts';
 import { canonicalJson } from './canonical-json.ts';
-import type { Transition } from './chain.ts';
 
 /** What is kept of everything that rules judge: an image, or the scope itself. */
 export interface StoredSubject {

@@ -15,18 +15,29 @@ export interface FindingItem extends Key, FindingFields {
   /** Null: it is about the scope, or a snapshot. */
   readonly imageId: ImageId | null;
   readonly snapshotId?: SnapshotId;
+  /** Of the image. Absent in what an earlier version wrote, until the next sweep. */
+  readonly name?: string | null;
+  /** As its subject's tag names it. Absent as the name is. */
+  readonly owner?: string | null;
+}
+
+/** Whose findings they are, for questions that are asked across scopes. */
+export interface FindingsOf {
+  readonly scope: Scope;
+  readonly name: string | null;
+  readonly owner: string | null;
 }
 
 /** COMPLIANT and NOT_APPLICABLE, by rule: they share the item of their subject. */
 export type PassingFindings = Readonly<Record<string, FindingFields>>;
 
 /** The findings of one subject, as they are laid out. */
-export function findingItems(subjectId: SubjectId, findings: readonly Finding[], scope: Scope) {
+export function findingItems(subjectId: SubjectId, findings: readonly Finding[], of: FindingsOf) {
   const fields = findings.map(fieldsOf);
   const passing = fields.filter(({ status }) => isPassing(status));
   const failing = fields.filter(({ status }) => !isPassing(status));
   const byRule: PassingFindings = Object.fromEntries(passing.map((each) => [keyPart(each.ruleId), each]));
-  return { passing: byRule, failing: failing.map((each) => findingItem(subjectId, each, scope)) };
+  return { passing: byRule, failing: failing.map((each) => findingItem(subjectId, each, of)) };
 }
 
 /** In order of rule. */
@@ -74,13 +85,13 @@ function toFinding(subjectId: SubjectId, fields: FindingFields): Finding {
   };
 }
 
-function findingItem(subjectId: SubjectId, fields: FindingFields, scope: Scope): Key {
+function findingItem(subjectId: SubjectId, fields: FindingFields, { scope, name, owner }: FindingsOf): Key {
   const { ruleId, status, severity } = fields;
   const place = placeOf(subjectId, scope);
   const shard = shardOf(subjectId);
   return {
     ...findingKey(scope, subjectId, ruleId),
-    ...{ type: 'finding', ...scope, ...namesIn(subjectId, scope), ...fields },
+    ...{ type: 'finding', ...scope, ...namesIn(subjectId, scope), name, owner, ...fields },
     ...{ gsi1pk: `R#${keyPart(ruleId)}#${status}#${shard}`, gsi1sk: place },
     ...{ gsi2pk: `V#${status}#${severity}#${shard}`, gsi2sk: `${place}#${keyPart(ruleId)}` },
   };

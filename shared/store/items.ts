@@ -84,7 +84,7 @@ export const goneKeptDays = 366;
 /** Everything that a report tells of an image, as items. */
 export function imageItems(image: StoredImage, scope: Scope): readonly Key[] {
   const { findings, ...summary } = image;
-  const { passing, failing } = findingItems(image.imageId, findings, scope);
+  const { passing, failing } = findingItems(image.imageId, findings, { scope, ...image });
   const item = {
     ...imageKey(scope, image.imageId),
     type: 'image',
@@ -102,10 +102,12 @@ export function toStoredImage(parts: readonly ImagePart[]): StoredImage | null {
   const summary = parts.find((part) => part.type === 'image');
   if (summary === undefined) return null;
   const { imageId, name, ownerId, state, inUse, lastInUseAt, nextDueAt, goneAt } = summary;
+  // An earlier version did not keep it.
+  const owner = summary.owner ?? null;
   const { shares, everShared, ancestry, objection, snapshotIds, matters } = summary;
   const failing = parts.filter((part) => part.type === 'finding');
   return {
-    ...{ imageId, name, ownerId, state, inUse, lastInUseAt, nextDueAt, goneAt },
+    ...{ imageId, name, owner, ownerId, state, inUse, lastInUseAt, nextDueAt, goneAt },
     ...{ shares, everShared, ancestry, objection, snapshotIds, matters },
     findings: toFindings(imageId, summary.passing, failing),
   };

@@ -4,13 +4,15 @@ import type { SnapshotId } from '../domain/image.ts';
 import type { Instant } from '../domain/instant.ts';
 import { isStillGood } from '../domain/shares.ts';
 import type { SnapshotFinding } from '../domain/snapshot.ts';
-import type { Transition } from './chain.ts';
+import type { Transition } from '../ports/story.ts';
 import { findingsAfter, nextDueAfter, type StoredSubject, transitionsBetween } from './finding-changes.ts';
 import { listsAll, type Saving } from './report-changes.ts';
 
 /** What the store keeps of one orphaned snapshot besides what it is needed for. */
 export interface StoredOrphan extends StoredSubject {
   readonly snapshotId: SnapshotId;
+  /** As its tags name it; null: they name nobody. */
+  readonly owner: string | null;
   readonly orphanedSince: Instant;
   /** When it was read to be shared with nobody: an orphaned snapshot is. */
   readonly unsharedAt: Instant;
@@ -37,6 +39,7 @@ export function sweptOrphans(saving: Saving): SweptOrphans {
   const judged = new Map(report.snapshots.map((finding) => [finding.snapshotId, finding]));
   const findings = groupBy(report.orphanFindings, (finding) => finding.subjectId);
   const isWhole = listsAll('Snapshots', saving);
+  const owners = new Map(report.orphanCosts.map(({ snapshotId, owner }) => [snapshotId, owner]));
   const orphans = report.snapshots.filter(({ status }) => status === 'ORPHANED');
   return {
     ids: new Set(orphans.map(({ snapshotId }) => snapshotId)),
@@ -44,7 +47,8 @@ export function sweptOrphans(saving: Saving): SweptOrphans {
       const finding = judged.get(snapshotId);
       if (finding?.status === 'UNKNOWN' || (finding === undefined && !isWhole)) return null;
       const own = findings.get(snapshotId) ?? [];
-      const after = finding === undefined ? null : orphanAfter(finding, own, before, saving);
+      const owner = owners.get(snapshotId) ?? null;
+      const after = finding === undefined ? null : orphanAfter({ finding, own, owner }, before, saving);
       if (before === null && after === null) return null;
       const ended = finding?.reason ?? 'the snapshot is gone';
       return { snapshotId, before, after, transitions: transitionsBetween(before, after ?? nothing, ended) };
@@ -54,16 +58,20 @@ export function sweptOrphans(saving: Saving): SweptOrphans {
 
 const nothing: StoredSubject = { nextDueAt: null, findings: [] };
 
+interface FoundOrphan {
+  readonly finding: SnapshotFinding;
+  readonly own: readonly Finding[];
+  readonly owner: string | null;
+}
+
 function orphanAfter(
-  { snapshotId, orphanedSince }: SnapshotFinding,
-  own: readonly Finding[],
+  { finding: { snapshotId, orphanedSince }, own, owner }: FoundOrphan,
   before: StoredOrphan | null,
   { report, run, actions }: Saving,
 ): StoredOrphan | null {
   if (orphanedSince === null) return null;
   return {
-    snapshotId,
-    orphanedSince,
+    ...{ snapshotId, owner, orphanedSince },
     unsharedAt: unsharedAfter(snapshotId, before, report.evaluatedAt),
     nextDueAt: nextDueAfter(actions.get(snapshotId) ?? []),
     findings: findingsAfter(own, before, run),

@@ -107,7 +107,7 @@ function writesFor(parts: readonly OrphanPart[], after: StoredOrphan | null, sco
 
 function orphanItems({ findings, ...orphan }: StoredOrphan, scope: Scope): readonly Key[] {
   const { snapshotId, nextDueAt } = orphan;
-  const { passing, failing } = findingItems(snapshotId, findings, scope);
+  const { passing, failing } = findingItems(snapshotId, findings, { scope, name: null, owner: orphan.owner });
   const item = {
     ...orphanKey(scope, snapshotId),
     ...{ type: 'orphan', ...scope, ...orphan, passing },
@@ -121,9 +121,11 @@ function toStoredOrphan(parts: readonly OrphanPart[]): StoredOrphan | null {
   const summary = parts.find((part) => part.type === 'orphan');
   if (summary === undefined) return null;
   const { snapshotId, orphanedSince, unsharedAt, nextDueAt, passing } = summary;
+  // An earlier version did not keep it.
+  const owner = summary.owner ?? null;
   const failing = parts.filter((part) => part.type === 'finding');
   return {
-    ...{ snapshotId, orphanedSince, unsharedAt, nextDueAt },
+    ...{ snapshotId, owner, orphanedSince, unsharedAt, nextDueAt },
     findings: toFindings(snapshotId, passing, failing),
   };
 }

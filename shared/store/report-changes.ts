@@ -10,6 +10,7 @@ import {
 import { type Instant, latest } from '../domain/instant.ts';
 import { sharedWithAnybody } from '../domain/match.ts';
 import { type Matter, mattersOf } from '../domain/matters.ts';
+import { ownerIn } from '../domain/notify/subject-facts.ts';
 import { byText } from '../domain/order.ts';
 import type { GuardedAction } from '../domain/plan.ts';
 import type { ImageReport, ScopeReport } from '../domain/report.ts';
@@ -25,6 +26,8 @@ import { findingsAfter, nextDueAfter, type StoredSubject } from './finding-chang
 export interface StoredImage extends StoredSubject {
   readonly imageId: ImageId;
   readonly name: string | null;
+  /** As the policy's owner tag last said where the tags could be read; null: it named nobody. */
+  readonly owner: string | null;
   readonly ownerId: AccountId | null;
   /** Null where it could not be read. */
   readonly state: string | null;
@@ -67,6 +70,7 @@ export function imageAfter(report: ImageReport, before: StoredImage | null, savi
   return {
     imageId: image.imageId,
     name: image.name,
+    owner: image.tags.known ? ownerIn(image.tags, saving.report.ownerTag) : (before?.owner ?? null),
     ownerId: image.ownerId,
     state: image.state.known ? image.state.value : null,
     ...useAfter(report, before, saving),

@@ -75,7 +75,7 @@ function writesFor(parts: readonly ScopePart[], after: StoredSubject, scope: Sco
 
 function scopeItems({ findings, nextDueAt }: StoredSubject, scope: Scope): readonly Key[] {
   const subjectId = scopeId(scope);
-  const { passing, failing } = findingItems(subjectId, findings, scope);
+  const { passing, failing } = findingItems(subjectId, findings, { scope, name: null, owner: null });
   const item = {
     ...subjectKey(scope, subjectId),
     ...{ type: 'scope', ...scope, nextDueAt, passing },

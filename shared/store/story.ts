@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { SubjectId } from '../domain/subject.ts';
-import { type Entry, link, type StoryItem } from './chain.ts';
+import type { Entry, StoryItem } from '../ports/story.ts';
+import { link } from './chain.ts';
 import { type Key, storyKey, wholePartition } from './keys.ts';
 import type { Condition, Table } from './table.ts';
 

@@ -1,5 +1,6 @@
 import type { SubjectId } from '../../domain/subject.ts';
-import { type Entry, link, type StoryItem } from '../chain.ts';
+import type { Entry, StoryItem } from '../../ports/story.ts';
+import { link } from '../chain.ts';
 import type { Stories } from '../story.ts';
 
 export interface MemoryStories extends Stories {
