@@ -178,6 +178,35 @@ test.each([
 });
 
 test.each([
+  ["import { ScanCommand } from '@aws-sdk/client-dynamodb';", 'imports ScanCommand'],
+  ["import { ScanCommand as Ask } from '@aws-sdk/lib-dynamodb';", 'imports ScanCommand'],
+  ["import { paginateScan } from '@aws-sdk/lib-dynamodb';", 'imports paginateScan'],
+  ["import { ExecuteStatementCommand } from '@aws-sdk/client-dynamodb';", 'imports ExecuteStatementCommand'],
+  ["import { DynamoDB } from '@aws-sdk/client-dynamodb';", 'imports DynamoDB'],
+  ["import { DynamoDBDocument } from '@aws-sdk/lib-dynamodb';", 'imports DynamoDBDocument'],
+  ["export { ScanCommand } from '@aws-sdk/lib-dynamodb';", 'imports ScanCommand'],
+  [
+    "import * as dynamo from '@aws-sdk/client-dynamodb';",
+    'takes all of @aws-sdk/client-dynamodb, with its scans',
+  ],
+  [
+    "const dynamo = await import('@aws-sdk/client-dynamodb');",
+    'takes all of @aws-sdk/client-dynamodb, with its scans',
+  ],
+  ["const target = 'DynamoDB_20120810.Scan';", 'sends DynamoDB_20120810.Scan'],
+])('nothing scans a table: %s', (source, message) => {
+  expect(messages('shared/store/table.ts', source)).toEqual([message]);
+  expect(messages('cli/main.ts', source)).toEqual([message]);
+  expect(messages('functions/api/ports.ts', source)).toEqual([message]);
+});
+
+test('a table may be asked by its keys', () => {
+  const source = "import { DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';";
+
+  expect(messages('shared/store/table.ts', source)).toEqual([]);
+});
+
+test.each([
   'process.exitCode = 1;',
   'const { stdout, stderr } = process;',
   "import { styleText } from 'node:util';",

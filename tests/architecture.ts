@@ -92,6 +92,7 @@ export function violationsOf(path: string, source: string): readonly Violation[]
     const messages = [
       ...importFaults(node, path, layer),
       ...environmentFaults(node, layer),
+      ...scanFaults(node),
       ...(layer === 'domain' ? impurities(node, parent, key) : []),
     ];
     found.push(...messages.map((message) => ({ at: node.start, message })));
@@ -178,6 +179,27 @@ function textOf(node: unknown): string | null {
   if (!isNode(node)) return null;
   if (node.type === 'TSLiteralType') return textOf(node['literal']);
   return typeof node['value'] === 'string' ? node['value'] : null;
+}
+
+const dynamoPackage = /^@aws-sdk\/(client|lib|util)-dynamodb(\/|$)/;
+/** Commands that scan, or whose text may say so; and whole clients, which have a method for each. */
+const scanning = /Scan|ExecuteStatement|ExecuteTransaction|^(Batch)?DynamoDB(Document)?$/;
+
+/** A table is asked by its keys alone: a scan costs all that it holds, whatever is wanted of it. */
+function scanFaults(node: Node): readonly string[] {
+  const text = node.type === 'Literal' ? String(node['value']) : '';
+  if (/^DynamoDB_\d+\.(Scan|\w*Execute\w+)$/.test(text)) return [`sends ${text}`];
+  const source = importedBy(node);
+  if (typeof source !== 'string' || !dynamoPackage.test(source)) return [];
+  const specifiers = (node['specifiers'] ?? []) as readonly Node[];
+  const isNamedOne = node.type === 'ImportDeclaration' || node.type === 'ExportNamedDeclaration';
+  if (!isNamedOne) return [`takes all of ${source}, with its scans`];
+  return specifiers.flatMap((specifier) => {
+    const name = specifier['imported'] ?? specifier['local'];
+    if (specifier.type === 'ImportNamespaceSpecifier') return [`takes all of ${source}, with its scans`];
+    const imported = isNode(name) ? String(name['name']) : '';
+    return scanning.test(imported) ? [`imports ${imported}`] : [];
+  });
 }
 
 /** Only the configuration reads the environment. */

@@ -1,5 +1,6 @@
 import type { AlertBook } from '../ports/alerts.ts';
 import type { Observations, SeenChanges } from '../ports/observations.ts';
+import type { Questions } from '../ports/questions.ts';
 import type {
   Budget,
   HistoryReader,
@@ -17,6 +18,7 @@ import { journal } from './journal.ts';
 import { leases } from './leases.ts';
 import { observations } from './observations.ts';
 import { planStore } from './plans.ts';
+import { questions } from './questions.ts';
 import { reportStore } from './reports.ts';
 import { statements } from './statements.ts';
 import { type Stories, storyReader } from './story.ts';
@@ -35,7 +37,8 @@ export type Store = HistoryReader &
   Statements &
   UsageIndex &
   AlertBook &
-  Stories;
+  Stories &
+  Questions;
 
 /** All ports over one table. A function that needs one of them takes that factory and bundles less. */
 export function dynamoStore(table: Table, now: () => Date): Store {
@@ -51,5 +54,6 @@ export function dynamoStore(table: Table, now: () => Date): Store {
     ...usageIndex(table),
     ...alertBook(table),
     ...storyReader(table),
+    ...questions(table, now),
   };
 }

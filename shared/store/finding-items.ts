@@ -10,7 +10,7 @@ import { findingKey, type Key, keyPart, shardOf } from './keys.ts';
 export type FindingFields = Omit<Finding, 'evidence' | 'subjectId'> & { readonly evidence: string };
 
 /** A finding that is neither COMPLIANT nor NOT_APPLICABLE: an item of its own. */
-export interface FindingItem extends Key, FindingFields {
+export interface FindingItem extends Key, Scope, FindingFields {
   readonly type: 'finding';
   /** Null: it is about the scope, or a snapshot. */
   readonly imageId: ImageId | null;
@@ -75,7 +75,7 @@ function fieldsOf({ subjectId: _, ...finding }: Finding): FindingFields {
   return { ...finding, evidence: canonicalJson(finding.evidence) };
 }
 
-function toFinding(subjectId: SubjectId, fields: FindingFields): Finding {
+export function toFinding(subjectId: SubjectId, fields: FindingFields): Finding {
   const { ruleId, ruleHash, check, severity, mode, status, reason } = fields;
   const { firstSeenAt, announcedAt, notifiedAt, promisedAt, waiver, suspendedBy } = fields;
   return {

@@ -16,7 +16,7 @@ import {
 import { imageKey, type Key, outcomeKey, snapshotKey } from './keys.ts';
 import type { StoredImage, StoredSnapshot } from './report-changes.ts';
 
-export interface ImageItem extends Key, Omit<StoredImage, 'findings'> {
+export interface ImageItem extends Key, Scope, Omit<StoredImage, 'findings'> {
   readonly type: 'image';
   readonly passing: PassingFindings;
 }

@@ -7,6 +7,7 @@ import { memoryBudget } from './memory/budget.ts';
 import { memoryJournal } from './memory/journal.ts';
 import { memoryLeases } from './memory/leases.ts';
 import { memoryObservations } from './memory/observations.ts';
+import { itemsOf, memoryQuestions } from './memory/questions.ts';
 import { emptyScope, historyOf, type MemoryScope, memoryReports } from './memory/reports.ts';
 import { memoryStatements } from './memory/statements.ts';
 import { memoryStories } from './memory/stories.ts';
@@ -32,6 +33,7 @@ export function memoryStore({ now, assumeNotifiedAt = null }: MemoryStoreOptions
   };
   const stories = memoryStories();
   const budget = memoryBudget();
+  const { usageItems, ...usageIndex } = memoryUsageIndex();
   const { saidOf, ...statements } = memoryStatements(scopeOf, stories, now);
   return {
     ...memoryReports(scopeOf, stories),
@@ -39,7 +41,8 @@ export function memoryStore({ now, assumeNotifiedAt = null }: MemoryStoreOptions
     ...memoryLeases(now),
     ...memoryObservations(scopeOf, stories, now),
     ...statements,
-    ...memoryUsageIndex(),
+    ...usageIndex,
+    ...memoryQuestions(() => [...itemsOf(scopes), ...stories.items(), ...usageItems()], now),
     ...memoryAlertBook(),
     disabledOwners: async (region, imageIds) => disabledOwners(scopes, region, imageIds),
     reservePlace: budget.reservePlace,

@@ -19,7 +19,7 @@ import { appendEntry } from './story.ts';
 import type { Table, Write } from './table.ts';
 import { writesBetween } from './writes-between.ts';
 
-interface OrphanItem extends Key, Omit<StoredOrphan, 'findings'> {
+export interface OrphanItem extends Key, Scope, Omit<StoredOrphan, 'findings'> {
   readonly type: 'orphan';
   readonly passing: PassingFindings;
 }
@@ -105,7 +105,7 @@ function writesFor(parts: readonly OrphanPart[], after: StoredOrphan | null, sco
   return writesBetween(own, after === null ? [] : orphanItems(after, scope));
 }
 
-function orphanItems({ findings, ...orphan }: StoredOrphan, scope: Scope): readonly Key[] {
+export function orphanItems({ findings, ...orphan }: StoredOrphan, scope: Scope): readonly Key[] {
   const { snapshotId, nextDueAt } = orphan;
   const { passing, failing } = findingItems(snapshotId, findings, { scope, name: null, owner: orphan.owner });
   const item = {

@@ -2,6 +2,7 @@ import type { ScopeHistory } from '../domain/history.ts';
 import type { Scope } from '../domain/image.ts';
 import { after, dayMs, type Instant, isPast } from '../domain/instant.ts';
 import { byText } from '../domain/order.ts';
+import type { RunRow } from '../domain/questions.ts';
 import { findingsIn, type ScopeReport } from '../domain/report.ts';
 import type { Run } from '../ports.ts';
 import { shortText } from './bounds.ts';
@@ -21,8 +22,10 @@ export interface StoredRun extends Run {
   readonly counts: Readonly<Record<string, number>>;
 }
 
-export interface RunItem extends Key, StoredRun {
+export interface RunItem extends Key, Scope, StoredRun, Omit<RunRow, keyof Scope> {
   readonly type: 'run';
+  readonly gsi2pk: string;
+  readonly gsi2sk: string;
 }
 
 const comparedDays = 14;
@@ -41,7 +44,7 @@ export function runOf(report: ScopeReport, run: Run): StoredRun {
   };
 }
 
-export function runItem(report: ScopeReport, run: Run): Key {
+export function runItem(report: ScopeReport, run: Run): RunItem {
   const { scope, evaluatedAt, policy } = report;
   return plain({
     ...runKey(scope, evaluatedAt, run),

@@ -18,7 +18,7 @@ import { appendEntry } from './story.ts';
 import type { Table, Write } from './table.ts';
 import { writesBetween } from './writes-between.ts';
 
-interface ScopeItem extends Key, Omit<StoredSubject, 'findings'> {
+export interface ScopeItem extends Key, Scope, Omit<StoredSubject, 'findings'> {
   readonly type: 'scope';
   readonly passing: PassingFindings;
 }
@@ -73,7 +73,7 @@ function writesFor(parts: readonly ScopePart[], after: StoredSubject, scope: Sco
   return writesBetween(own, scopeItems(after, scope));
 }
 
-function scopeItems({ findings, nextDueAt }: StoredSubject, scope: Scope): readonly Key[] {
+export function scopeItems({ findings, nextDueAt }: StoredSubject, scope: Scope): readonly Key[] {
   const subjectId = scopeId(scope);
   const { passing, failing } = findingItems(subjectId, findings, { scope, name: null, owner: null });
   const item = {

@@ -31,6 +31,18 @@ export function noneIsNewer(at: Instant): Condition {
   };
 }
 
+/** Sort keys of one partition of the table, or of an index, where no two items have the same. */
+export interface IndexRange extends KeyRange {
+  /** Null: of the table itself. */
+  readonly index: 'gsi1' | 'gsi2' | null;
+}
+
+export interface ItemPage<T> {
+  readonly items: readonly T[];
+  /** The sort key up to which was read; null: to the end of the range. */
+  readonly last: string | null;
+}
+
 export type Write = { readonly put: Key } | { readonly remove: Key };
 
 /**
@@ -42,6 +54,8 @@ export interface Table {
   /** Page by page, to the end, in order of the sort key. */
   pages<T extends Key>(range: KeyRange): AsyncIterable<readonly T[]>;
   readAll<T extends Key>(range: KeyRange): Promise<readonly T[]>;
+  /** One Query, whatever it finds: so many items at most. Those of an index as it stood some moments ago. */
+  readPage<T extends Key>(range: IndexRange, limit: number): Promise<ItemPage<T>>;
   /** All items of one partition of the first index, as it stood some moments ago. */
   readIndexed<T extends Key>(gsi1pk: string): Promise<readonly T[]>;
   /** The last items of the range, the last one first. */
@@ -71,7 +85,7 @@ export function openTable(client: DynamoDBClient, tableName: string): Table {
 function reads(
   documents: DynamoDBDocumentClient,
   TableName: string,
-): Pick<Table, 'read' | 'pages' | 'readAll' | 'readIndexed' | 'readLast'> {
+): Pick<Table, 'read' | 'pages' | 'readAll' | 'readPage' | 'readIndexed' | 'readLast'> {
   const query = (range: KeyRange, more: Pick<QueryCommandInput, 'ExclusiveStartKey' | 'Limit'>) =>
     documents.send(
       new QueryCommand({
@@ -104,6 +118,21 @@ function reads(
       const items: T[] = [];
       for await (const page of pages<T>(range)) items.push(...page);
       return items;
+    },
+    readPage: async <T extends Key>({ index, pk, from, to }: IndexRange, limit: number) => {
+      const [partition, sort] = index === null ? ['pk', 'sk'] : [`${index}pk`, `${index}sk`];
+      const page = await documents.send(
+        new QueryCommand({
+          TableName,
+          ...(index === null ? { ConsistentRead: true } : { IndexName: index }),
+          KeyConditionExpression: '#pk = :pk AND #sk BETWEEN :from AND :to',
+          ExpressionAttributeNames: { '#pk': partition, '#sk': sort },
+          ExpressionAttributeValues: { ':pk': pk, ':from': from, ':to': to },
+          Limit: limit,
+        }),
+      );
+      const last: unknown = page.LastEvaluatedKey?.[sort];
+      return { items: typed<T>(page.Items), last: typeof last === 'string' ? last : null };
     },
     readIndexed: async <T extends Key>(gsi1pk: string) => {
       const items: T[] = [];
@@ -196,6 +225,6 @@ async function conditional(write: () => Promise<unknown>): Promise<'written' | '
 }
 
 /** The only place where an item gets its type: see `Table`. */
-function typed<T extends Key>(items: readonly Record<string, unknown>[] | undefined): readonly T[] {
+export function typed<T extends Key>(items: readonly Record<string, unknown>[] | undefined): readonly T[] {
   return (items ?? []) as readonly unknown[] as readonly T[];
 }

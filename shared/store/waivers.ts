@@ -37,7 +37,7 @@ export function waivers(table: Table, now: () => Date): Pick<Statements, 'saveWa
         if (before === null || before.ended !== null) return false;
         const told = { said: 'waiver-ended', waiver: before.waiver, by: ended.by } as const;
         await appendEntry(table, subjectId, statementEntry(told, ended.at));
-        const item = itemOf(scope, before.waiver, { ended, before });
+        const item = waiverItem(scope, before.waiver, { ended, before });
         if ((await table.put(item, unchangedSince(before.version))) === 'written') return true;
       }
       throw contended(subjectId, ruleId);
@@ -65,7 +65,7 @@ async function saveWaiver(
     const told = { said: 'waiver-granted', waiver: answer.waiver } as const;
     await appendEntry(table, subjectId, statementEntry(told, asked.grantedAt));
     const condition = before === null ? notYetThere : unchangedSince(before.version);
-    const item = itemOf(scope, answer.waiver, { ended: null, before });
+    const item = waiverItem(scope, answer.waiver, { ended: null, before });
     if ((await table.put(item, condition)) === 'written') return answer;
   }
   throw contended(subjectId, ruleId);
@@ -75,7 +75,7 @@ function contended(subjectId: string, ruleId: string): WaiverContendedError {
   return new WaiverContendedError(`${ruleId} on ${subjectId}: ${attempts} attempts`);
 }
 
-function itemOf(
+export function waiverItem(
   scope: Scope,
   waiver: Waiver,
   { ended, before }: { readonly ended: WaiverItem['ended']; readonly before: WaiverItem | null },

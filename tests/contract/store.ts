@@ -10,6 +10,8 @@ import { leaseClaims } from './lease-claims.ts';
 import { memoryOfImagesClaims } from './memory-of-images-claims.ts';
 import { observationClaims } from './observation-claims.ts';
 import { orphanClaims } from './orphan-claims.ts';
+import { pageClaims } from './page-claims.ts';
+import { questionClaims } from './question-claims.ts';
 import { reportClaims } from './report-claims.ts';
 import { scopeClaims } from './scope-claims.ts';
 import { statementClaims } from './statement-claims.ts';
@@ -44,5 +46,7 @@ export function storeContract(name: string, make: MakeStore): void {
     changeClaims(make);
     usageIndexClaims(make);
     alertBookClaims(make);
+    questionClaims(make);
+    pageClaims(make);
   });
 }

@@ -23,7 +23,7 @@ import {
   scopeAfter,
   snapshotAfter,
 } from '../report-changes.ts';
-import { newestOf, runOf, type StoredRun, sizeOf } from '../runs.ts';
+import { newestOf, type RunItem, runItem, sizeOf } from '../runs.ts';
 import { saveMemoryOrphans } from './orphans.ts';
 import type { MemoryStories } from './stories.ts';
 
@@ -38,7 +38,7 @@ export interface MemoryScope {
   readonly outcomes: Map<string, { readonly step: StepOutcome; readonly undo: UndoNote | null }>;
   readonly plans: Map<string, StoredPlan>;
   /** By instant and id. */
-  readonly runs: Map<string, StoredRun>;
+  readonly runs: Map<string, RunItem>;
   readonly creators: Map<ImageId, string>;
   readonly refusedLaunches: Map<ImageId, Instant>;
   /** By image and id, with whether it needs no look any more. */
@@ -83,7 +83,7 @@ export function memoryReports(scopeOf: ScopeOf, stories: MemoryStories): ReportS
       saveMemoryOrphans(kept.orphans, saving, stories);
       const plan = planOf(report, run);
       if (plan !== null) kept.plans.set(plan.planId, plan);
-      kept.runs.set(runKey, runOf(report, run));
+      kept.runs.set(runKey, runItem(report, run));
     },
     saveAnnounced: async (scope, findings) => {
       const kept = scopeOf(scope);

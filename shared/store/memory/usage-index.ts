@@ -14,11 +14,15 @@ import { toldByPk } from '../told-keys.ts';
 import { parentRanges, rangesOf, regionsOf } from '../usage-index.ts';
 
 /** By the same keys and changes as the table. */
-export function memoryUsageIndex(): UsageIndex {
+export function memoryUsageIndex(): UsageIndex & {
+  /** As the table keeps them, in all Regions. */
+  usageItems(): readonly (UseItem | EverUsedItem)[];
+} {
   const uses = new Map<string, UseItem>();
   const users = new Map<string, EverUsedItem>();
   const written = new Map<string, UsesWrittenItem>();
   return {
+    usageItems: () => [...uses.values(), ...users.values()],
     readElsewhere: async (scope, question) => {
       const ranges = rangesOf(scope, question);
       const items = [...uses.values(), ...users.values()].filter((item) => isInAny(item, ranges));
