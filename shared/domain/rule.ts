@@ -6,10 +6,13 @@ import type { ParamSpecs, ParamValues } from './params.ts';
 
 /** A control that a published mapping says the rule serves. */
 export interface Control {
+  /** With its version where ids change from one to the next. */
   readonly framework:
     | 'NIST 800-53'
-    | 'CIS AWS Foundations'
+    | 'AWS FSBP'
+    | 'CIS AWS Foundations 3.0'
     | 'CIS AWS Compute Services'
+    | 'PCI DSS 3.2.1'
     | 'SOC 2'
     | 'HIPAA'
     | 'FedRAMP';

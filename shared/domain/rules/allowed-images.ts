@@ -1,7 +1,7 @@
 import type { AllowedImages } from '../facts.ts';
 import { compliant, insufficientData, nonCompliant } from '../finding.ts';
 import { flag, list } from '../params.ts';
-import { defineScopeRule } from '../rule.ts';
+import { defineScopeRule, mappedControls } from '../rule.ts';
 
 export const allowedImages = defineScopeRule({
   id: 'allowed-images',
@@ -21,6 +21,11 @@ export const allowedImages = defineScopeRule({
     nobodyElse: flag('Whether nobody else may be allowed.', false),
     auditMode: flag('Whether `audit-mode`, which refuses nothing, is enough.', false),
   },
+  controls: mappedControls(
+    'CIS AWS Compute Services',
+    ['2.1.3'],
+    'https://www.cisecurity.org/benchmark/amazon_web_services',
+  ),
   reads: ['settings'],
   judge({ facts, trusted, accountId }, params) {
     const { allowedImages: setting } = facts.settings;

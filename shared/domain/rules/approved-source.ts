@@ -5,7 +5,7 @@ import type { JudgedScope } from '../judged-scope.ts';
 import { type Known, known, mapKnown } from '../known.ts';
 import { onceMade } from '../once-made.ts';
 import { list, type ParamValues } from '../params.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule, mappedControls } from '../rule.ts';
 
 const params = {
   owners: list(
@@ -29,6 +29,11 @@ export const approvedSource = defineRule({
     owners: [amazon, '222233334444']
     watermarks: ['222233334444:golden-pipeline']`,
   params,
+  controls: mappedControls(
+    'CIS AWS Compute Services',
+    ['2.1.3'],
+    'https://www.cisecurity.org/benchmark/amazon_web_services',
+  ),
   reads: ['ancestry', 'source-images'],
   judge(image, scope, params) {
     return onceMade(image, () => {

@@ -38,7 +38,8 @@ export const encryptedSnapshots = defineRule({
     ),
   },
   controls: [
-    ...mappedControls('CIS AWS Compute Services', ['2.1.2'], cisBenchmarks),
+    ...mappedControls('AWS FSBP', ['EC2.3'], securityHubEc23),
+    ...mappedControls('CIS AWS Compute Services', ['2.1.2', '2.2.3'], cisBenchmarks),
     ...mappedControls('NIST 800-53', dataAtRest, securityHubEc23),
   ],
   reads: ['key-aliases'],

@@ -13,7 +13,11 @@ export const imdsV2 = defineRule({
   example: `- id: only-imds-v2
   check: imds-v2`,
   params: {},
-  controls: mappedControls('NIST 800-53', ['AC-3', 'AC-3(7)', 'AC-3(15)', 'AC-6'], securityHubEc28),
+  controls: [
+    ...mappedControls('AWS FSBP', ['EC2.8'], securityHubEc28),
+    ...mappedControls('CIS AWS Foundations 3.0', ['5.6'], securityHubEc28),
+    ...mappedControls('NIST 800-53', ['AC-3', 'AC-3(7)', 'AC-3(15)', 'AC-6'], securityHubEc28),
+  ],
   judge(image) {
     return onceMade(image, () => {
       const { imdsSupport } = image;

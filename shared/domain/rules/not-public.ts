@@ -1,6 +1,6 @@
 import { compliant, insufficientData, nonCompliant, notApplicable } from '../finding.ts';
 import { isOwned } from '../image.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule, mappedControls } from '../rule.ts';
 
 export const notPublic = defineRule({
   id: 'not-public',
@@ -11,6 +11,11 @@ export const notPublic = defineRule({
   check: not-public
   severity: critical`,
   params: {},
+  controls: mappedControls(
+    'CIS AWS Compute Services',
+    ['2.1.5'],
+    'https://www.cisecurity.org/benchmark/amazon_web_services',
+  ),
   judge(image, scope) {
     const owned = isOwned(image, scope);
     if (owned === false) {

@@ -5,6 +5,7 @@ import { type Known, mapKnown, unknown } from '../known.ts';
 import { defineRule, mappedControls } from '../rule.ts';
 import { isTrusted } from '../trust.ts';
 
+const cisBenchmarks = 'https://www.cisecurity.org/benchmark/amazon_web_services';
 const securityHubEc21 = 'https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-1';
 const notRestorable = [
   ...['AC-3', 'AC-3(7)', 'AC-4', 'AC-4(21)', 'AC-6', 'AC-21', 'SC-7', 'SC-7(3)', 'SC-7(4)', 'SC-7(9)'],
@@ -20,7 +21,12 @@ export const snapshotNotShared = defineRule({
   check: snapshot-not-shared
   severity: critical`,
   params: {},
-  controls: mappedControls('NIST 800-53', notRestorable, securityHubEc21),
+  controls: [
+    ...mappedControls('AWS FSBP', ['EC2.1'], securityHubEc21),
+    ...mappedControls('CIS AWS Compute Services', ['2.2.2'], cisBenchmarks),
+    ...mappedControls('NIST 800-53', notRestorable, securityHubEc21),
+    ...mappedControls('PCI DSS 3.2.1', ['1.2.1', '1.3.1', '1.3.4', '7.2.1'], securityHubEc21),
+  ],
   reads: ['snapshot-shares'],
   judge(image, scope) {
     if (isOwned(image, scope) === false) {
