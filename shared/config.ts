@@ -77,6 +77,10 @@ const settings = {
       z.transform((word) => (word === 'off' ? 'off' : 'on')),
     ),
   },
+  /** What a token must have in its scope to say something, where callers bring tokens; null where IAM decides. */
+  operatorScope: { variable: 'OPERATOR_SCOPE', form: z.union([emptyIsNull, text]) },
+  /** A token for an API that asks for one; null where requests are signed. */
+  apiToken: { variable: 'AMIGOV_API_TOKEN', form: z.union([emptyIsNull, text]) },
   /** Where the command line says something to the service; null where `--api` tells. */
   apiUrl: { variable: 'AMIGOV_API_URL', form: z.union([emptyIsNull, url], 'expected a URL') },
   /** Only where the functions run from source; deployed ones carry their policy. */

@@ -9,7 +9,7 @@ export interface Page {
   readonly next: string | null;
 }
 
-export interface ApiPorts {
+export interface CompliancePorts {
   readonly compliance: {
     /** The image and its findings. No items: the image was never judged there. One Query. */
     readImage(scope: Scope, imageId: ImageId): Promise<Page>;
@@ -31,7 +31,7 @@ const request = z.looseObject({
 });
 
 /** What was asked. `GET /accounts/{accountId}/regions/{region}/images` and `.../images/{imageId}`. */
-export async function answer(event: unknown, { compliance }: ApiPorts): Promise<Answer> {
+export async function answer(event: unknown, { compliance }: CompliancePorts): Promise<Answer> {
   const parsed = request.safeParse(event);
   if (!parsed.success) {
     const fields = parsed.error.issues.map((issue) => issue.path.at(-1));

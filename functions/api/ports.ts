@@ -1,37 +1,36 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { readConfig } from '../../shared/config.ts';
 import { policyTerms } from '../../shared/policy/policy-terms.ts';
-import { imageKey, type KeyRange, scopePk, startingWith, withParts } from '../../shared/store/keys.ts';
+import {
+  imageKey,
+  type Key,
+  type KeyRange,
+  scopePk,
+  startingWith,
+  withParts,
+} from '../../shared/store/keys.ts';
+import { questions } from '../../shared/store/questions.ts';
 import { statements } from '../../shared/store/statements.ts';
 import { openTable } from '../../shared/store/table.ts';
 import { compiledPolicy } from '../compiled-policy.ts';
 import type { Page } from './answer.ts';
-import type { StatementPorts } from './statement-answer.ts';
+import type { ApiPorts } from './handler.ts';
 
 const pageSize = 200;
 
-export function apiPorts(): StatementPorts {
-  const { tableName } = readConfig(['tableName']);
-  const client = new DynamoDBClient({});
-  const documents = DynamoDBDocumentClient.from(client);
+export function apiPorts(): ApiPorts {
+  const { tableName, operatorScope } = readConfig(['tableName', 'operatorScope']);
+  const table = openTable(new DynamoDBClient({}), tableName);
   const now = () => new Date();
   const readPage = async (range: KeyRange): Promise<Page> => {
-    const { Items = [], LastEvaluatedKey } = await documents.send(
-      new QueryCommand({
-        TableName: tableName,
-        KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
-        ExpressionAttributeValues: { ':pk': range.pk, ':from': range.from, ':to': range.to },
-        Limit: pageSize,
-      }),
-    );
-    const last: unknown = LastEvaluatedKey?.['sk'];
-    return { items: Items.map(withoutKeys), next: typeof last === 'string' ? last : null };
+    const { items, last } = await table.readPage({ ...range, index: null }, pageSize);
+    return { items: items.map(withoutKeys), next: last };
   };
   return {
-    now,
+    ...{ now, operatorScope },
     terms: policyTerms(compiledPolicy),
-    statements: statements(openTable(client, tableName), now),
+    statements: statements(table, now),
+    questions: questions(table, now),
     compliance: {
       readImage: (scope, imageId) => readPage(withParts(imageKey(scope, imageId))),
       readScope: (scope, cursor) => {
@@ -44,7 +43,7 @@ export function apiPorts(): StatementPorts {
 }
 
 /** How the table is laid out is the store's own business. */
-function withoutKeys(item: Record<string, unknown>): Record<string, unknown> {
-  const { pk, sk, gsi1pk, gsi1sk, gsi2pk, gsi2sk, ...rest } = item;
+function withoutKeys(item: Key): Record<string, unknown> {
+  const { pk, sk, gsi1pk, gsi1sk, gsi2pk, gsi2sk, ...rest }: Key & Record<string, unknown> = { ...item };
   return rest;
 }

@@ -5,17 +5,18 @@ import { nearestWord } from '../../shared/domain/nearest-word.ts';
 import type { PauseExtent } from '../../shared/domain/statements.ts';
 import type { PolicyTerms } from '../../shared/policy/policy-terms.ts';
 import type { Statements } from '../../shared/ports.ts';
-import type { ApiPorts } from './answer.ts';
+import type { CompliancePorts } from './answer.ts';
 import { type Answer, json } from './json.ts';
 import { type BodyForm, bodies, readRequest, type Said } from './statement-requests.ts';
 
-export interface StatementPorts extends Pick<ApiPorts, 'compliance'> {
+export interface StatementPorts extends CompliancePorts {
   readonly now: () => Date;
   readonly terms: PolicyTerms;
   readonly statements: Omit<Statements, 'isPaused'>;
 }
 
-type Route = (event: unknown, ports: StatementPorts) => Promise<Answer>;
+/** `by`: who says it, by the gateway's word and never the request's own. */
+type Route = (event: unknown, by: string, ports: StatementPorts) => Promise<Answer>;
 
 /** Something that the caller said, read. */
 interface Saying<Body> {
@@ -40,9 +41,9 @@ function anywhere<Body>(
   form: BodyForm<Body>,
   say: (saying: Saying<Body>, ports: StatementPorts) => Promise<Answer>,
 ): Route {
-  return async (event, ports) => {
+  return async (event, by, ports) => {
     const read = readRequest(event, form);
-    return read.ok ? say(read, ports) : json(read.statusCode, { error: read.error });
+    return read.ok ? say({ by, body: read.body }, ports) : json(400, { error: read.error });
   };
 }
 
@@ -50,10 +51,10 @@ function inScope<Body>(
   form: BodyForm<Body>,
   say: (saying: Saying<Body> & InScope, ports: StatementPorts) => Promise<Answer>,
 ): Route {
-  return async (event, ports) => {
+  return async (event, by, ports) => {
     const read = readRequest(event, form);
-    if (!read.ok) return json(read.statusCode, { error: read.error });
-    const { by, scope, body } = read;
+    if (!read.ok) return json(400, { error: read.error });
+    const { scope, body } = read;
     return scope === null ? json(400, { error: 'malformed: the path' }) : say({ by, scope, body }, ports);
   };
 }

@@ -5,10 +5,10 @@ import type { Policy, PolicyRule } from '../domain/policy.ts';
 export interface PolicyTerms {
   readonly maxWaiverDays: number;
   /** By rule id. */
-  readonly rules: ReadonlyMap<string, ApprovableRule>;
+  readonly rules: ReadonlyMap<string, ApprovableRule & Pick<PolicyRule, 'check'>>;
 }
 
-type CompiledRule = Pick<PolicyRule, 'ruleId' | 'hash' | 'lifecycle' | 'remedies'>;
+type CompiledRule = Pick<PolicyRule, 'ruleId' | 'check' | 'hash' | 'lifecycle' | 'remedies'>;
 type Compiled = Pick<Policy, 'waivers'> & {
   readonly rules: readonly CompiledRule[];
   readonly orphanedSnapshots: { readonly rule: CompiledRule } | null;
@@ -21,9 +21,9 @@ export function policyTerms(compiled: string): PolicyTerms {
   return {
     maxWaiverDays: waivers.maxDays,
     rules: new Map(
-      all.map(({ ruleId, hash, lifecycle, remedies }) => [
+      all.map(({ ruleId, check, hash, lifecycle, remedies }) => [
         ruleId,
-        { ruleId, hash, actions: [...lifecycle, ...remedies].map((step) => step.do) },
+        { ruleId, check, hash, actions: [...lifecycle, ...remedies].map((step) => step.do) },
       ]),
     ),
   };

@@ -45,16 +45,17 @@ export function actionsCsv(report: ScopeReport): string {
 
 type Cell = string | null;
 
-function csv(rows: readonly (readonly Cell[])[]): string {
+/** A line a row, each ended as RFC 4180 wants it. */
+export function csv(rows: readonly (readonly Cell[])[]): string {
   return rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('');
 }
 
-/**
- * RFC 4180, and a text that a spreadsheet would run as a formula is led by an apostrophe: names and tags come from
- * strangers (OWASP, CSV injection).
- */
+// OWASP, CSV injection: also the wide forms of the signs, which some spreadsheets take for the signs.
+const formula = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;
+
+/** A text that a spreadsheet would run as a formula is led by an apostrophe: names and tags come from strangers. */
 function cell(value: Cell): string {
   const text = value ?? '';
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  const safe = formula.test(text) ? `'${text}` : text;
+  return /[",;\t\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

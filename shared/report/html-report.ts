@@ -76,7 +76,8 @@ td.short { white-space: pre; } th { background: var(--soft); } td.number { text-
 .good { color: #16823a; } .bad { color: #c4302b; } .warn { color: #a86400; } .calm { opacity: .65; }
 `;
 
-const contentPolicy = [
+/** What the page's own head says: for the header of whoever serves it. */
+export const contentPolicy = [
   "default-src 'none'",
   `style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'`,
   "base-uri 'none'",

@@ -1,5 +1,4 @@
-import { apiHandler } from '../../functions/api/handler.ts';
-import type { StatementPorts } from '../../functions/api/statement-answer.ts';
+import { type ApiPorts, apiHandler } from '../../functions/api/handler.ts';
 import { memoryStore } from '../../shared/store/memory.ts';
 import { aContext } from './invoke.ts';
 
@@ -9,17 +8,27 @@ export const imageId = 'ami-00000000000000001';
 export const ann = 'arn:aws:sts::111122223333:assumed-role/Operator/ann@example.com';
 
 /** The API over a store in memory. `judged`: items that the table holds of the scope. */
-export function apiPorts(changes: Partial<StatementPorts> = {}): StatementPorts {
+export function apiPorts(changes: Partial<ApiPorts> = {}): ApiPorts {
   return {
     now: () => now,
     terms: {
       maxWaiverDays: 180,
       rules: new Map([
-        ['one-year', { ruleId: 'one-year', hash: 'hash-1', actions: ['notify', 'deprecate', 'disable'] }],
-        ['only-told', { ruleId: 'only-told', hash: 'hash-2', actions: [] }],
+        [
+          'one-year',
+          {
+            ruleId: 'one-year',
+            check: 'max-age',
+            hash: 'hash-1',
+            actions: ['notify', 'deprecate', 'disable'],
+          },
+        ],
+        ['only-told', { ruleId: 'only-told', check: 'encrypted-snapshots', hash: 'hash-2', actions: [] }],
       ]),
     },
     statements: memoryStore({ now: () => now }),
+    questions: memoryStore({ now: () => now }),
+    operatorScope: null,
     compliance: {
       readImage: async (_, id) => ({
         items: id === imageId ? [{ status: 'NON_COMPLIANT' }] : [],
@@ -50,7 +59,23 @@ export function aStatement({ route, body, path, by = ann }: Asked) {
   };
 }
 
-export async function ask(event: unknown, ports: StatementPorts = apiPorts()) {
+export async function ask(event: unknown, ports: ApiPorts = apiPorts()) {
   const { statusCode, body } = await apiHandler(ports)(event, aContext());
   return { statusCode, body: JSON.parse(body) };
+}
+
+/** A question, as API Gateway hands it over. */
+export function aQuestion(route: string, query: Readonly<Record<string, string>> = {}, more: object = {}) {
+  return {
+    ...{ version: '2.0', routeKey: `GET ${route}`, rawPath: route, isBase64Encoded: false },
+    headers: {},
+    requestContext: { authorizer: { iam: { userArn: ann } } },
+    ...(Object.keys(query).length > 0 && { queryStringParameters: query }),
+    ...more,
+  };
+}
+
+/** What is answered, as it is. */
+export async function answerTo(event: unknown, ports: ApiPorts = apiPorts()) {
+  return apiHandler(ports)(event, aContext());
 }

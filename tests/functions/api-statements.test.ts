@@ -89,7 +89,10 @@ describe('whoever is not authenticated', () => {
 
     expect(await ask(event)).toEqual({
       statusCode: 403,
-      body: { error: 'nobody knows who asks: sign the request with credentials of IAM' },
+      body: {
+        error:
+          'nobody knows who asks: sign the request with credentials of IAM, or bring a token where the API takes them',
+      },
     });
   });
 });

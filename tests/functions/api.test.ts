@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { ask, imageId, scope } from './api-requests.ts';
+import { ann, ask, imageId, scope } from './api-requests.ts';
 
 function aRequest(pathParameters: Record<string, string>, queryStringParameters?: Record<string, string>) {
   return {
     version: '2.0',
     routeKey: 'GET /',
     pathParameters,
+    requestContext: { authorizer: { iam: { userArn: ann } } },
     ...(queryStringParameters && { queryStringParameters }),
   };
 }
