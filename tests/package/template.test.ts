@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { questionRoutes } from '../../functions/api/question-answer.ts';
 import { statementRoutes } from '../../functions/api/statement-answer.ts';
 import { functionNames } from '../../infra/function-names.ts';
 import { compilePattern, type EventPattern } from '../../sandbox/events/pattern.ts';
@@ -326,11 +327,14 @@ describe('the API', () => {
     expect(routes.map(([, route]) => route.Properties['RouteKey']).toSorted()).toEqual([
       'GET /accounts/{accountId}/regions/{region}/images',
       'GET /accounts/{accountId}/regions/{region}/images/{imageId}',
+      ...[...questionRoutes.keys()].toSorted(),
       ...[...statementRoutes.keys()].toSorted(),
     ]);
     expect(routes.map(([, route]) => route.Properties['AuthorizationType'])).toEqual(
       routes.map(() => 'AWS_IAM'),
     );
+    expect(service.ofType('AWS::ApiGatewayV2::Authorizer')).toEqual([]);
+    expect(service.environmentOf('api')).toMatchObject({ OPERATOR_SCOPE: '' });
   });
 
   it.each([
