@@ -8,6 +8,7 @@ import { notifyCommand } from './commands/notify.ts';
 import { baselineCommand, pauseCommand, resumeCommand, waiveCommand } from './commands/operators.ts';
 import { planCommand } from './commands/plan.ts';
 import { policyCommand } from './commands/policy.ts';
+import { reportCommand } from './commands/report.ts';
 import { restoreCommand } from './commands/restore.ts';
 import { sandboxCommand } from './commands/sandbox.ts';
 import { scanCommand } from './commands/scan.ts';
@@ -26,6 +27,7 @@ const commands: ReadonlyMap<string, Command> = new Map([
   ['forecast', forecastCommand],
   ['sandbox', sandboxCommand],
   ['policy', policyCommand],
+  ['report', reportCommand],
   ['waive', waiveCommand],
   ['pause', pauseCommand],
   ['resume', resumeCommand],
@@ -48,6 +50,16 @@ const help = `amigov: judges the machine images of an AWS account by a policy
   amigov policy test FOLDER                               run the examples beside a policy
   amigov policy schema                                    the JSON Schema of the policy file
   amigov notify preview [KIND]                            what alerts look like; --format text, slack, chat, json, html
+
+Asked of the service by --api URL (or AMIGOV_API_URL), or of its table by --table NAME; all take --profile and --format
+table, json, csv, html:
+  amigov report [--status WORD] [--rule ID] [--severity WORD] [--account ID] [--region NAME] [--owner NAME] [--image ID]
+                [--from DAY] [--to DAY] [--control ID]    findings; with an account and a Region also what passes
+  amigov report --framework NAME                          by control: what fails, is waived, exempt, not judged
+  amigov report --on DAY --image ID                       what was; with --account and --region of a whole scope
+  amigov report --due DAYS                                what comes due
+  amigov report story --image ID                          all that ever happened to it, also when it is gone
+  amigov report runs [--on DAY] | waivers | images | usage
 
 Said to the service, signed by the caller; all take --api URL (or AMIGOV_API_URL) and --profile:
   amigov waive SUBJECT --rule ID --why TEXT --until DAY --account ID --region NAME

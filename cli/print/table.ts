@@ -8,9 +8,10 @@ export interface Column<Row> {
 
 export interface Layout<Row> {
   readonly columns: readonly Column<Row>[];
-  /** A sentence below the row, indented and wrapped: what would make a column too wide. */
-  readonly detail: (row: Row) => string;
-  readonly color: (row: Row) => 'red' | 'yellow' | 'green';
+  /** A sentence below the row, indented and wrapped: what would make a column too wide. Null: none. */
+  readonly detail: (row: Row) => string | null;
+  /** Null: none. */
+  readonly color: (row: Row) => 'red' | 'yellow' | 'green' | null;
 }
 
 const gap = '  ';
@@ -29,10 +30,13 @@ export function renderTable<Row>(rows: readonly Row[], layout: Layout<Row>, io: 
       .map((text, column) => text.padEnd(widths[column] ?? 0))
       .join(gap)
       .trimEnd();
-  const paint = (row: Row, text: string) => (io.colors ? styleText(layout.color(row), text) : text);
+  const paint = (row: Row, text: string) => {
+    const color = layout.color(row);
+    return io.colors && color !== null ? styleText(color, text) : text;
+  };
   const body = rows.flatMap((row, index) => [
     paint(row, line(cells[index] ?? [])),
-    ...wrapped(printable(layout.detail(row)), io).map((text) => `${indent}${text}`),
+    ...detailLines(layout.detail(row), io),
   ]);
   return [line(layout.columns.map(({ title }) => title)), ...body].join('\n');
 }
@@ -43,6 +47,10 @@ export function renderTable<Row>(rows: readonly Row[], layout: Layout<Row>, io: 
  */
 export function printable(text: string): string {
   return stripVTControlCharacters(text).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\u{fffd}');
+}
+
+function detailLines(detail: string | null, io: Io): readonly string[] {
+  return detail === null ? [] : wrapped(printable(detail), io).map((text) => `${indent}${text}`);
 }
 
 function shortened(text: string): string {

@@ -34,6 +34,7 @@ type Read<Name extends keyof typeof queries> = ReadWords<Query<Name>>;
 /** What may be asked, by route key. */
 export const questionRoutes: ReadonlyMap<string, Route> = new Map([
   ['GET /findings', route(queries.findings, findings)],
+  ['GET /images', route(queries.images, images)],
   ['GET /due', route(queries.due, due)],
   ['GET /runs', route(queries.runs, runs)],
   ['GET /waivers', route(queries.waivers, waivers)],
@@ -65,6 +66,12 @@ function findings(read: Read<'findings'>, ports: QuestionPorts): Promise<Answer>
     subjectId: query.image ?? null,
   };
   return paged('findings', question, { ...read, title: 'findings' }, ports);
+}
+
+function images(read: Read<'images'>, ports: QuestionPorts): Promise<Answer> {
+  const { account, region, image = null } = read.query;
+  const title = `images of ${account} in ${region}`;
+  return paged('images', { accountId: account, region, imageId: image }, { ...read, title }, ports);
 }
 
 function due(read: Read<'due'>, ports: QuestionPorts): Promise<Answer> {

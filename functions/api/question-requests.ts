@@ -91,6 +91,15 @@ export const queries = {
     ...{ image: words.image, from: words.from, to: words.to },
     ...{ framework: words.framework, control: words.control },
   }),
+  images: z.strictObject({
+    ...{ ...paging, ...showing, image: words.image },
+    account: z.string('expected 12 digits').check(z.regex(/^[0-9]{12}$/, 'expected 12 digits')),
+    region: z
+      .string('expected a Region such as eu-central-1')
+      .check(
+        z.refine((said) => identity.region.safeParse(said).success, 'expected a Region such as eu-central-1'),
+      ),
+  }),
   due: z.strictObject({ ...whose, ...paging, ...showing, days: words.days }),
   runs: z.strictObject({ ...paging, ...showing, day: words.day, account: words.account }),
   waivers: z.strictObject({

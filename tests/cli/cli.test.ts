@@ -44,7 +44,7 @@ test('a folder without violations exits with 0 even when asked', async () => {
 test.each([
   [
     ['scam'],
-    'unknown command scam; did you mean scan? Commands: scan, plan, explain, event, forecast, sandbox, policy, waive, pause, resume, baseline, restore, notify\n',
+    'unknown command scam; did you mean scan? Commands: scan, plan, explain, event, forecast, sandbox, policy, report, waive, pause, resume, baseline, restore, notify\n',
   ],
   [['scan', '--form', 'x'], /^scan: unknown option --form; did you mean --from\? Options: --from, --account/],
   [['scan', 'x'], 'scan: unexpected argument x\n'],

@@ -52,6 +52,8 @@ describe('questions to the API', () => {
   it('of other kinds are answered, too', async () => {
     const path = (pathParameters: Record<string, string>) => ({ pathParameters });
 
+    const inScope = { account: scope.accountId, region: scope.region };
+    expect(lastDigits(await allItems('/images', { ...inScope, limit: '1' }))).toEqual(['1', '2', '3']);
     expect(await allItems('/due', { days: '30' })).toEqual([]);
     expect(await allItems('/runs', { day: '2026-10-01' })).toHaveLength(2);
     expect(await allItems('/runs', {})).toHaveLength(2);
@@ -94,6 +96,7 @@ describe('questions to the API', () => {
   it('are all routed', () => {
     expect([...questionRoutes.keys()]).toEqual([
       'GET /findings',
+      'GET /images',
       'GET /due',
       'GET /runs',
       'GET /waivers',
@@ -133,6 +136,7 @@ describe('what is wrong with a question', () => {
     ['/findings', { format: 'xml' }, 'malformed: format: expected json, csv, html'],
     ['/findings', { cursor: 'AAAA' }, 'the cursor is not one of this question: ask again without it'],
     ['/findings', { cursor: 'a b' }, 'malformed: cursor: expected what nextCursor said'],
+    ['/images', {}, 'malformed: account: expected 12 digits; region: expected a Region such as eu-central-1'],
     ['/due', { days: '-1' }, 'malformed: days: expected a number from 0 to 3660'],
     ['/runs', { day: '2026-02-30' }, 'malformed: day: expected a day such as 2027-06-30'],
   ])('at %s in %j is one clear sentence', async (route, query, error) => {

@@ -1,0 +1,52 @@
+import { statuses } from '../../shared/domain/finding.ts';
+import { by } from '../../shared/domain/order.ts';
+import type { FindingRow, FindingsQuestion } from '../../shared/domain/questions.ts';
+import { findRule } from '../../shared/domain/rules/registry.ts';
+import { severities } from '../../shared/domain/severity.ts';
+import type { Questions } from '../../shared/ports/questions.ts';
+import { allRows } from '../../shared/report/all-pages.ts';
+import { columnsOf } from '../../shared/report/tables.ts';
+import { placeOf, type Report, type ReportPorts, reportOf } from './report.ts';
+import {
+  frameworkIn,
+  listIn,
+  type ReportOptions,
+  rangeIn,
+  rulesIn,
+  subjectIn,
+  whoseIn,
+} from './report-options.ts';
+
+export async function findingsReport(options: ReportOptions, { questions }: ReportPorts): Promise<Report> {
+  const framework = frameworkIn(options.framework);
+  const { control } = options;
+  const rows = await findingRows(questions, {
+    ...{ ...whoseIn(options), ...rangeIn(options), ruleIds: rulesIn(options.rule) },
+    statuses: listIn('status', options.status, statuses),
+    severities: listIn('severity', options.severity, severities),
+    subjectId: subjectIn(options.image),
+  });
+  const served = rows.filter((row) => serves(row, framework, control));
+  const violations = served.filter(({ status }) => status === 'NON_COMPLIANT').length;
+  return reportOf('findings', columnsOf.findings, served, violations);
+}
+
+/** In order, each finding once: one that changed while the pages were read stands there as it was read last. */
+export async function findingRows(
+  questions: Questions,
+  question: FindingsQuestion,
+): Promise<readonly FindingRow[]> {
+  const rows = await allRows(questions, 'findings', question);
+  const keyOf = (row: FindingRow) => [...placeOf.map((part) => part(row)), row.ruleId].join(' ');
+  const last = new Map(rows.map((row) => [keyOf(row), row]));
+  return [...last.values()].toSorted(by<FindingRow>(...placeOf, (row) => row.ruleId));
+}
+
+function serves({ check }: FindingRow, framework: string | null, control: string | null): boolean {
+  if (framework === null && control === null) return true;
+  const controls = findRule(check)?.controls ?? [];
+  return controls.some(
+    (each) =>
+      (framework === null || each.framework === framework) && (control === null || each.id === control),
+  );
+}
