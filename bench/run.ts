@@ -9,6 +9,7 @@ import { parsePolicy } from '../shared/policy/parse-policy.ts';
 import { measureBundles } from './bundles.ts';
 import { fullCatalogue } from './full-catalogue.ts';
 import { largeScope } from './large-scope.ts';
+import { measureQuestions } from './questions.ts';
 import { measureSnapshots } from './snapshots.ts';
 import { measureSweep } from './sweep.ts';
 
@@ -22,6 +23,7 @@ await measureSweep();
 for (const images of [10_000, 100_000]) judgeScope(images, parsed.policy);
 judgeScope(10_000, fullCatalogue(parsed.policy));
 await measureSnapshots();
+await measureQuestions();
 await measureBundles();
 
 function judgeScope(images: number, policy: Policy): void {
