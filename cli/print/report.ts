@@ -28,7 +28,17 @@ export function printReport(kind: Kind, report: Report, format: (typeof formats)
 
 /** Too long for a column: the reason stands below its row, the rest is for the other forms. */
 const notInTable = new Set([
-  ...['reason', 'evidence', 'check', 'mode', 'announcedAt', 'notifiedAt', 'waivedBy', 'previousHash'],
+  ...[
+    'reason',
+    'evidence',
+    'check',
+    'mode',
+    'promised',
+    'announcedAt',
+    'notifiedAt',
+    'waivedBy',
+    'previousHash',
+  ],
   ...['policyHash', 'runId', 'source', 'renewedFrom', 'body', 'why'],
   ...['failingSubjects', 'notJudgedSubjects', 'waivedSubjects', 'exemptSubjects'],
 ]);

@@ -17,7 +17,10 @@ import {
   whoseIn,
 } from './report-options.ts';
 
-export async function findingsReport(options: ReportOptions, { questions }: ReportPorts): Promise<Report> {
+export async function findingsReport(
+  options: ReportOptions,
+  { questions, note }: ReportPorts,
+): Promise<Report> {
   const framework = frameworkIn(options.framework);
   const { control } = options;
   const rows = await findingRows(questions, {
@@ -26,6 +29,10 @@ export async function findingsReport(options: ReportOptions, { questions }: Repo
     severities: listIn('severity', options.severity, severities),
     subjectId: subjectIn(options.image),
   });
+  // The API knows the rules of the policy and refuses others.
+  if (options.table !== null && options.rule !== null && rows.length === 0) {
+    note(`whether the policy has a rule ${options.rule} the table does not say`);
+  }
   const served = rows.filter((row) => serves(row, framework, control));
   const violations = served.filter(({ status }) => status === 'NON_COMPLIANT').length;
   return reportOf('findings', columnsOf.findings, served, violations);

@@ -149,5 +149,6 @@ export function rangeIn({ from, to }: Pick<ReportOptions, 'from' | 'to'>) {
 /** A framework that some rule serves; null: any. */
 export function frameworkIn(text: string | null): string | null {
   const known: readonly string[] = [...new Set(servedControls().map(({ framework }) => framework))];
-  return text === null ? null : (listIn('framework', text, known)?.[0] ?? null);
+  if (text === null || known.includes(text)) return text;
+  throw new UserError(`--framework takes ${known.join(', ')}, not ${text}`);
 }

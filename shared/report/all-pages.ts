@@ -5,12 +5,15 @@ export class QuestionRefusedError extends Error {
   override readonly name = 'QuestionRefusedError';
 }
 
+/** As many as the API gives at once. */
+const mostItems = 1_000;
+
 /** Page by page to the end: one Query a page. */
 export async function* allPages<K extends About>(
   questions: Questions,
   about: K,
   question: Asked[K],
-  limit: number,
+  { limit = mostItems } = {},
 ): AsyncGenerator<readonly Rows[K][]> {
   let cursor: string | null = null;
   do {
@@ -28,9 +31,9 @@ export async function allRows<K extends About>(
   questions: Questions,
   about: K,
   question: Asked[K],
-  limit = 1_000,
+  { limit = mostItems } = {},
 ): Promise<readonly Rows[K][]> {
   const rows: Rows[K][] = [];
-  for await (const page of allPages(questions, about, question, limit)) rows.push(...page);
+  for await (const page of allPages(questions, about, question, { limit })) rows.push(...page);
   return rows;
 }

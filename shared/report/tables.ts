@@ -1,4 +1,5 @@
 import { type ControlRow, standings } from '../domain/controls-view.ts';
+import { by } from '../domain/order.ts';
 import type {
   DueRow,
   FindingRow,
@@ -34,6 +35,7 @@ export const columnsOf: { readonly [K in About]: readonly Column<Rows[K]>[] } = 
     { title: 'waivedUntil', value: ({ waiver }) => waiver?.until ?? null },
     { title: 'waivedBy', value: ({ waiver }) => waiver?.by ?? null },
     { title: 'evidence', value: ({ evidence }) => JSON.stringify(evidence) },
+    { title: 'promised', value: ({ promisedAt }) => datesIn(promisedAt) },
   ],
   images: [
     ...subject<ImageRow>(),
@@ -148,6 +150,14 @@ function subject<Row extends SubjectRow>(): readonly Column<Row>[] {
     { title: 'name', value: ({ name }) => name },
     { title: 'owner', value: ({ owner }) => owner },
   ];
+}
+
+/** The steps that an alert promised, the next one first. */
+function datesIn(promisedAt: FindingRow['promisedAt']): string {
+  return Object.entries(promisedAt)
+    .toSorted(by(([, at]) => at))
+    .map(([action, at]) => `${action}=${at}`)
+    .join(' ');
 }
 
 function countsIn(counts: Readonly<Record<string, number>>): string {

@@ -96,6 +96,16 @@ test('what is said is signed for the API, and its sentence is shown without cont
   ]);
 });
 
+test('where the environment has a token, it is sent instead of a signature', async () => {
+  vi.stubEnv('AMIGOV_API_TOKEN', 'header.claims.signature');
+  const server = await answering(200, JSON.stringify({ message: 'it is waived' }));
+
+  await runCli([...waiver, '--api', server.url]);
+  server.close();
+
+  expect(server.heard[0]?.headers).toMatchObject({ authorization: 'Bearer header.claims.signature' });
+});
+
 test.each([
   [
     409,

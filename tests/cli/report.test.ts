@@ -147,7 +147,9 @@ describe('amigov report', () => {
     const csv = await runCli(['report', ...table, '--severity', 'high', '--format', 'csv']);
     const html = await runCli(['report', ...table, '--severity', 'high', '--format', 'html']);
 
-    expect(csv.stdout.split('\r\n')[0]).toMatch(/^account,region,subjectId,name,owner,ruleId,.*,evidence$/);
+    expect(csv.stdout.split('\r\n')[0]).toMatch(
+      /^account,region,subjectId,name,owner,ruleId,.*,evidence,promised$/,
+    );
     expect(html.stdout).toMatch(/^<!doctype html>/);
     expect(html.stdout).toContain('ami-00000000000000004');
   });
@@ -189,6 +191,13 @@ describe('amigov report', () => {
 
     expect([code, stdout]).toEqual([1, '']);
     expect(stderr.startsWith(message) || stderr).toBe(true);
+  });
+
+  test('of a rule without findings says that nobody knows whether there is one', async () => {
+    expect(await runCli(['report', ...table, '--rule', 'one-yaer'])).toEqual({
+      ...{ code: 0, stdout: 'findings: nothing\n' },
+      stderr: 'note: whether the policy has a rule one-yaer the table does not say\n',
+    });
   });
 
   test('a table that cannot be read is told', async () => {

@@ -43,7 +43,7 @@ export async function walkWhileChanging(
   const gone = new Set<string>();
   const random = numbers(count);
   let [pages, added, changed] = [0, count, 0];
-  for await (const rows of allPages(questions, 'findings', failing, limit)) {
+  for await (const rows of allPages(questions, 'findings', failing, { limit })) {
     pages += 1;
     for (const { subjectId } of rows) seen.set(subjectId, (seen.get(subjectId) ?? 0) + 1);
     const writes = new Map<string, Write>();

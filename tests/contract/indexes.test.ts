@@ -1,9 +1,12 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, test } from 'vitest';
+import { known } from '../../shared/domain/known.ts';
+import { anyFinding } from '../../shared/domain/questions.ts';
+import { allRows } from '../../shared/report/all-pages.ts';
 import { dynamoStore } from '../../shared/store/dynamo-store.ts';
-import { shardCount } from '../../shared/store/keys.ts';
+import { type Key, scopePk, shardCount, wholePartition } from '../../shared/store/keys.ts';
 import { openTable } from '../../shared/store/table.ts';
-import { now, scope } from '../builders.ts';
+import { anImage, now, scope } from '../builders.ts';
 import { clientOf, createTable, startDynalite } from './dynamo-servers.ts';
 import {
   aFinding,
@@ -14,6 +17,7 @@ import {
   aSweep,
   imageId,
   noonPlus,
+  oneImage,
 } from './reports.ts';
 import { aWaiver } from './statement-claims.ts';
 
@@ -63,5 +67,28 @@ test('the indexes answer rule and status, severity, due dates, runs and waivers,
   expect(await overShards('gsi2', 'D')).toBe(2);
   expect(await count('gsi2', 'RUN#2026-10-01')).toBe(2);
   expect(await count('gsi2', 'W')).toBe(1);
+  await server.stop();
+});
+
+test('what an earlier version wrote without an owner is answered, and gets one with the next sweep', async () => {
+  const server = await startDynalite();
+  const client = clientOf(server.port);
+  await createTable(client, 'earlier');
+  const table = openTable(client, 'earlier');
+  const store = dynamoStore(table, () => now);
+  const tags = known([{ key: 'Owner', value: 'ann@example.com' }]);
+  const report = aReport([anImageReport([aFinding()], { image: anImage({ tags }) })]);
+  await store.saveReport(report, aSweep());
+  for (const { owner: _, name: __, ...item } of await table.readAll<Key & Record<string, unknown>>(
+    wholePartition(scopePk(scope)),
+  )) {
+    await table.put(item);
+  }
+  const owners = async () => (await allRows(store, 'findings', anyFinding)).map(({ owner }) => owner);
+
+  expect(await owners()).toEqual([null]);
+  await store.saveReport({ ...report, evaluatedAt: noonPlus(1) }, aSweep('sweep-2'));
+  expect(await owners()).toEqual(['ann@example.com']);
+  expect((await store.readStory(oneImage)).map(({ kind }) => kind)).toEqual(['transition']);
   await server.stop();
 });

@@ -26,7 +26,7 @@ export function pageClaims(make: MakeStore): void {
       const costOf = async <K extends About>(about: K, question: Asked[K]) => {
         let pages = 0;
         takeRequests();
-        for await (const _ of allPages(store, about, question, 2)) pages += 1;
+        for await (const _ of allPages(store, about, question, { limit: 2 })) pages += 1;
         const requests = takeRequests() ?? { Query: pages };
         expect([about, requests]).toEqual([about, { Query: pages }]);
       };
@@ -56,7 +56,7 @@ export function pageClaims(make: MakeStore): void {
       await report(numbers, 0);
       const seen: string[] = [];
       let day = 0;
-      for await (const rows of allPages(store, 'findings', failing, 1)) {
+      for await (const rows of allPages(store, 'findings', failing, { limit: 1 })) {
         seen.push(...rows.map(({ subjectId }) => subjectId));
         if (rows.length === 0 || day >= 12) continue;
         day += 1;

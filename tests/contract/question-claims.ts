@@ -225,7 +225,7 @@ export function questionClaims(make: MakeStore): void {
       await store.saveReport(aReport([owned(1, null), owned(2, null)]), aSweep());
       await store.saveReport(aReport([owned(2, null)], { evaluatedAt: noonPlus(1) }), aSweep('sweep-2'));
 
-      const story = await allRows(store, 'story', { subjectId: oneImage }, 1);
+      const story = await allRows(store, 'story', { subjectId: oneImage }, { limit: 1 });
 
       expect(await store.readStory(oneImage)).toMatchObject(story);
       expect(story.map(({ seq, kind, at }) => [seq, kind, at])).toEqual([

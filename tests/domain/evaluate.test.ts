@@ -90,6 +90,9 @@ test('an exempt image is not applicable, and the reason names who answers for it
   expect(finding).toMatchObject({
     status: 'NOT_APPLICABLE',
     reason: 'exempt until 2026-10-01: frozen for publication (lab@example.com)',
+    evidence: {
+      exemption: { reason: 'frozen for publication', owner: 'lab@example.com', expires: '2026-10-01' },
+    },
   });
 });
 

@@ -348,6 +348,28 @@ describe('the API', () => {
   });
 });
 
+describe('the table', () => {
+  it('may be read as a whole by nobody', () => {
+    const all = JSON.stringify(service.resources);
+
+    expect(all).toContain('"dynamodb:Query"');
+    expect(all).not.toMatch(/"dynamodb:(Scan|\*|PartiQL\*|Batch\*)"/);
+  });
+
+  it('has a policy for people who ask it itself: by keys, and never by a statement that scans', () => {
+    const statements = service.resources['TableReaderPolicy']?.Properties['PolicyDocument'].Statement;
+
+    expect(statements).toMatchObject([
+      { Effect: 'Allow', Action: ['dynamodb:Query', 'dynamodb:PartiQLSelect'] },
+      {
+        Effect: 'Deny',
+        Action: 'dynamodb:PartiQLSelect',
+        Condition: { Bool: { 'dynamodb:FullTableScan': 'true' } },
+      },
+    ]);
+  });
+});
+
 describe('the role of people who bring images back', () => {
   it('gives back and takes nothing, and is made only where somebody may take it on', () => {
     const { Condition, Properties } = service.resources['RestorerRole'] ?? {};
