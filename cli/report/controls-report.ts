@@ -22,7 +22,7 @@ export async function controlsReport(options: ReportOptions, ports: ReportPorts)
   for (const scope of scopes) {
     rows.push(...(await findingRows(ports.questions, { ...anyFinding, ...whose, ...scope })));
   }
-  const controls = byControl(rows, today).filter(
+  const controls = byControl(rows).filter(
     (control) =>
       (framework === null || control.framework === framework) &&
       (options.control === null || control.id === options.control),

@@ -14,7 +14,7 @@ import { statements } from '../../shared/store/statements.ts';
 import { openTable } from '../../shared/store/table.ts';
 import { compiledPolicy } from '../compiled-policy.ts';
 import type { Page } from './answer.ts';
-import type { ApiPorts } from './handler.ts';
+import type { ApiPorts } from './route.ts';
 
 const pageSize = 200;
 

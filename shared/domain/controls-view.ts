@@ -4,10 +4,7 @@ import { by, byText } from './order.ts';
 import type { FindingRow } from './questions.ts';
 import type { Control } from './rule.ts';
 import { allRules, findRule } from './rules/registry.ts';
-
-/** How an image, a snapshot or a scope stands with a control, the worst first. */
-export const standings = ['failing', 'notJudged', 'waived', 'exempt', 'passing'] as const;
-export type Standing = (typeof standings)[number];
+import { type Standing, standings } from './standing.ts';
 
 /** One control, and what was found of it by the rules that serve it. */
 export interface ControlRow extends Control {
@@ -42,10 +39,10 @@ export function servedControls(): readonly Served[] {
 }
 
 /**
- * How everything that the rows tell of stands with each control, as of the day: what fails by one rule fails, whatever the
+ * How everything that the rows tell of stands with each control: what fails by one rule fails, whatever the
  * others say. A subject that no row tells of is in no list.
  */
-export function byControl(rows: readonly FindingRow[], day: string): readonly ControlRow[] {
+export function byControl(rows: readonly FindingRow[]): readonly ControlRow[] {
   const served = rows.flatMap((row) =>
     (findRule(row.check)?.controls ?? []).map((c) => ({ key: keyOf(c), row })),
   );
@@ -53,15 +50,15 @@ export function byControl(rows: readonly FindingRow[], day: string): readonly Co
   return servedControls().map((control) => {
     const own = (rowsOf.get(keyOf(control)) ?? []).map(({ row }) => row);
     const ruleIds = [...new Set(own.map(({ ruleId }) => ruleId))].toSorted(byText);
-    return { ...control, ruleIds, subjects: standingOf(own, day) };
+    return { ...control, ruleIds, subjects: standingOf(own) };
   });
 }
 
-function standingOf(rows: readonly FindingRow[], day: string): ControlRow['subjects'] {
+function standingOf(rows: readonly FindingRow[]): ControlRow['subjects'] {
   const worst = new Map<string, { readonly row: FindingRow; readonly standing: Standing }>();
   for (const row of rows) {
     const key = [row.accountId, row.region, row.subjectId].join(' ');
-    const standing = standingIn(row, day);
+    const { standing } = row;
     const before = worst.get(key);
     if (standing === null || (before !== undefined && isWorse(before.standing, standing))) continue;
     worst.set(key, { row, standing });
@@ -82,20 +79,6 @@ function standingOf(rows: readonly FindingRow[], day: string): ControlRow['subje
 
 function isWorse(one: Standing, other: Standing): boolean {
   return standings.indexOf(one) < standings.indexOf(other);
-}
-
-/** Null: the rule is not about it. */
-export function standingIn({ status, waiver, evidence }: FindingRow, day: string): Standing | null {
-  switch (status) {
-    case 'COMPLIANT':
-      return 'passing';
-    case 'INSUFFICIENT_DATA':
-      return 'notJudged';
-    case 'NON_COMPLIANT':
-      return waiver !== null && day <= waiver.until ? 'waived' : 'failing';
-    case 'NOT_APPLICABLE':
-      return evidence['exemption'] === undefined ? null : 'exempt';
-  }
 }
 
 function subjectOf({ accountId, region, subjectId, name, owner }: FindingRow): StandingSubject {

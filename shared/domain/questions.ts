@@ -2,6 +2,7 @@ import type { Finding, Status } from './finding.ts';
 import type { AccountId, ImageId, Scope, SnapshotId } from './image.ts';
 import type { Instant } from './instant.ts';
 import type { Severity } from './severity.ts';
+import type { Standing } from './standing.ts';
 import type { Waiver } from './statements.ts';
 import type { SubjectId } from './subject.ts';
 
@@ -73,7 +74,10 @@ export interface SubjectRow extends Scope {
   readonly owner: string | null;
 }
 
-export interface FindingRow extends SubjectRow, Omit<Finding, 'subjectId'> {}
+export interface FindingRow extends SubjectRow, Omit<Finding, 'subjectId'> {
+  /** On the day on which it was asked; null: the rule is not about the subject. */
+  readonly standing: Standing | null;
+}
 
 export interface ImageRow extends SubjectRow {
   readonly imageId: ImageId;

@@ -1,4 +1,4 @@
-import { type ControlRow, standings } from '../domain/controls-view.ts';
+import type { ControlRow } from '../domain/controls-view.ts';
 import { by } from '../domain/order.ts';
 import type {
   DueRow,
@@ -9,6 +9,7 @@ import type {
   UseRow,
   WaiverRow,
 } from '../domain/questions.ts';
+import { standings } from '../domain/standing.ts';
 import type { About, Rows } from '../ports/questions.ts';
 import type { StoryItem } from '../ports/story.ts';
 import type { StateRow } from './state-on.ts';
@@ -36,6 +37,7 @@ export const columnsOf: { readonly [K in About]: readonly Column<Rows[K]>[] } = 
     { title: 'waivedBy', value: ({ waiver }) => waiver?.by ?? null },
     { title: 'evidence', value: ({ evidence }) => JSON.stringify(evidence) },
     { title: 'promised', value: ({ promisedAt }) => datesIn(promisedAt) },
+    { title: 'standing', value: ({ standing }) => standing },
   ],
   images: [
     ...subject<ImageRow>(),

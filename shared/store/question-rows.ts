@@ -1,4 +1,5 @@
 import type { Scope } from '../domain/image.ts';
+import { utcDay } from '../domain/instant.ts';
 import {
   answers,
   type DueQuestion,
@@ -13,6 +14,7 @@ import {
   type WaiverRow,
   type WaiversQuestion,
 } from '../domain/questions.ts';
+import { standingOn } from '../domain/standing.ts';
 import { scopeId } from '../domain/subject.ts';
 import type { StoryItem } from '../ports/story.ts';
 import { type FindingItem, toFinding } from './finding-items.ts';
@@ -27,29 +29,33 @@ import type { EverUsedItem, UseItem } from './told-items.ts';
 export function findingRows(
   part: ImagePart | OrphanPart | ScopePart,
   question: FindingsQuestion,
+  now: Date,
 ): readonly FindingRow[] {
-  return allFindingRows(part).filter((row) => answers(row, question));
+  return allFindingRows(part, utcDay(now.toISOString())).filter((row) => answers(row, question));
 }
 
-function allFindingRows(part: ImagePart | OrphanPart | ScopePart): readonly FindingRow[] {
+function allFindingRows(part: ImagePart | OrphanPart | ScopePart, day: string): readonly FindingRow[] {
   switch (part.type) {
     case 'finding':
-      return [{ ...subjectRow(part), ...withoutSubject(part) }];
+      return [{ ...subjectRow(part), ...withoutSubject(part, day) }];
     case 'image':
     case 'orphan':
     case 'scope':
       return Object.values(part.passing).map((fields) => ({
         ...subjectRow(part),
-        ...withoutSubject(fields),
+        ...withoutSubject(fields, day),
       }));
     default:
       return [];
   }
 }
 
-function withoutSubject(fields: Parameters<typeof toFinding>[1]): Omit<FindingRow, keyof SubjectRow> {
+function withoutSubject(
+  fields: Parameters<typeof toFinding>[1],
+  day: string,
+): Omit<FindingRow, keyof SubjectRow> {
   const { subjectId: _, ...finding } = toFinding('', fields);
-  return finding;
+  return { ...finding, standing: standingOn(day, finding) };
 }
 
 export function imageRows(part: ImagePart): readonly ImageRow[] {

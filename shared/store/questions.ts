@@ -64,7 +64,7 @@ function readingsOf(pages: Pages, now: () => Date): Readings {
   return {
     findings: (question) =>
       reading(findingRanges(question), (part: Parameters<typeof findingRows>[0]) =>
-        findingRows(part, question),
+        findingRows(part, question, now()),
       ),
     images: (question) => reading(imageRanges(question), imageRows),
     due: (question) =>

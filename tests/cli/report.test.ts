@@ -133,8 +133,8 @@ describe('amigov report', () => {
 
     expect(stdout).toBe(
       [
-        'ACCOUNT       REGION     SUBJECT ID             NAME     OWNER            RULE ID   STATUS         SEVERITY  FIRST SEEN AT             WAIVED UNTIL',
-        '111122223333  eu-west-1  ami-00000000000000004  image 4  ann@example.com  one-year  NON_COMPLIANT  high      2026-10-01T12:00:00.000Z  -',
+        'ACCOUNT       REGION     SUBJECT ID             NAME     OWNER            RULE ID   STATUS         SEVERITY  FIRST SEEN AT             WAIVED UNTIL  STANDING',
+        '111122223333  eu-west-1  ami-00000000000000004  image 4  ann@example.com  one-year  NON_COMPLIANT  high      2026-10-01T12:00:00.000Z  -             failing',
         '    created at 2024-01-01T00:00:00.000Z',
         '',
         'findings: 1',
@@ -148,7 +148,7 @@ describe('amigov report', () => {
     const html = await runCli(['report', ...table, '--severity', 'high', '--format', 'html']);
 
     expect(csv.stdout.split('\r\n')[0]).toMatch(
-      /^account,region,subjectId,name,owner,ruleId,.*,evidence,promised$/,
+      /^account,region,subjectId,name,owner,ruleId,.*,evidence,promised,standing$/,
     );
     expect(html.stdout).toMatch(/^<!doctype html>/);
     expect(html.stdout).toContain('ami-00000000000000004');

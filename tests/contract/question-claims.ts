@@ -46,7 +46,7 @@ export function questionClaims(make: MakeStore): void {
         ...{ mode: 'enforce', status: 'NON_COMPLIANT', reason: 'created at 2024-01-01T00:00:00.000Z' },
         evidence: { createdAt: '2024-01-01T00:00:00.000Z', days: 365 },
         ...{ waiver: null, suspendedBy: null, firstSeenAt: noon },
-        ...{ announcedAt: null, notifiedAt: null, promisedAt: {} },
+        ...{ announcedAt: null, notifiedAt: null, promisedAt: {}, standing: 'failing' },
       });
     });
 

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import { byControl, servedControls, standings } from '../../shared/domain/controls-view.ts';
+import { byControl, servedControls } from '../../shared/domain/controls-view.ts';
 import type { FindingRow } from '../../shared/domain/questions.ts';
 import { allRules } from '../../shared/domain/rules/registry.ts';
+import { standingOn, standings } from '../../shared/domain/standing.ts';
 import { scope } from '../builders.ts';
 import { aFinding, imageId } from '../contract/reports.ts';
 import { aWaiver } from '../contract/statement-claims.ts';
@@ -13,11 +14,12 @@ const waiver = { ...aWaiver({ until: today }), renewedFrom: [] };
 function aRow(n: number, changes: Partial<FindingRow> = {}): FindingRow {
   const { subjectId: _, ...finding } = aFinding({ ruleId: 'encrypted', check: 'encrypted-snapshots' });
   const subject = { subjectId: imageId(n), imageId: imageId(n), snapshotId: null, name: 'web', owner: null };
-  return { ...scope, ...subject, ...finding, ...changes };
+  const row = { ...scope, ...subject, ...finding, ...changes };
+  return { ...row, standing: standingOn(today, row) };
 }
 
 function namesOf(rows: readonly FindingRow[], framework: string, id: string) {
-  const control = byControl(rows, today).find((each) => each.framework === framework && each.id === id);
+  const control = byControl(rows).find((each) => each.framework === framework && each.id === id);
   return Object.fromEntries(
     standings.map((standing) => [standing, control?.subjects[standing].map((s) => s.subjectId.slice(-1))]),
   );
@@ -64,10 +66,10 @@ test('the same image id in two accounts is two images', () => {
 });
 
 test('a control names its rules, those of the catalogue and those of the policy', () => {
-  const control = byControl([aRow(1)], today).find(({ framework }) => framework === 'AWS FSBP');
+  const control = byControl([aRow(1)]).find(({ framework }) => framework === 'AWS FSBP');
 
   expect(control).toMatchObject({ id: 'EC2.1', checks: ['snapshot-not-shared'], ruleIds: [] });
-  expect(byControl([aRow(1)], today).find(({ id }) => id === 'EC2.3')).toMatchObject({
+  expect(byControl([aRow(1)]).find(({ id }) => id === 'EC2.3')).toMatchObject({
     title: 'Attached Amazon EBS volumes should be encrypted at-rest',
     ...{ checks: ['encrypted-snapshots'], ruleIds: ['encrypted'] },
   });

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { ApiPorts } from '../../functions/api/handler.ts';
 import { questionRoutes } from '../../functions/api/question-answer.ts';
+import type { ApiPorts } from '../../functions/api/route.ts';
 import { known } from '../../shared/domain/known.ts';
 import { memoryStore } from '../../shared/store/memory.ts';
 import { anImage } from '../builders.ts';
@@ -210,11 +210,11 @@ describe('an answer', () => {
 
     const [titles = '', ...lines] = body.split('\r\n');
     expect(titles).toBe(
-      'account,region,subjectId,name,owner,ruleId,check,status,severity,mode,reason,firstSeenAt,announcedAt,notifiedAt,waivedUntil,waivedBy,evidence,promised',
+      'account,region,subjectId,name,owner,ruleId,check,status,severity,mode,reason,firstSeenAt,announcedAt,notifiedAt,waivedUntil,waivedBy,evidence,promised,standing',
     );
     expect(lines[0]).toMatch(/^111122223333,eu-central-1,ami-00000000,'=1\+1,'=1\+1,one-year,/);
     const cells = lines.flatMap((line) => [...line.matchAll(/(?:^|,)("(?:[^"]|"")*"|[^,]*)/g)]);
-    expect(cells.length).toBeGreaterThan(names.length * 18);
+    expect(cells.length).toBeGreaterThan(names.length * 19);
     expect(cells.filter(([, cell = '']) => /^"?[=+\-@\t\r＝]/.test(cell))).toEqual([]);
     expect(body).toContain(`"a;=1"`);
     expect(body).toContain(`"quo""ted"`);

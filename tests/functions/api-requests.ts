@@ -1,4 +1,5 @@
-import { type ApiPorts, apiHandler } from '../../functions/api/handler.ts';
+import { apiHandler } from '../../functions/api/handler.ts';
+import type { ApiPorts } from '../../functions/api/route.ts';
 import { memoryStore } from '../../shared/store/memory.ts';
 import { aContext } from './invoke.ts';
 
