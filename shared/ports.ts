@@ -13,6 +13,7 @@ import type { CallResult, Intent, Outcome } from './domain/outcome.ts';
 import type { GuardedAction } from './domain/plan.ts';
 import type { OrphanedSnapshots } from './domain/policy.ts';
 import type { ScopeReport } from './domain/report.ts';
+import type { TrialChanges } from './domain/rollout.ts';
 import type { AcceptedBaseline, Approval, Pause, PauseExtent } from './domain/statements.ts';
 import type { SubjectId } from './domain/subject.ts';
 import type { ToldUses } from './domain/told-uses.ts';
@@ -129,6 +130,8 @@ export interface ReportStore {
   saveReport(report: ScopeReport, run: Run): Promise<void>;
   /** Notes that these alerts were accepted, with the clocks and dates that the findings now carry. */
   saveAnnounced(scope: Scope, findings: readonly Finding[]): Promise<void>;
+  /** Notes by which rules canary scopes are judged from now on, for all scopes. */
+  saveTrials(changes: TrialChanges): Promise<void>;
 }
 
 /** A plan as it was saved: the actions that were allowed then. Applying reads this and nothing else about how it arose. */

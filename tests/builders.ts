@@ -219,6 +219,7 @@ export function aPolicy(changes: Partial<Policy> = {}): Policy {
       objectionDays: 14,
       family: { tag: 'Family' },
     },
+    rollout: null,
     waivers: { maxDays: 180 },
     usage: { references: [], parameterPaths: [], absent: [] },
     notify: { digest: 'run', ownerTag: 'Owner', fallback: 'platform', routes: [], quietHours: null },

@@ -1,5 +1,6 @@
 import { type AnswerName, isAnswerName } from '../../shared/aws/answers.ts';
 import { openDump } from '../../shared/aws/dump.ts';
+import { isCanary } from '../../shared/domain/rollout.ts';
 import { formatOf, instantOf, numberOf, required, scopeOf } from '../arguments.ts';
 import type { Forecast } from '../forecast/run-forecast.ts';
 import type { Io } from '../io.ts';
@@ -45,7 +46,12 @@ async function forecastOf(options: OptionValues<typeof forecastOptions>, io: Io)
     mostDays,
   ]);
   const startAt = options.now === null ? new Date() : new Date(instantOf('now', options.now));
-  governing(await readPolicy(options.policy), scope);
+  const policy = governing(await readPolicy(options.policy), scope);
+  if (policy.rollout !== null && !isCanary(policy.rollout, scope)) {
+    io.stderr(
+      'note: the canary scopes are not in the folder: they count as judged from the first instant on\n',
+    );
+  }
   const assumed = options['assume-empty']?.split(',') ?? [];
   // The same reader as that of the other commands: a folder that they refuse is refused here, with the same words.
   const dump = await openDump(folder, { assumeEmpty: assumed });
@@ -53,7 +59,7 @@ async function forecastOf(options: OptionValues<typeof forecastOptions>, io: Io)
   // Only here: the sandbox is large, and the other commands do without it.
   const { runForecast } = await import('../forecast/run-forecast.ts');
   return await runForecast({
-    ...{ folder, scope, days, startAt },
+    ...{ folder, scope, days, startAt, policy },
     assumeEmpty: assumedIn(assumed),
     policyFile: policyPath(options.policy),
     onDay: (day) => tellProgress(day, days, io),

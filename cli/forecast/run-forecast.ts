@@ -3,8 +3,11 @@ import { startSandbox } from '../../sandbox/start-sandbox.ts';
 import type { AnswerName } from '../../shared/aws/answers.ts';
 import type { Scope } from '../../shared/domain/image.ts';
 import { dayMs, type Instant } from '../../shared/domain/instant.ts';
+import type { Policy } from '../../shared/domain/policy.ts';
+import { isCanary, trialsAfter } from '../../shared/domain/rollout.ts';
 import { storyReader } from '../../shared/store/story.ts';
-import { openTable } from '../../shared/store/table.ts';
+import { openTable, type Table } from '../../shared/store/table.ts';
+import { trialStore } from '../../shared/store/trials.ts';
 import { type ForecastEvent, forecastEvents } from './forecast-events.ts';
 import { heldInLogs } from './held-in-logs.ts';
 import { idsIn, type WorldEnd, worldEnd } from './world-end.ts';
@@ -14,6 +17,8 @@ export interface ForecastOrder {
   readonly scope: Scope;
   readonly assumeEmpty: readonly AnswerName[] | 'all-missing';
   readonly policyFile: string;
+  /** What the file says. */
+  readonly policy: Policy;
   readonly startAt: Date;
   readonly days: number;
   readonly onDay: (day: number) => void;
@@ -58,6 +63,7 @@ async function forecastIn(sandbox: Sandbox, order: ForecastOrder): Promise<Forec
   const { runtime, aws } = sandbox;
   const { startAt, scope } = order;
   const recorded = idsIn(aws.world, scope.region);
+  await assumeTrials(sandbox, order);
   for (let day = 1; day <= order.days; day += 1) {
     await runtime.advanceTo(new Date(startAt.getTime() + day * dayMs));
     order.onDay(day);
@@ -73,7 +79,26 @@ async function forecastIn(sandbox: Sandbox, order: ForecastOrder): Promise<Forec
   };
 }
 
-async function readStories({ runtime }: Sandbox, subjectIds: readonly string[]) {
+/** Canary scopes are not in the folder: they count as judged by the policy from the first instant on. */
+async function assumeTrials(sandbox: Sandbox, { policy, scope, startAt }: ForecastOrder): Promise<void> {
+  const { rollout } = policy;
+  if (rollout === null || isCanary(rollout, scope)) return;
+  const [accountId = scope.accountId] = rollout.canary.account;
+  const [region = scope.region] = rollout.canary.region;
+  const trials = trialsAfter(policy, { accountId, region }, new Map(), startAt);
+  await inTable(sandbox, (table) => trialStore(table).saveTrials(trials));
+}
+
+function readStories(sandbox: Sandbox, subjectIds: readonly string[]) {
+  return inTable(sandbox, async (table) => {
+    const { readStory } = storyReader(table);
+    const stories = [];
+    for (const subjectId of subjectIds) stories.push(await readStory(subjectId));
+    return stories.flat();
+  });
+}
+
+async function inTable<T>({ runtime }: Sandbox, use: (table: Table) => Promise<T>): Promise<T> {
   const [table] = runtime.service.tables;
   if (table === undefined) throw new Error('serverless.yml has no table');
   const client = new DynamoDBClient({
@@ -81,11 +106,11 @@ async function readStories({ runtime }: Sandbox, subjectIds: readonly string[]) 
     region: runtime.service.region,
     credentials: { accessKeyId: 'forecast', secretAccessKey: 'forecast' },
   });
-  const { readStory } = storyReader(openTable(client, table.name));
-  const stories = [];
-  for (const subjectId of subjectIds) stories.push(await readStory(subjectId));
-  client.destroy();
-  return stories.flat();
+  try {
+    return await use(openTable(client, table.name));
+  } finally {
+    client.destroy();
+  }
 }
 
 function failedIn(invocations: Sandbox['runtime']['invocations']): Readonly<Record<string, number>> {

@@ -8,6 +8,7 @@ import { type Known, known } from './known.ts';
 import type { Matter } from './matters.ts';
 import type { ImageChange } from './observed.ts';
 import type { UndoNote } from './outcome.ts';
+import type { RuleTrial } from './rollout.ts';
 import type { ReadShares } from './shares.ts';
 import type { AcceptedBaseline, Approval, Pause, Waiver } from './statements.ts';
 import type { SubjectId } from './subject.ts';
@@ -161,6 +162,8 @@ export interface ScopeHistory {
   readonly pauses: readonly Pause[];
   /** Those that are over are listed too. */
   readonly approvals: readonly Approval[];
+  /** Since when canary scopes are judged by each rule, by its id; of the organization. One that is not listed was never seen to be tried. */
+  readonly trials: ReadonlyMap<string, RuleTrial>;
   readonly elsewhere: Elsewhere;
   /** Of the last 24 hours at least, and of the whole organization. */
   readonly spentPlaces: readonly SpentPlace[];
@@ -190,6 +193,7 @@ export const noHistory: ScopeHistory = {
   waivers: [],
   pauses: [],
   approvals: [],
+  trials: new Map(),
   elsewhere: {
     governed: known(null),
     indexedAt: new Map(),

@@ -4,6 +4,7 @@ import type { LimitName } from './limits.ts';
 import type { Match } from './match.ts';
 import type { NotifySettings } from './notify/settings.ts';
 import type { ParamValues } from './params.ts';
+import type { Rollout } from './rollout.ts';
 import type { Severity } from './severity.ts';
 import type { FamilyPattern, TextPattern } from './text-pattern.ts';
 
@@ -196,6 +197,8 @@ export interface Policy {
   readonly orphanedSnapshots: OrphanedSnapshots | null;
   readonly limits: Limits;
   readonly safety: Safety;
+  /** Null: rules that changed act everywhere at once. */
+  readonly rollout: Rollout | null;
   readonly waivers: {
     /** The longest that anybody may accept a violation for. Zero: not at all. */
     readonly maxDays: number;

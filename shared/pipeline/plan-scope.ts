@@ -7,11 +7,12 @@ import { viewScope } from '../domain/scope-view.ts';
 import { toldUses } from '../domain/told-uses.ts';
 import type { PlanPorts, ScopeOrder } from '../ports.ts';
 import { noteChanges } from './note-changes.ts';
+import { noteTrials } from './note-trials.ts';
 import { readScope } from './read-scope.ts';
 
 /**
  * Judges one scope and plans what would be done there: read here, ask who uses its images elsewhere, evaluate, plan,
- * guard, tell others what is used here, note what is to be told, save, announce. It changes nothing in AWS: a dry run ends here, and applying starts from the saved plan.
+ * guard, tell others what is used here, note what is to be told, save, note what was tried, announce. It changes nothing in AWS: a dry run ends here, and applying starts from the saved plan.
  */
 export async function planScope(
   { scope, imageIds, run }: ScopeOrder,
@@ -30,6 +31,7 @@ export async function planScope(
   if (run.kind === 'sweep') await ports.elsewhere.index.saveUses(scope, toldUses(view));
   await ports.alerts.note(scope, report.alerts);
   await ports.store.saveReport(report, run);
+  await noteTrials(view, run, ports.store);
   await noteChanges(imageIds, view, report, ports);
   await ports.alerts.announce(report, (told) => ports.store.saveAnnounced(scope, told));
   return report;

@@ -18,8 +18,7 @@ function matchMap() {
   return section('a map with at least one key, such as `name` or `tag`', {
     name: textPatterns.exactOptional().describe('The name of the image.'),
     tag: tagMap().exactOptional().describe('Tags of the image: all of them, each with any of its values.'),
-    account: oneOrMany('an account id in quotes, or a list of them', accountId()).exactOptional(),
-    region: oneOrMany('the code of a Region, or a list of them', region()).exactOptional(),
+    ...scopeKeys(),
     architecture: oneOrMany('an architecture, or a list of them', oneWord(architectures)).exactOptional(),
     platform: oneOrMany('`windows` or `linux`, or a list of them', oneWord(platforms)).exactOptional(),
     shared: yesNo().exactOptional().describe('Whether anybody but the owner may launch it.'),
@@ -37,6 +36,22 @@ function matchMap() {
       minProperties: 1,
     })
     .transform((written): Match => ({ ...everything, ...written }));
+}
+
+/** Which scopes something is about: the two keys of a match that a scope has. */
+export function canaryMatch() {
+  const expected = 'a map with `account`, `region` or both';
+  const { account, region: regions } = scopeKeys();
+  return section(expected, { account, region: regions })
+    .refine((written) => Object.keys(written).length > 0, { error: expected })
+    .meta({ minProperties: 1 });
+}
+
+function scopeKeys() {
+  return {
+    account: oneOrMany('an account id in quotes, or a list of them', accountId()).exactOptional(),
+    region: oneOrMany('the code of a Region, or a list of them', region()).exactOptional(),
+  };
 }
 
 /** Tag keys, each with what its value must be. */

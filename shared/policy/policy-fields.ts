@@ -20,7 +20,7 @@ import {
   yesNo,
 } from './fields.ts';
 import { limits } from './limit-fields.ts';
-import { match } from './match-fields.ts';
+import { canaryMatch, match } from './match-fields.ts';
 import { notify } from './notify-fields.ts';
 import { familySource, globSource } from './patterns.ts';
 import { trailingStamp } from './trailing-stamp.ts';
@@ -50,6 +50,9 @@ export function policyFields<Rule extends z.ZodType>(rule: Rule) {
       .describe('What happens to snapshots whose image is gone. Without it they are only reported.'),
     limits: limits().prefault({}).describe('How much may happen in any 24 hours. Zero allows nothing.'),
     safety: safety().prefault({}).describe('What keeps an image from being taken away.'),
+    rollout: rollout()
+      .exactOptional()
+      .describe('Where rules that changed act first. Without it they act everywhere at once.'),
     waivers: waivers().prefault({}).describe('What people may accept by themselves.'),
     usage: usage().prefault({}).describe('What is known about the use of images besides what can be read.'),
     notify: notify().prefault({}).describe('Who is told of what is found and done.'),
@@ -188,6 +191,20 @@ function family() {
     .describe(
       'What makes images versions of the same thing. Without it: the name less one trailing date, epoch or version.',
     );
+}
+
+/** A year is for ever; less than an hour no sweep would see. */
+const mostHours = 8760;
+
+function rollout() {
+  return section('a map with `canary` and `hours`', {
+    canary: canaryMatch().describe('The scopes in which rules that changed act first.'),
+    hours: wholeNumber(1, mostHours)
+      .default(48)
+      .describe(
+        'For how long these have to be judged by a rule as it stands before it disables, unshares or deletes anything elsewhere.',
+      ),
+  });
 }
 
 function waivers() {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { actionOf } from '../domain/actions/registry.ts';
+import { hourMs } from '../domain/instant.ts';
 import { everything } from '../domain/match.ts';
 import type { NotifySettings } from '../domain/notify/settings.ts';
 import { orphanCheck } from '../domain/orphaned-snapshots.ts';
@@ -16,6 +17,7 @@ import {
   type Rung,
   type Step,
 } from '../domain/policy.ts';
+import type { Rollout } from '../domain/rollout.ts';
 import { oneWord, section } from './fields.ts';
 import { checkIds } from './judge-params.ts';
 import { policyFields, ruleFields, stepFields, stepWords } from './policy-fields.ts';
@@ -81,6 +83,7 @@ export function toPolicy(file: PolicyFile, params: readonly RuleParams[], hash: 
       organizationDestructive: file.limits.organization.destructive,
     },
     safety: { ...file.safety, family: toFamily(file.safety.family) },
+    rollout: toRollout(file.rollout),
     waivers: file.waivers,
     usage: {
       references: file.usage.references.map((it) => ({ images: it.images, ...answeredFor(it) })),
@@ -89,6 +92,12 @@ export function toPolicy(file: PolicyFile, params: readonly RuleParams[], hash: 
     },
     notify: toNotify(file.notify),
   };
+}
+
+function toRollout(written: PolicyFile['rollout']): Rollout | null {
+  if (written === undefined) return null;
+  const { account = [], region = [] } = written.canary;
+  return { canary: { account, region }, holdMs: written.hours * hourMs };
 }
 
 function toNotify({ routes, quietHours, ...settings }: PolicyFile['notify']): NotifySettings {

@@ -12,20 +12,22 @@ import { readScopeParts, type ScopePart } from './scope-findings.ts';
 import { scopeImages } from './scope-images.ts';
 import { readStatements } from './statements.ts';
 import type { Table } from './table.ts';
+import { readTrials } from './trials.ts';
 
-/** Reads pages of images and of orphaned snapshots, and seven requests besides, whatever was recorded. */
+/** Reads pages of images and of orphaned snapshots, and eight requests besides, whatever was recorded. */
 export function historyReader(table: Table, now: () => Date): HistoryReader {
   return {
     readHistory: async (scope) => {
       const at = now();
       // The runs first: a run saved in between then moves no image's use further than what was read of it.
       const [runAt, sweeps] = await Promise.all([lastRunAt(table, scope), recentSweeps(table, scope, at)]);
-      const [kept, said, spentPlaces] = await Promise.all([
+      const [kept, said, spentPlaces, trials] = await Promise.all([
         readKept(table, scope, runAt),
         readStatements(table, scope),
         readPlaces(table),
+        readTrials(table),
       ]);
-      return { ...noHistory, ...kept, ...said, ...sizeOf(sweeps, at), spentPlaces };
+      return { ...noHistory, ...kept, ...said, ...sizeOf(sweeps, at), spentPlaces, trials };
     },
   };
 }

@@ -33,6 +33,7 @@ import { sha256 } from './canonical-json.ts';
  * B#organization        DESTRUCTIVE               places of the whole organization
  *                       SCOPE#account#region#limit
  * CTRL                  PAUSE#account#region      the last pause of this extent; `%any` for every account or Region
+ * TRIAL                 rule                      since when canary scopes are judged by the rule as it stands
  * APPROVAL#account#region  rule#action            a flood that somebody lets through
  * LEASE#account#region  LEASE
  * U#region#ami          account#use#hash          a use of the image in that account
@@ -220,6 +221,12 @@ const any = '%any';
 export function pauseKey({ accountId, region }: PauseExtent): Key {
   const [account, where] = [accountId, region].map((part) => (part === null ? any : keyPart(part)));
   return { pk: pauses.pk, sk: `PAUSE#${account}#${where}` };
+}
+
+export const trials: KeyRange = wholePartition('TRIAL');
+
+export function trialKey(ruleId: string): Key {
+  return { pk: trials.pk, sk: keyPart(ruleId) };
 }
 
 export function approvalPk({ accountId, region }: Scope): string {

@@ -11,6 +11,7 @@ import { itemsOf, memoryQuestions } from './memory/questions.ts';
 import { emptyScope, historyOf, type MemoryScope, memoryReports } from './memory/reports.ts';
 import { memoryStatements } from './memory/statements.ts';
 import { memoryStories } from './memory/stories.ts';
+import { memoryTrials } from './memory/trials.ts';
 import { memoryUsageIndex } from './memory/usage-index.ts';
 
 export type MemoryStore = Store;
@@ -34,6 +35,7 @@ export function memoryStore({ now, assumeNotifiedAt = null }: MemoryStoreOptions
   const stories = memoryStories();
   const budget = memoryBudget();
   const { usageItems, ...usageIndex } = memoryUsageIndex();
+  const { trials, ...trialStore } = memoryTrials();
   const { saidOf, ...statements } = memoryStatements(scopeOf, stories, now);
   return {
     ...memoryReports(scopeOf, stories),
@@ -43,6 +45,7 @@ export function memoryStore({ now, assumeNotifiedAt = null }: MemoryStoreOptions
     ...statements,
     ...usageIndex,
     ...memoryQuestions(() => [...itemsOf(scopes), ...stories.items(), ...usageItems()], now),
+    ...trialStore,
     ...memoryAlertBook(),
     disabledOwners: async (region, imageIds) => disabledOwners(scopes, region, imageIds),
     reservePlace: budget.reservePlace,
@@ -53,6 +56,7 @@ export function memoryStore({ now, assumeNotifiedAt = null }: MemoryStoreOptions
       ...noHistory,
       ...historyOf(scopeOf(scope), scope, now()),
       ...saidOf(scope),
+      trials: trials(),
       spentPlaces: budget.spent(),
       assumeNotifiedAt,
     }),

@@ -25,6 +25,7 @@ import { type ImageGroup, scopeImages, someImages } from './scope-images.ts';
 import { saveSnapshots } from './snapshots.ts';
 import { appendEntry } from './story.ts';
 import type { Condition, Table, Write } from './table.ts';
+import { trialStore } from './trials.ts';
 import { writesBetween } from './writes-between.ts';
 
 const notYetSaved: Condition = { expression: 'attribute_not_exists(pk)' };
@@ -51,6 +52,7 @@ export function reportStore(table: Table): ReportStore {
       await savePlan(table, report, run);
       await table.put(runItem(report, run), notYetSaved);
     },
+    ...trialStore(table),
     saveAnnounced: (scope, findings) => saveAnnounced(table, scope, findings),
   };
 }

@@ -264,3 +264,38 @@ describe.skipIf(!existsSync(recorded))('recorded accounts', () => {
     expect(answer.end.images.filter(({ state }) => state === 'deregistered')).toEqual([]);
   });
 });
+
+describe('with canary scopes that the folder does not have', () => {
+  const canary = `${atOnce}rollout: { canary: { account: '999988887777' }, hours: 72 }\n`;
+
+  test('they count as judged from the first instant on: nothing is disabled before their time is over', async () => {
+    const { code, stdout, stderr } = await runCli([
+      ...['forecast', '--format', 'json', ...webShop, '--days', '5'],
+      ...['--policy', aPolicy(canary, 'canary.yml')],
+    ]);
+    const { events }: Answer = JSON.parse(stdout);
+    const disabled = events.filter(({ action, outcome }) => action === 'disable' && outcome === 'applied');
+
+    expect(code).toBe(0);
+    expect(stderr).toContain(
+      'note: the canary scopes are not in the folder: they count as judged from the first instant on\n',
+    );
+    expect(disabled).not.toEqual([]);
+    expect(disabled.filter(({ at }) => at < '2026-10-04T12:00:00.000Z')).toEqual([]);
+  }, 60_000);
+
+  test('a plan of the folder alone holds what was tried nowhere', async () => {
+    const { stdout } = await runCli([
+      ...['plan', '--format', 'json', ...webShop, '--policy', aPolicy(canary, 'canary.yml')],
+    ]);
+    const { plan } = JSON.parse(stdout);
+    const disable = plan.actions.filter(({ action }: { action: string }) => action === 'disable');
+
+    expect(disable).not.toEqual([]);
+    for (const { status, heldBy, alsoHeldBy, reason } of disable) {
+      expect(status).toBe('held');
+      expect([heldBy, ...alsoHeldBy]).toContain('canary');
+      expect(reason).toContain('no canary scope is known to be judged by one-year as it stands');
+    }
+  });
+});

@@ -113,7 +113,7 @@ export function sweepClaims(make: MakeStore): void {
 
     await store.readHistory(scope);
 
-    if (before !== null) expect(before).toEqual({ Query: 9 });
+    if (before !== null) expect(before).toEqual({ Query: 10 });
     expect(takeRequests()).toEqual(before);
   });
 }

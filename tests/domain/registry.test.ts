@@ -23,6 +23,7 @@ const guardOrder = [
   'excluded',
   'waived',
   'mode',
+  'canary',
   'objection',
   'waiting-period',
   'dwell',

@@ -56,7 +56,11 @@ function aScope(
       },
       elsewhere: standsAlone(memoryStore({ now: () => now })),
       history: { readHistory: async () => history },
-      store: { saveReport: async (report) => void reports.push(report), saveAnnounced: async () => {} },
+      store: {
+        saveReport: async (report) => void reports.push(report),
+        saveAnnounced: async () => {},
+        saveTrials: async () => {},
+      },
       alerts: memoryAnnouncer(),
     },
     observations: { clearWaiting: async (_, ids) => void log.push(`clear ${ids.join()}`) },

@@ -72,6 +72,41 @@ describe('a policy that says only what it must', () => {
   });
 });
 
+describe('a rollout', () => {
+  const rolloutOf = (text: string) => policyOf(`${smallest}rollout: ${text}\n`).rollout;
+  const errorOf = (text: string) => errorsOf(`${smallest}rollout: ${text}\n`);
+
+  it('is none without the key', () => {
+    expect(policyOf(smallest).rollout).toBeNull();
+  });
+
+  it('lasts 48 hours, and may say otherwise', () => {
+    expect(rolloutOf("{ canary: { account: '111122223333' } }")).toEqual({
+      canary: { account: ['111122223333'], region: [] },
+      holdMs: 172_800_000,
+    });
+    expect(rolloutOf('{ canary: { region: [eu-west-1, us-east-1] }, hours: 1 }')).toEqual({
+      canary: { account: [], region: ['eu-west-1', 'us-east-1'] },
+      holdMs: 3_600_000,
+    });
+  });
+
+  it.each([
+    ['{}', 'policy.yml:4:10 `rollout.canary` is missing; expected a map with `account`, `region` or both'],
+    [
+      '{ canary: {} }',
+      'policy.yml:4:20 `rollout.canary` is an empty map; expected a map with `account`, `region` or both',
+    ],
+    ["{ canary: { tag: { a: 'b' } } }", 'tag'],
+    ['{ canary: { account: 111122223333 } }', 'quote it'],
+    ['{ canary: { region: [] } }', 'an empty list says nothing'],
+    ["{ canary: { account: '111122223333' }, hours: 0 }", 'a whole number, 1 to 8760'],
+    ["{ canary: { account: '111122223333' }, days: 2 }", 'hours'],
+  ])('%s is refused', (text, words) => {
+    expect(errorOf(text).join()).toContain(words);
+  });
+});
+
 describe('a rule', () => {
   const rule = (text: string) => policyOf(`version: 1\nname: one\nmode: enforce\nrules:\n${text}`).rules[0]!;
 

@@ -57,7 +57,7 @@ describe('a second sweep over a world that did not change', () => {
       .slice(before.calls)
       .filter(({ action, functionKey }) => functionKey !== undefined && readsTable(action))
       .map(({ action }) => action);
-    expect(reads.toSorted()).toEqual(['dynamodb:GetItem', ...Array(21).fill('dynamodb:Query')]);
+    expect(reads.toSorted()).toEqual(['dynamodb:GetItem', ...Array(22).fill('dynamodb:Query')]);
   });
 });
 

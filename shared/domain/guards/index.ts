@@ -1,4 +1,5 @@
 export { blastRadius } from './blast-radius.ts';
+export { canary } from './canary.ts';
 export { dwell } from './dwell.ts';
 export { excluded } from './excluded.ts';
 export { factsComplete } from './facts-complete.ts';

@@ -69,7 +69,7 @@ export function emptyScope(): MemoryScope {
 
 export type ScopeOf = (scope: Scope) => MemoryScope;
 
-export function memoryReports(scopeOf: ScopeOf, stories: MemoryStories): ReportStore {
+export function memoryReports(scopeOf: ScopeOf, stories: MemoryStories): Omit<ReportStore, 'saveTrials'> {
   return {
     saveReport: async (report, run) => {
       const kept = scopeOf(report.scope);
