@@ -38,6 +38,10 @@ const settings = {
     variable: 'SCOPES_QUEUE_ARN',
     form: z.string().check(z.regex(/^arn:[^:]+:sqs:/, 'expected the ARN of a queue')),
   },
+  sweepsQueueArn: {
+    variable: 'SWEEPS_QUEUE_ARN',
+    form: z.string().check(z.regex(/^arn:[^:]+:sqs:/, 'expected the ARN of a queue')),
+  },
   schedulesRoleArn: {
     variable: 'SCHEDULES_ROLE_ARN',
     form: z.string().check(z.regex(/^arn:[^:]+:iam:/, 'expected the ARN of a role')),

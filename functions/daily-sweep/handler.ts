@@ -1,19 +1,21 @@
 import type { SQSEvent } from 'aws-lambda';
 import * as z from 'zod/mini';
+import type { SweepCheck } from '../../shared/domain/sweep.ts';
 import { readEvent } from '../../shared/events/react.ts';
 import { watch } from '../../shared/log.ts';
-import { readSweepMessage } from '../../shared/queue/messages.ts';
+import { readSweepMessage, type SweepOrder } from '../../shared/queue/messages.ts';
 import { lambda } from '../lambda.ts';
 import { takeMessages } from '../take-messages.ts';
-import { type SweepPorts, sweep } from './sweep.ts';
+import { checkSweep } from './check.ts';
+import { beginSweep, type SweepPorts, sweep } from './sweep.ts';
 
-/** Once a day, or the rest of a day that did not fit: one order a governed account and enabled Region. */
+/** Once a day, or the rest of a day that did not fit: one order a governed account and enabled Region. Later it looks whether all were judged. */
 export function dailySweepHandler(ports: SweepPorts, watching = watch('daily-sweep')) {
   return lambda(watching, async (event: unknown, context, log) => {
     const remainingMs = () => context.getRemainingTimeInMillis();
     if (isBatch(event)) {
-      const take = (order: { runId: string; accountIds: readonly string[] }) =>
-        sweep(order, ports, log, remainingMs);
+      const take = (order: SweepOrder | SweepCheck) =>
+        'number' in order ? checkSweep(order, ports, log) : sweep(order, ports, log, remainingMs);
       return takeMessages(event, context, log, { read: readSweepMessage, take });
     }
     const { reaction, eventId } = readEvent(event);
@@ -23,8 +25,8 @@ export function dailySweepHandler(ports: SweepPorts, watching = watch('daily-swe
       log.count('EventRefused');
       return undefined;
     }
-    const accountIds = await ports.accounts.list();
-    await sweep({ runId: `sweep-${eventId}`, accountIds }, ports, log, remainingMs);
+    const order = await beginSweep(`sweep-${eventId}`, ports, log);
+    await sweep(order, ports, log, remainingMs);
     return undefined;
   });
 }

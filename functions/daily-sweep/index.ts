@@ -1,4 +1,6 @@
+import { watch } from '../../shared/log.ts';
 import { dailySweepHandler } from './handler.ts';
 import { sweepPorts } from './ports.ts';
 
-export const handler = dailySweepHandler(await sweepPorts());
+const watching = watch('daily-sweep');
+export const handler = dailySweepHandler(await sweepPorts(watching.log), watching);

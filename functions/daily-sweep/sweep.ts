@@ -1,24 +1,39 @@
 import type { AccountId } from '../../shared/domain/image.ts';
 import type { Policy } from '../../shared/domain/policy.ts';
+import type { OrderedAccount } from '../../shared/domain/sweep.ts';
 import type { Log } from '../../shared/log.ts';
 import type { ScopeOrder } from '../../shared/ports.ts';
 import type { SweepOrder } from '../../shared/queue/messages.ts';
-import type { ScopeQueue, SweepQueue } from '../../shared/queue/queues.ts';
 import type { Accounts } from '../accounts.ts';
+import { askLater, type CheckPorts } from './check.ts';
 
-export interface SweepPorts {
+export interface SweepPorts extends CheckPorts {
   readonly accounts: Pick<Accounts, 'list'>;
   readonly regions: { enabledRegions(accountId: AccountId): Promise<readonly string[]> };
-  readonly scopes: ScopeQueue;
-  readonly sweeps: SweepQueue;
   readonly policy: Pick<Policy, 'regions'>;
-  readonly homeRegion: string;
 }
 
 // Their Regions are listed side by side: one call an account, each against the account's own limits.
 const accountsAtOnce = 5;
 /** Enough for five accounts of 30 Regions: 15 batches, and the message with the rest. */
 const reserveMs = 60_000;
+
+/** A sweep that governs nothing is no sweep: the organization always has the account that this runs in. */
+export class NoAccountError extends Error {
+  override readonly name = 'NoAccountError';
+}
+
+/** Writes down which accounts the sweep is about, and asks that somebody looks whether all of them were judged. */
+export async function beginSweep(runId: string, ports: SweepPorts, log: Log): Promise<SweepOrder> {
+  const { accounts, passedOver = [] } = await ports.accounts.list();
+  if (accounts.length === 0) throw new NoAccountError('no account is governed');
+  const now = ports.now();
+  const startedAt = now.toISOString();
+  await ports.records.beginSweep({ runId, startedAt, accounts, passedOver });
+  if (passedOver.length > 0) log.info('accounts passed over', { runId, passedOver });
+  await askLater({ runId, number: 1, again: 0, orderedAt: startedAt }, now, ports, log);
+  return { runId, accountIds: accounts };
+}
 
 /** Asks for one judgement a scope. What does not fit into the time left goes on in a new message. */
 export async function sweep(
@@ -35,20 +50,16 @@ export async function sweep(
       return;
     }
     const some = accountIds.slice(start, start + accountsAtOnce);
-    const orders = await Promise.all(some.map((accountId) => ordersOf(accountId, runId, ports, log)));
-    await ports.scopes.sendScopes(orders.flat());
-    log.count('ScopeOrdered', orders.flat().length);
+    const accounts = await Promise.all(some.map((accountId) => regionsOf(accountId, ports, log)));
+    await ports.records.recordOrdered(runId, accounts, ports.now().toISOString());
+    const orders = accounts.flatMap((account) => ordersOf(account, runId));
+    await ports.scopes.sendScopes(orders);
+    log.count('ScopeOrdered', orders.length);
   }
   log.info('sweep ordered', { runId, accounts: accountIds.length });
 }
 
-async function ordersOf(
-  accountId: AccountId,
-  runId: string,
-  ports: SweepPorts,
-  log: Log,
-): Promise<readonly ScopeOrder[]> {
-  const regions = await regionsOf(accountId, ports, log);
+function ordersOf({ accountId, regions }: OrderedAccount, runId: string): readonly ScopeOrder[] {
   return regions.map((region) => ({
     scope: { accountId, region },
     imageIds: null,
@@ -62,15 +73,22 @@ async function ordersOf(
  */
 async function regionsOf(
   accountId: AccountId,
-  { regions, policy, homeRegion }: SweepPorts,
+  { regions, policy, hub }: SweepPorts,
   log: Log,
-): Promise<readonly string[]> {
+): Promise<OrderedAccount> {
+  const named = policy.regions === 'all' ? null : policy.regions;
   try {
     const enabled = await regions.enabledRegions(accountId);
-    return policy.regions === 'all' ? enabled : enabled.filter((region) => policy.regions.includes(region));
+    const governed = named === null ? enabled : enabled.filter((region) => named.includes(region));
+    return { accountId, regions: governed, unread: null };
   } catch (error) {
     log.error('Regions of the account could not be listed', { accountId, error });
     log.count('AccountUnread');
-    return policy.regions === 'all' ? [homeRegion] : policy.regions;
+    if (named !== null) return { accountId, regions: named, unread: null };
+    return {
+      accountId,
+      regions: [hub.region],
+      unread: error instanceof Error ? error.message : String(error),
+    };
   }
 }

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SQSClient } from '@aws-sdk/client-sqs';
+import type { SweepCheck } from '../domain/sweep.ts';
 import type { ScopeOrder } from '../ports.ts';
 import { regionalEndpoint, type SignedAnswer, sendSigned } from '../signed-request.ts';
-import { writeScopeMessage } from './messages.ts';
+import { writeCheckMessage, writeScopeMessage } from './messages.ts';
 import { groupOf } from './queues.ts';
 
 export interface LaterQueue {
@@ -11,12 +12,17 @@ export interface LaterQueue {
   sendScopeAt(order: ScopeOrder, at: Date): Promise<void>;
 }
 
+export interface LaterChecks {
+  /** Asks the daily sweep then, to the second, to look how far it has come. Throws likewise. */
+  sendCheckAt(check: SweepCheck, at: Date): Promise<void>;
+}
+
 export interface LaterOptions {
   /** Whose credentials and connections are used. */
   readonly client: SQSClient;
   /** Null: EventBridge Scheduler of the queue's Region. */
   readonly endpoint: string | null;
-  /** The queue that govern takes from. It drops what it was sent twice by its content: the Scheduler gives no id. */
+  /** The queue that the message is for. It drops what it was sent twice by its content: the Scheduler gives no id. */
   readonly queueArn: string;
   /** By which the Scheduler may send into that queue. */
   readonly roleArn: string;
@@ -37,35 +43,69 @@ const waitsMs = [0, 200, 800];
  */
 export function laterQueue(options: LaterOptions): LaterQueue {
   return {
-    sendScopeAt: async (order, at) => {
-      const body = JSON.stringify(scheduleOf(order, at, options));
-      const name = nameOf([options.queueArn, writeScopeMessage(order)]);
-      let why = '';
-      for (const waitMs of waitsMs) {
-        if (waitMs > 0) await sleep(waitMs);
-        const { status, text } = await createSchedule(name, body, options);
-        // 409: it was asked for before.
-        if (status === 200 || status === 409) return;
-        why = `${status}: ${text.slice(0, 200)}`;
-        if (status !== 429 && status < 500) break;
-      }
-      throw new ScheduleError(`EventBridge Scheduler answered ${why}`);
-    },
+    sendScopeAt: (order, at) =>
+      sendAt(
+        {
+          body: writeScopeMessage(order),
+          groupId: groupOf(order.scope),
+          description: 'AMI Governor looks again at an image that was being made',
+        },
+        at,
+        options,
+      ),
   };
 }
 
-function scheduleOf(order: ScopeOrder, at: Date, { queueArn, roleArn }: LaterOptions) {
+/** The same into the queue of sweeps. */
+export function laterChecks(options: LaterOptions): LaterChecks {
+  return {
+    sendCheckAt: (check, at) =>
+      sendAt(
+        {
+          body: writeCheckMessage(check),
+          groupId: check.runId,
+          description: 'AMI Governor looks whether a daily sweep is complete',
+        },
+        at,
+        options,
+      ),
+  };
+}
+
+interface LaterMessage {
+  readonly body: string;
+  readonly groupId: string;
+  /** For people who look at the schedules. */
+  readonly description: string;
+}
+
+async function sendAt(message: LaterMessage, at: Date, options: LaterOptions): Promise<void> {
+  const body = JSON.stringify(scheduleOf(message, at, options));
+  const name = nameOf([options.queueArn, message.body]);
+  let why = '';
+  for (const waitMs of waitsMs) {
+    if (waitMs > 0) await sleep(waitMs);
+    const { status, text } = await createSchedule(name, body, options);
+    // 409: it was asked for before.
+    if (status === 200 || status === 409) return;
+    why = `${status}: ${text.slice(0, 200)}`;
+    if (status !== 429 && status < 500) break;
+  }
+  throw new ScheduleError(`EventBridge Scheduler answered ${why}`);
+}
+
+function scheduleOf(message: LaterMessage, at: Date, { queueArn, roleArn }: LaterOptions) {
   return {
     ScheduleExpression: `at(${at.toISOString().slice(0, 19)})`,
     ScheduleExpressionTimezone: 'UTC',
     FlexibleTimeWindow: { Mode: 'OFF' },
     ActionAfterCompletion: 'DELETE',
-    Description: 'AMI Governor looks again at an image that was being made',
+    Description: message.description,
     Target: {
       Arn: queueArn,
       RoleArn: roleArn,
-      Input: writeScopeMessage(order),
-      SqsParameters: { MessageGroupId: groupOf(order.scope) },
+      Input: message.body,
+      SqsParameters: { MessageGroupId: message.groupId },
     },
   };
 }

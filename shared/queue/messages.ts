@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { isImageId } from '../domain/image.ts';
+import type { SweepCheck } from '../domain/sweep.ts';
 import { accountId, region } from '../events/identity.ts';
 import type { PlanOrder, ScopeOrder } from '../ports.ts';
 
@@ -20,6 +21,13 @@ const scopeMessage = z.strictObject({
 const planMessage = z.strictObject({ version, accountId, region, planId: runId });
 
 const sweepMessage = z.strictObject({ version, runId, accountIds: z.array(accountId).check(z.minLength(1)) });
+
+const count = z.int().check(z.nonnegative());
+
+const checkMessage = z.strictObject({
+  ...{ version, runId, number: count, again: count },
+  orderedAt: z.iso.datetime({ precision: 3 }),
+});
 
 /** What is left of a daily run that ended for want of time. */
 export interface SweepOrder {
@@ -58,8 +66,17 @@ export function writeSweepMessage({ runId: id, accountIds }: SweepOrder): string
   return write(sweepMessage, { version: 1, runId: id, accountIds });
 }
 
-export function readSweepMessage(body: string): ReadMessage<SweepOrder> {
-  return read(body, sweepMessage, (message) => ({ runId: message.runId, accountIds: message.accountIds }));
+export function writeCheckMessage({ runId: id, number, again, orderedAt }: SweepCheck): string {
+  return write(checkMessage, { version: 1, runId: id, number, again, orderedAt });
+}
+
+/** What lies in the queue of sweeps: the rest of one, or a question how far one has come. */
+export function readSweepMessage(body: string): ReadMessage<SweepOrder | SweepCheck> {
+  return read<z.infer<typeof sweepMessage> | z.infer<typeof checkMessage>, SweepOrder | SweepCheck>(
+    body,
+    z.union([sweepMessage, checkMessage]),
+    ({ version: _version, ...order }) => order,
+  );
 }
 
 /** A message that its own reader would refuse must not be sent: that is a defect here, so it throws. */

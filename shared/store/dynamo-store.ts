@@ -1,6 +1,7 @@
 import type { AlertBook } from '../ports/alerts.ts';
 import type { Observations, SeenChanges } from '../ports/observations.ts';
 import type { Questions } from '../ports/questions.ts';
+import type { SweepRecords } from '../ports/sweeps.ts';
 import type {
   Budget,
   HistoryReader,
@@ -22,6 +23,7 @@ import { questions } from './questions.ts';
 import { reportStore } from './reports.ts';
 import { statements } from './statements.ts';
 import { type Stories, storyReader } from './story.ts';
+import { sweepRecords } from './sweeps.ts';
 import type { Table } from './table.ts';
 import { usageIndex } from './usage-index.ts';
 
@@ -37,6 +39,7 @@ export type Store = HistoryReader &
   Statements &
   UsageIndex &
   AlertBook &
+  SweepRecords &
   Stories &
   Questions;
 
@@ -53,6 +56,7 @@ export function dynamoStore(table: Table, now: () => Date): Store {
     ...statements(table, now),
     ...usageIndex(table),
     ...alertBook(table),
+    ...sweepRecords(table),
     ...storyReader(table),
     ...questions(table, now),
   };

@@ -1,4 +1,4 @@
-import type { ImageId, Scope, SnapshotId } from '../domain/image.ts';
+import type { AccountId, ImageId, Scope, SnapshotId } from '../domain/image.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { PauseExtent } from '../domain/statements.ts';
 import { namesOf, type SubjectId, scopeId } from '../domain/subject.ts';
@@ -33,6 +33,8 @@ import { sha256 } from './canonical-json.ts';
  * B#organization        DESTRUCTIVE               places of the whole organization
  *                       SCOPE#account#region#limit
  * CTRL                  PAUSE#account#region      the last pause of this extent; `%any` for every account or Region
+ * SWEEP#run             SWEEP                     a daily run: which accounts it is about, and how it ended
+ *                       SWEEP#account             which Regions of the account it ordered
  * TRIAL                 rule                      since when canary scopes are judged by the rule as it stands
  * APPROVAL#account#region  rule#action            a flood that somebody lets through
  * LEASE#account#region  LEASE
@@ -53,6 +55,7 @@ import { sha256 } from './canonical-json.ts';
  * gsi2: V#status#severity#shard / account#region#subject#rule findings
  *       D#shard / instant#account#region#subject             images, snapshots and scopes with a promised date
  *       RUN#day / account#region#instant                     runs
+ *       SWEEP / instant#run                                  daily runs
  *       W / day#account#region#subject#rule                  waivers that nobody ended, by their last day
  */
 
@@ -221,6 +224,14 @@ const any = '%any';
 export function pauseKey({ accountId, region }: PauseExtent): Key {
   const [account, where] = [accountId, region].map((part) => (part === null ? any : keyPart(part)));
   return { pk: pauses.pk, sk: `PAUSE#${account}#${where}` };
+}
+
+export function sweepKey(runId: string): Key {
+  return { pk: `SWEEP#${keyPart(runId)}`, sk: 'SWEEP' };
+}
+
+export function orderedAccountKey(runId: string, accountId: AccountId): Key {
+  return below(sweepKey(runId), accountId);
 }
 
 export const trials: KeyRange = wholePartition('TRIAL');

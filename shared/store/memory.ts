@@ -11,6 +11,7 @@ import { itemsOf, memoryQuestions } from './memory/questions.ts';
 import { emptyScope, historyOf, type MemoryScope, memoryReports } from './memory/reports.ts';
 import { memoryStatements } from './memory/statements.ts';
 import { memoryStories } from './memory/stories.ts';
+import { memorySweeps } from './memory/sweeps.ts';
 import { memoryTrials } from './memory/trials.ts';
 import { memoryUsageIndex } from './memory/usage-index.ts';
 
@@ -47,6 +48,7 @@ export function memoryStore({ now, assumeNotifiedAt = null }: MemoryStoreOptions
     ...memoryQuestions(() => [...itemsOf(scopes), ...stories.items(), ...usageItems()], now),
     ...trialStore,
     ...memoryAlertBook(),
+    ...memorySweeps(scopes),
     disabledOwners: async (region, imageIds) => disabledOwners(scopes, region, imageIds),
     reservePlace: budget.reservePlace,
     releasePlace: budget.releasePlace,

@@ -4,6 +4,7 @@ import { after, dayMs, type Instant, isPast } from '../domain/instant.ts';
 import { byText } from '../domain/order.ts';
 import type { RunRow } from '../domain/questions.ts';
 import { findingsIn, type ScopeReport } from '../domain/report.ts';
+import type { SweptScope } from '../domain/sweep.ts';
 import type { Run } from '../ports.ts';
 import { shortText } from './bounds.ts';
 import { plain } from './canonical-json.ts';
@@ -20,6 +21,7 @@ export interface StoredRun extends Run {
   readonly ownImages: number | null;
   /** Of each source that was read wholly, whatever else was not. */
   readonly counts: Readonly<Record<string, number>>;
+  readonly unread: SweptScope['unread'];
 }
 
 export interface RunItem extends Key, Scope, StoredRun, Omit<RunRow, keyof Scope> {
@@ -41,6 +43,7 @@ export function runOf(report: ScopeReport, run: Run): StoredRun {
       ? images.filter(({ owned }) => owned === true).length
       : null,
     counts: isSweep ? counts : {},
+    unread: reads.flatMap(({ fact, known, why }) => (known ? [] : [{ fact, why: shortText(why ?? '') }])),
   };
 }
 
@@ -56,9 +59,6 @@ export function runItem(report: ScopeReport, run: Run): RunItem {
     images: report.images.length,
     findings: countBy(findingsIn(report).map((finding) => finding.status)),
     actions: countBy(report.actions.map((action) => action.status)),
-    unread: report.reads.flatMap((read) =>
-      read.known ? [] : [{ fact: read.fact, why: shortText(read.why ?? '') }],
-    ),
     gsi2pk: `RUN#${evaluatedAt.slice(0, 10)}`,
     gsi2sk: [keyPart(scope.accountId), keyPart(scope.region), evaluatedAt, keyPart(run.runId)].join('#'),
   });

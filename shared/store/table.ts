@@ -43,6 +43,15 @@ export interface ItemPage<T> {
   readonly last: string | null;
 }
 
+export interface IndexOptions {
+  /** Without it the first one. */
+  readonly index?: 'gsi1' | 'gsi2';
+  /** Others are read too, and left where they are. */
+  readonly only?: Condition;
+  /** The others are missing in the answer; all, without it. */
+  readonly attributes?: readonly string[];
+}
+
 export type Write = { readonly put: Key } | { readonly remove: Key };
 
 /**
@@ -56,8 +65,8 @@ export interface Table {
   readAll<T extends Key>(range: KeyRange): Promise<readonly T[]>;
   /** One Query, whatever it finds: so many items at most. Those of an index as it stood some moments ago. */
   readPage<T extends Key>(range: IndexRange, limit: number): Promise<ItemPage<T>>;
-  /** All items of one partition of the first index, as it stood some moments ago. */
-  readIndexed<T extends Key>(gsi1pk: string): Promise<readonly T[]>;
+  /** All items of one partition of an index, as it stood some moments ago. */
+  readIndexed<T extends Key>(pk: string, options?: IndexOptions): Promise<readonly T[]>;
   /** The last items of the range, the last one first. */
   readLast<T extends Key>(range: KeyRange, count: number): Promise<readonly T[]>;
   /** `refused`: the condition did not hold. Without a condition it is always `written`. */
@@ -134,18 +143,12 @@ function reads(
       const last: unknown = page.LastEvaluatedKey?.[sort];
       return { items: typed<T>(page.Items), last: typeof last === 'string' ? last : null };
     },
-    readIndexed: async <T extends Key>(gsi1pk: string) => {
+    readIndexed: async <T extends Key>(pk: string, options: IndexOptions = {}) => {
       const items: T[] = [];
       let start: QueryCommandInput['ExclusiveStartKey'];
       do {
         const page = await documents.send(
-          new QueryCommand({
-            TableName,
-            IndexName: 'gsi1',
-            KeyConditionExpression: 'gsi1pk = :pk',
-            ExpressionAttributeValues: { ':pk': gsi1pk },
-            ExclusiveStartKey: start,
-          }),
+          new QueryCommand({ TableName, ...indexQuery(pk, options), ExclusiveStartKey: start }),
         );
         items.push(...typed<T>(page.Items));
         start = page.LastEvaluatedKey;
@@ -154,6 +157,20 @@ function reads(
     },
     readLast: async <T extends Key>(range: KeyRange, count: number) =>
       typed<T>((await query(range, { Limit: count })).Items),
+  };
+}
+
+function indexQuery(pk: string, { index = 'gsi1', only, attributes }: IndexOptions) {
+  // By other names: DynamoDB reserves many words, `region` among them.
+  const places = (attributes ?? []).map((name, at): [string, string] => [`#a${at}`, name]);
+  const names = { ...only?.names, ...Object.fromEntries(places) };
+  return {
+    IndexName: index,
+    KeyConditionExpression: `${index}pk = :pk`,
+    ExpressionAttributeValues: { ':pk': pk, ...only?.values },
+    ...(only === undefined ? {} : { FilterExpression: only.expression }),
+    ...(places.length === 0 ? {} : { ProjectionExpression: places.map(([place]) => place).join() }),
+    ...(Object.keys(names).length === 0 ? {} : { ExpressionAttributeNames: names }),
   };
 }
 

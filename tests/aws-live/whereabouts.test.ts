@@ -40,6 +40,7 @@ describe('the accounts of an organization', () => {
 
     expect(await listOrganization(access)).toMatchObject({
       accounts: [account, otherAccount, '666677778888'],
+      passedOver: [{ accountId: '555566667777', state: 'SUSPENDED' }],
       organization: expect.stringMatching(/^o-/),
     });
   });

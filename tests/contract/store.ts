@@ -16,6 +16,7 @@ import { reportClaims } from './report-claims.ts';
 import { scopeClaims } from './scope-claims.ts';
 import { statementClaims } from './statement-claims.ts';
 import { sweepClaims } from './sweep-claims.ts';
+import { sweepRecordClaims } from './sweep-record-claims.ts';
 import { trialClaims } from './trial-claims.ts';
 import { usageIndexClaims } from './usage-index-claims.ts';
 
@@ -45,6 +46,7 @@ export function storeContract(name: string, make: MakeStore): void {
     leaseClaims(make);
     observationClaims(make);
     changeClaims(make);
+    sweepRecordClaims(make);
     trialClaims(make);
     usageIndexClaims(make);
     alertBookClaims(make);

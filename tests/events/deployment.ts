@@ -129,7 +129,8 @@ export function aDeployment(accountId: string) {
         sweeps: { sendSweep: nothing },
       },
       ...{ regions: { enabledRegions: async () => ['eu-central-1'] }, policy: { regions: 'all' } },
-      homeRegion: 'eu-central-1',
+      ...{ records: store, later: { sendCheckAt: nothing }, alerts: async () => memoryAnnouncer(), now },
+      hub: { accountId, region: 'eu-central-1' },
     }),
   ];
   return {

@@ -45,7 +45,7 @@ it('without an organization the hub alone is governed, and nobody is asked', asy
     now: () => new Date('2026-10-01T12:00:00Z'),
   });
 
-  expect(await governed.list()).toEqual(['111122223333']);
+  expect(await governed.list()).toEqual({ accounts: ['111122223333'], organization: null });
   expect(await governed.governs('444455556666')).toBe(false);
 });
 

@@ -15,7 +15,7 @@ function watchingPorts() {
   const scopes: { readonly accountId: string; readonly region: string }[] = [];
   const ports: EventPorts = {
     accounts: {
-      list: async () => ['111122223333'],
+      list: async () => ({ accounts: ['111122223333'], organization: null }),
       governs: async () => true,
       readGoverned: async () => ({ known: false, why: 'not asked' }),
     },

@@ -175,6 +175,12 @@ describe('what could not be read is noted', () => {
     ]);
   });
 
+  test('not where the images were not listed: the end of the sweep tells of all such scopes', () => {
+    const blind = [...reads, { fact: 'Images', known: false, why: 'denied' }];
+
+    expect(noted('service-trouble', { facts: someFacts([anImage()], { reads: blind }) })).toEqual([]);
+  });
+
   test('not by an event, which leaves most to the sweep', () => {
     const facts = someFacts([anImage()], { covers: 'images', reads });
 

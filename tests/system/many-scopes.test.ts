@@ -70,6 +70,30 @@ describe('one scheduled event over 50 accounts in 4 Regions', () => {
     );
   });
 
+  it('is complete a quarter of an hour later, and says which scopes could not be judged', () => {
+    const [sweep] = items.filter((item) => item['type'] === 'sweep');
+
+    expect(sweep).toMatchObject({
+      startedAt: '2026-10-01T03:00:00.000Z',
+      accounts: expect.arrayContaining(accounts),
+      end: {
+        ...{ endedAt: '2026-10-01T03:15:00.000Z', isComplete: true },
+        ...{ scopes: 200, whole: 195, partly: 0, notJudged: 5 },
+      },
+    });
+    expect(items.filter((item) => item['type'] === 'ordered-account')).toHaveLength(50);
+    expect(metricsIn(system)).toMatchObject({ SweepComplete: 1, ScopeNotJudged: 5, ScopeOrdered: 200 });
+  });
+
+  it('tells those who run the service of them in one message', () => {
+    const mails = system.runtime.inbox.filter(({ kind, body }) => kind === 'email' && /not judge/.test(body));
+
+    expect(mails).toHaveLength(1);
+    expect(mails[0]?.body).toContain('5 of 200');
+    expect(mails[0]?.body).toContain(`${denied} in ap-south-1, eu-central-1, eu-west-1, us-east-1 (`);
+    expect(mails[0]?.body).toContain(`${throttled.accountId} in ${throttled.region} (`);
+  });
+
   it('leaves no message behind', async () => {
     for (const depth of Object.values(await system.runtime.queueDepths())) {
       expect(depth).toEqual({ visible: 0, inFlight: 0, delayed: 0 });
@@ -85,6 +109,22 @@ function oneImageInEachAccount(aws: EmbeddedAws): void {
   for (const [n, accountId] of accounts.entries()) {
     seedImage(aws.world.scope(accountId, 'eu-central-1'), buildImage(n + 1));
   }
+}
+
+/** What the daily sweep counted, by the lines in which CloudWatch finds metrics. */
+function metricsIn(system: RunningSystem): Readonly<Record<string, number>> {
+  const counted: Record<string, number> = {};
+  for (const line of system.runtime.logs) {
+    if (line.functionKey !== 'dailySweep' || !line.text.includes('"_aws"')) continue;
+    const { _aws, ...values }: Readonly<Record<string, unknown>> = JSON.parse(line.text);
+    for (const [name, value] of Object.entries(values)) {
+      // A list where it was counted more than once.
+      for (const each of [value].flat()) {
+        if (typeof each === 'number') counted[name] = (counted[name] ?? 0) + each;
+      }
+    }
+  }
+  return counted;
 }
 
 function unreadOf(run: Item): readonly { readonly fact: string; readonly why: string }[] {

@@ -35,14 +35,16 @@ describe('a second sweep over a world that did not change', () => {
   });
 
   it('writes its run record, and that it told others all that it uses', async () => {
-    expect(writesOf(system.runtime.calls.slice(before.calls))).toEqual([
+    const calls = system.runtime.calls.slice(before.calls);
+    expect(writesOf(calls.filter(({ functionKey }) => functionKey === 'govern'))).toEqual([
       `dynamodb:PutItem ${account}`,
       'dynamodb:PutItem RUN',
     ]);
 
     const items = await system.table();
     const isRun = (item: object) => Object(item).type === 'run';
-    const isOfRun = (item: object) => isRun(item) || Object(item).type === 'uses-written';
+    const ofRuns = ['run', 'uses-written', 'sweep', 'ordered-account'];
+    const isOfRun = (item: object) => ofRuns.includes(String(Object(item).type));
     expect(items.filter((item) => !isOfRun(item))).toEqual(before.items.filter((item) => !isOfRun(item)));
     expect(items.filter(isRun)).toHaveLength(2);
   });
@@ -52,10 +54,23 @@ describe('a second sweep over a world that did not change', () => {
     expect(system.runtime.inbox).toHaveLength(before.alerts);
   });
 
+  it('writes down what it is about, what it ordered of each account, and how it ended', () => {
+    const calls = system.runtime.calls
+      .slice(before.calls)
+      .filter(({ functionKey }) => functionKey === 'dailySweep')
+      .map(({ action }) => action);
+    expect(calls).toEqual([
+      ...['dynamodb:PutItem', 'scheduler:CreateSchedule', 'dynamodb:BatchWriteItem'],
+      'sqs:SendMessageBatch',
+      // A quarter of an hour later: what was ordered, and what was judged.
+      ...['dynamodb:Query', 'dynamodb:Query', 'dynamodb:PutItem'],
+    ]);
+  });
+
   it('asks the table as little as the store says: for history, uses elsewhere, report and what is to be told', () => {
     const reads = system.runtime.calls
       .slice(before.calls)
-      .filter(({ action, functionKey }) => functionKey !== undefined && readsTable(action))
+      .filter(({ action, functionKey }) => functionKey === 'govern' && readsTable(action))
       .map(({ action }) => action);
     expect(reads.toSorted()).toEqual(['dynamodb:GetItem', ...Array(22).fill('dynamodb:Query')]);
   });

@@ -1,5 +1,7 @@
 import { type Account, ListAccountsCommand, OrganizationsClient } from '@aws-sdk/client-organizations';
 import type { AccountId } from '../../domain/image.ts';
+import { by } from '../../domain/order.ts';
+import type { PassedOver } from '../../domain/sweep.ts';
 import type { AwsAccess } from './access.ts';
 import { UnreadError } from './errors.ts';
 import { readPages } from './paginate.ts';
@@ -9,6 +11,8 @@ export interface Organization {
   readonly accounts: readonly AccountId[];
   /** `o-…`; null where the accounts' ARNs do not tell one and the same. */
   readonly organization: string | null;
+  /** Closed, suspended or not active yet; in order of id. */
+  readonly passedOver: readonly PassedOver[];
   /** For people; one without a name is not listed. */
   readonly names: Readonly<Record<AccountId, string>>;
 }
@@ -32,6 +36,10 @@ export async function listOrganization(access: AwsAccess): Promise<Organization>
   const [organization = null] = ids;
   return {
     accounts: accounts.filter(isActive).map(idOf).toSorted(),
+    passedOver: accounts
+      .filter((account) => !isActive(account))
+      .map((account) => ({ accountId: idOf(account), state: stateOf(account) }))
+      .toSorted(by(({ accountId }) => accountId)),
     organization: ids.size === 1 ? organization : null,
     names: Object.fromEntries(accounts.flatMap(({ Id, Name }) => (Id && Name ? [[Id, Name]] : []))),
   };
@@ -44,7 +52,11 @@ function organizationIn({ Arn }: Account): string | null {
 
 /** `Status` was retired on 9 September 2026 for `State`; one that tells neither could be active. */
 function isActive(account: Account): boolean {
-  return (account.State ?? account.Status ?? 'ACTIVE') === 'ACTIVE';
+  return stateOf(account) === 'ACTIVE';
+}
+
+function stateOf({ State, Status }: Account): string {
+  return State ?? Status ?? 'ACTIVE';
 }
 
 function idOf({ Id }: Account): AccountId {

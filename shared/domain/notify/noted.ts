@@ -118,11 +118,14 @@ function resolved(findings: readonly Finding[], view: ScopeView): readonly Alert
   });
 }
 
-/** An event run leaves most facts to the sweep: only there is what is unread a trouble. */
+/**
+ * An event run leaves most facts to the sweep: only there is what is unread a trouble. Where no image could be listed
+ * nothing was judged: that is told once for all such scopes, when the sweep ends.
+ */
 function unread(view: ScopeView): readonly Alert[] {
   const { scope, covers, reads } = view.facts;
   const gaps = reads.filter(({ known }) => !known);
-  if (covers !== 'scope' || gaps.length === 0) return [];
+  if (covers !== 'scope' || gaps.length === 0 || gaps.some(({ fact }) => fact === 'Images')) return [];
   const what = [...new Set(gaps.map(({ fact }) => fact))].toSorted(byText).join(', ');
   const reason = gaps[0]?.why ?? 'no reason was given';
   const facts = { ...factsOf(scopeId(scope), [], view), alertId: idOf('service-trouble', 'unread', what) };

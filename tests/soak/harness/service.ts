@@ -43,7 +43,7 @@ export function startService(parts: ServiceParts): Service {
   const { now } = simulator.clock;
   const reader = simulator.access('govern');
   const accounts: Accounts = {
-    list: async () => governed,
+    list: async () => ({ accounts: governed, organization: organizationId }),
     governs: async (id) => governed.includes(id),
     readGoverned: async () => known({ accounts: governed, organization: organizationId }),
   };
