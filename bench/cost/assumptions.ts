@@ -1,0 +1,32 @@
+/**
+ * What no count tells. Durations of one machine say nothing of AWS: an invocation is taken for the sum of its calls, as if
+ * each waited for the one before. Most run side by side, so that this is more than will be billed.
+ */
+export const assumptions = {
+  daysPerMonth: 30.4,
+  scopesPerAccount: 4,
+  imagesPerScope: 50,
+  /** Images made, shared, tagged, or found vulnerable. */
+  eventsPerAccountAndDay: 10,
+  /** To EC2 and the other services of the governed accounts. */
+  awsCallMs: 120,
+  tableRequestMs: 8,
+  /** To queues, topics, buses and the scheduler. */
+  ownCallMs: 25,
+  /** What an invocation computes, and its share of cold starts. */
+  computeMs: 400,
+  /** A batch of the table takes 25 writes, a call of the queue ten messages: the counts have them already. Receiving and deleting does not show there. */
+  queueRequestsPerMessage: 2,
+  /** Polls of the event source mappings while nothing comes: five FIFO queues, a long poll of 20 seconds, two pollers each. */
+  idleQueueRequestsPerMonth: 5 * 2 * 3 * 60 * 24 * 30.4,
+  /** Shares of an image are read again after a week. */
+  shareReadsPerImageAndDay: 1 / 7,
+  /** Findings told by e-mail: new ones only, and the end of a sweep. */
+  emailsPerAccountAndDay: 0.2,
+  /** In 90 days a log of so many bytes is kept; it compresses to a seventh. */
+  logDaysKept: 90,
+  logCompression: 7,
+  customMetrics: 30,
+  alarms: 20,
+  keys: 1,
+} as const;
