@@ -44,8 +44,6 @@ export const metrics = [
   'ScopeNotJudged',
   'SweepComplete',
   'LookNotAsked',
-  'SweepComplete',
-  'ScopeNotJudged',
 ] as const;
 export type Metric = (typeof metrics)[number];
 

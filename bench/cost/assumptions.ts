@@ -27,6 +27,6 @@ export const assumptions = {
   logDaysKept: 90,
   logCompression: 7,
   customMetrics: 30,
-  alarms: 20,
+  alarms: 30,
   keys: 1,
 } as const;
