@@ -147,7 +147,7 @@ function countTable({ first, steady, byEvents, events }: Counts): string {
     }),
   );
   return [
-    '| | function | invocations | calls to AWS accounts | requests to the table | read units | write units | messages sent |',
+    '| | function | invocations | calls to AWS accounts | requests to the table | read units | write units | messages and events sent |',
     '|---|---|---:|---:|---:|---:|---:|---:|',
     ...rows,
   ].join('\n');

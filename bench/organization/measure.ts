@@ -20,7 +20,7 @@ export interface FunctionCounts {
   readonly awsCalls: Readonly<Record<string, number>>;
   /** Of the hub, by action. */
   readonly ownCalls: Readonly<Record<string, number>>;
-  /** Messages sent, and those that a batch held. */
+  /** Entries of batches: messages to queues, and events to the bus. */
   readonly messages: number;
   readonly readUnits: number;
   readonly writeUnits: number;

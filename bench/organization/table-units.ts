@@ -103,7 +103,16 @@ function copiesOf(item: WrittenItem): number {
   return 1 + indexKeys.filter((key) => key in item).length;
 }
 
+const sizes = new WeakMap<WrittenItem, number>();
+
+/** Most items are read by many queries. */
 function sizeOf(item: WrittenItem): number {
+  const known = sizes.get(item) ?? measured(item);
+  sizes.set(item, known);
+  return known;
+}
+
+function measured(item: WrittenItem): number {
   return Object.entries(item).reduce((sum, [name, value]) => sum + name.length + attributeSize(value), 0);
 }
 
