@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { account, imageId, region } from '../sandbox/running-aws.ts';
-import { everyUse, type RunningSystem, startSystem, unownedImages } from './running-system.ts';
+import { everyUse, type RunningSystem, slowMs, startSystem, unownedImages } from './running-system.ts';
 
 describe('the whole service in the sandbox', () => {
   let system: RunningSystem;
@@ -16,7 +16,7 @@ describe('the whole service in the sandbox', () => {
     await system.runtime.request({
       ...{ method: 'GET', path: `/accounts/${account}/regions/${region}/images/${imageId(11)}` },
     });
-  }, 60_000);
+  }, slowMs);
   afterAll(() => system.close());
 
   it('has all its functions at work, to the end of the ladder', () => {
