@@ -21,7 +21,10 @@ export async function startApiServer({ aws, runtime }: Sandbox, apiId = 'sandbox
     const body = await text(request);
     const caller = callerOf(request, (key) => aws.world.principals.get(key));
     const route = `arn:aws:execute-api:${region}:${accountId}:${apiId}/$default/${method}${url.replace(/\?.*$/, '')}`;
-    if (caller?.accountId !== accountId || !isAllowed(caller, 'execute-api:Invoke', route)) {
+    if (
+      caller?.accountId !== accountId ||
+      !isAllowed(caller, { action: 'execute-api:Invoke', resource: route, context: new Map() })
+    ) {
       return answer(response, 403, JSON.stringify({ message: 'Forbidden' }));
     }
     const asked = { method, path: url, callerArn: caller.arn, ...(body === '' ? {} : { body }) };

@@ -6,6 +6,7 @@ import type { Fault } from './faults/fault-plan.ts';
 import type { TokenBuckets } from './faults/token-buckets.ts';
 import { isAllowed } from './identity/policy.ts';
 import type { Principal } from './identity/principal.ts';
+import { requestContext } from './identity/request-context.ts';
 import { resourceArns, taggedArns } from './identity/resource-arns.ts';
 import { type Context, type Operation, operationName, requiredMembers } from './operation.ts';
 import type { AwsService } from './service.ts';
@@ -131,19 +132,38 @@ function checkRights(
   input: Record<string, unknown>,
   context: Context,
 ): void {
-  const { service, principal, region } = asked;
+  const { service, principal } = asked;
   const own = `${service.signingName}:${operationName(operation)}`;
   const missing = operation.facts.find((fact) => context.scope.unknown.has(fact));
-  const asksFor = [
-    ...resourceArns(operation, input, region).map((arn) => ({ action: own, arn })),
-    ...taggedArns(input, region).map((arn) => ({ action: 'ec2:CreateTags', arn })),
-  ];
-  const refused = asksFor.find((each) => !isAllowed(principal, each.action, each.arn));
+  const refused = refusedPart(operation, asked, input, context);
   if (missing === undefined && refused === undefined) return;
   const { action, arn } = refused ?? { action: own, arn: '*' };
   const why = missing === undefined ? 'no identity-based policy allows it' : `the dump holds no ${missing}`;
   const message = `You are not authorized to perform this operation. User: ${principal.arn} is not authorized to perform: ${action} on resource: ${arn} because ${why}.`;
   throw generalFault(service.codes, 'denied', message);
+}
+
+/** What of a call the caller may not; undefined: nothing. Everybody may ask who they are (STS API reference). */
+function refusedPart(
+  operation: Operation,
+  { service, principal, region }: Asked,
+  input: Record<string, unknown>,
+  { world }: Context,
+): { readonly action: string; readonly arn: string } | undefined {
+  const name = operationName(operation);
+  if (principal.policies === undefined || name === 'GetCallerIdentity') return undefined;
+  const place = { region, accountId: principal.accountId };
+  const parts = [
+    ...resourceArns(operation, input, place).map((arn) => ({
+      action: `${service.signingName}:${name}`,
+      arn,
+    })),
+    ...taggedArns(input, region).map((arn) => ({ action: 'ec2:CreateTags', arn, createAction: name })),
+  ];
+  return parts.find(({ action, arn, ...creating }) => {
+    const context = requestContext(world, principal, { ...creating, input, resource: arn });
+    return !isAllowed(principal, { action, resource: arn, context });
+  });
 }
 
 function checkInput(codes: FaultCodes, operation: Operation, input: Record<string, unknown>): void {

@@ -1,6 +1,7 @@
 import type { Fault } from './faults/fault-plan.ts';
 import { isAllowed } from './identity/policy.ts';
 import type { Principal } from './identity/principal.ts';
+import { requestContext } from './identity/request-context.ts';
 import type { Context } from './operation.ts';
 import type { AwsService } from './service.ts';
 import { laggedMoment } from './state/create-world.ts';
@@ -36,7 +37,10 @@ export function createContext(
     fault,
     codes: service.codes,
     read: (table) => table.values(moment),
-    mayCall: (action, resource) => isAllowed(principal, action, resource),
+    mayCall: (action, resource) => {
+      const judged = requestContext(world, principal, { resource, input: {} });
+      return isAllowed(principal, { action, resource, context: judged });
+    },
   };
 }
 

@@ -25,7 +25,7 @@ export interface Context {
   /** What a Describe sees of a table. */
   read<T>(table: Table<T>): T[];
   /** Whether the caller's IAM rights allow an action on a resource, for answers that tell it per resource. */
-  mayCall(action: string, resourceId?: string): boolean;
+  mayCall(action: string, resourceArn: string): boolean;
 }
 
 /** The SDK marks required members as `T | undefined`; the dispatcher has checked that they are there. */

@@ -1,3 +1,4 @@
+import { toPolicy } from '../aws/identity/read-policy.ts';
 import { type ControlServer, startControlServer } from './control-server.ts';
 import type { Deliveries, Invocation } from './deliveries.ts';
 import type { Engine } from './engine.ts';
@@ -80,6 +81,7 @@ export function startPool(base: Base, aws: SimulatedAws, endpoints: OwnEndpoints
   const functions = service.functions.map((definition) => {
     const credentials = aws.addAccessKey({
       ...{ accountId: service.accountId, arn: sessionArn(definition, service), functionName: definition.key },
+      ...(definition.policies.length === 0 ? {} : { policy: toPolicy(definition.policies) }),
     });
     base.functionsByKey.set(credentials.accessKeyId, definition.key);
     const { from, bundles } = options;

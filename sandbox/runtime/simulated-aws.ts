@@ -1,3 +1,4 @@
+import type { Policy } from '../aws/identity/principal.ts';
 import type { OwnTime } from './engine.ts';
 import type { BusEvent } from './event-bus.ts';
 import type { Credentials } from './runnable.ts';
@@ -26,6 +27,8 @@ export interface SimulatedAws {
     readonly accountId: string;
     readonly arn: string;
     readonly functionName: string;
+    /** What the function's role may; undefined: everything. */
+    readonly policy?: Policy;
   }): Credentials;
   close(): Promise<void>;
 }

@@ -1,4 +1,10 @@
-import { CopyImageCommand, DescribeImagesCommand, DisableImageCommand, EC2Client } from '@aws-sdk/client-ec2';
+import {
+  CopyImageCommand,
+  CreateTagsCommand,
+  DescribeImagesCommand,
+  DisableImageCommand,
+  EC2Client,
+} from '@aws-sdk/client-ec2';
 import {
   AssumeRoleCommand,
   type Credentials,
@@ -19,6 +25,8 @@ import {
   runningAws,
 } from './running-aws.ts';
 
+// Of IAM, not of this language.
+const variable = ['$', '{aws:SourceArn}'].join('');
 const roleArn = `arn:aws:iam::${otherAccount}:role/governor-reader`;
 
 function sessionClient(aws: RunningAws, credentials: Credentials | undefined): EC2Client {
@@ -151,12 +159,92 @@ describe('rights', () => {
     await expect(copyBy(['ec2:CopyImage', 'ec2:CreateTags'], anywhere, 'allowed')).resolves.toBeDefined();
   });
 
-  it('refuse a policy that the simulator does not evaluate', () => {
-    const Condition = { StringEquals: { 'ec2:Owner': '1' } };
+  it.each([
+    [{ Condition: { StringEquals: { 'ec2:Owner': '1' } } }, 'does not know the condition key ec2:Owner'],
+    [
+      { Condition: { DateLessThan: { 'aws:CurrentTime': '2026' } } },
+      'does not evaluate the operator DateLessThan',
+    ],
+    [{ Condition: { StringEquals: { 'aws:PrincipalArn': variable } } }, 'does not fill in'],
+    [{ NotAction: 'ec2:DeleteSnapshot' }, 'does not evaluate NotAction'],
+  ])('refuse what the simulator does not evaluate: %j', (more, why) => {
     const document = JSON.stringify({
-      Statement: [{ Effect: 'Allow', Action: '*', Resource: '*', Condition }],
+      Statement: [{ Effect: 'Allow', Action: '*', Resource: '*', ...more }],
     });
 
-    expect(() => readPolicy(document)).toThrow('the sandbox does not evaluate Condition');
+    expect(() => readPolicy(document)).toThrow(why);
+  });
+
+  it('depend on the tags of what is touched, and on those that are set', async () => {
+    const aws = await runningAws();
+    for (const n of [1, 2])
+      seedImage(aws.home, buildImage(n, { Tags: n === 1 ? [{ Key: 'Team', Value: 'web' }] : [] }));
+    const image = `arn:aws:ec2:*::image/*`;
+    const ofTeam = { StringEquals: { 'aws:ResourceTag/team': 'web' } };
+    const policy = readPolicy(
+      JSON.stringify({
+        Statement: [
+          { Effect: 'Allow', Action: 'ec2:DisableImage', Resource: image, Condition: ofTeam },
+          { Effect: 'Allow', Action: 'ec2:CreateTags', Resource: image },
+          {
+            ...{ Effect: 'Deny', Action: 'ec2:CreateTags', Resource: image },
+            Condition: { 'ForAnyValue:StringLike': { 'aws:TagKeys': 'Team*' } },
+          },
+        ],
+      }),
+    );
+    const ec2 = new EC2Client({
+      ...aws.config(),
+      credentials: aws.addAccessKey({ accountId: account, arn: `arn:aws:iam::${account}:user/web`, policy }),
+    });
+    const tagging = (Key: string) =>
+      ec2.send(new CreateTagsCommand({ Resources: [imageId(2)], Tags: [{ Key, Value: 'web' }] }));
+    const denied = { name: 'UnauthorizedOperation' };
+
+    await expect(ec2.send(new DisableImageCommand({ ImageId: imageId(2) }))).rejects.toMatchObject(denied);
+    await expect(ec2.send(new DisableImageCommand({ ImageId: imageId(1) }))).resolves.toBeDefined();
+    await expect(tagging('Team')).rejects.toMatchObject(denied);
+    await expect(tagging('Owner')).resolves.toBeDefined();
+  });
+
+  it('let a role in by its trust policy: who calls, of which organization, with which external id', async () => {
+    const aws = await runningAws();
+    const hub = 'arn:aws:iam::111122223333:role/hub';
+    const trusting = (condition: object) => {
+      const Principal = { AWS: `arn:aws:iam::${account}:root` };
+      const statement = { Effect: 'Allow', Principal, Action: 'sts:AssumeRole', Condition: condition };
+      addRole(aws.world, { arn: roleArn, trust: readPolicy(JSON.stringify({ Statement: statement })) });
+    };
+    const credentials = aws.addAccessKey({
+      accountId: account,
+      arn: 'arn:aws:sts::111122223333:assumed-role/hub/govern',
+    });
+    const assume = (ExternalId: string) =>
+      new STSClient({ ...aws.config(), credentials }).send(
+        new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: 'govern', ExternalId }),
+      );
+    const denied = { name: 'AccessDenied' };
+
+    trusting({ ArnEquals: { 'aws:PrincipalArn': hub }, StringEquals: { 'sts:ExternalId': 'secret' } });
+    await expect(assume('wrong')).rejects.toMatchObject(denied);
+    await expect(assume('secret')).resolves.toBeDefined();
+    trusting({ ArnEquals: { 'aws:PrincipalArn': `${hub}-2` } });
+    await expect(assume('secret')).rejects.toMatchObject(denied);
+    trusting({ StringEquals: { 'aws:PrincipalOrgID': 'o-another' } });
+    await expect(assume('secret')).rejects.toMatchObject(denied);
+  });
+
+  it('of a session are refused that are longer than STS takes', async () => {
+    const aws = await runningAws();
+    addRole(aws.world, { arn: roleArn });
+    const Policy = JSON.stringify({
+      Statement: { Effect: 'Allow', Action: '*', Resource: 'x'.repeat(2048) },
+    });
+
+    await expect(
+      new STSClient(aws.config()).send(
+        new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: 'apply', Policy }),
+      ),
+    ).rejects.toMatchObject({ name: 'ValidationError' });
   });
 });

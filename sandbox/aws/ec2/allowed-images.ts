@@ -1,5 +1,5 @@
 import type { Image, ImageCriterion, ImageWatermarkFilterResponse } from '@aws-sdk/client-ec2';
-import { matchesPattern } from '../identity/policy.ts';
+import { matchesPattern } from '../identity/wildcards.ts';
 import type { AllowedImagesSettings } from '../state/world.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;

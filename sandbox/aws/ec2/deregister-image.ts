@@ -68,7 +68,7 @@ function deleteSnapshots(context: Context, record: ImageRecord): DeleteSnapshotR
 function deleteSnapshot(context: Context, snapshotId: string): SnapshotReturnCodes {
   const { fault, region, scope } = context;
   if (fault?.kind === 'snapshot-result') return fault.returnCode;
-  const [arn] = imageOrSnapshotArn(region, snapshotId);
+  const [arn = '*'] = imageOrSnapshotArn(region, snapshotId);
   if (!context.mayCall('ec2:DeleteSnapshot', arn)) return 'missing-permissions';
   if (imagesOnSnapshot(scope, snapshotId).length > 0) return 'skipped';
   // Locked and Backup-managed snapshots, and snapshots that are not there (aws-facts B.7, unsure).

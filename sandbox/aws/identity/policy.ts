@@ -1,34 +1,46 @@
+import { holds, type RequestContext } from './conditions.ts';
 import type { Policy, Principal, Statement } from './principal.ts';
+import { matchesPattern } from './wildcards.ts';
 
-/**
- * Whether the rights of a principal allow an action. A session's rights are the intersection of all its
- * policies; inside one policy Deny wins over Allow and nothing is allowed that is not named.
- */
-export function isAllowed(principal: Principal, action: string, resource = '*'): boolean {
-  return (principal.policies ?? []).every((policy) => policyAllows(policy, action, resource));
+/** One thing that is asked for: an action on a resource. */
+export interface Asked {
+  /** Such as `ec2:DisableImage`. */
+  readonly action: string;
+  /** An ARN; `*` for an action without resource-level support, which only the pattern `*` covers (aws-facts F.1). */
+  readonly resource: string;
+  readonly context: RequestContext;
 }
 
-/** Wildcards of IAM, filters and resource patterns: `*` any text, `?` one character. */
-export function matchesPattern(pattern: string, text: string): boolean {
-  const source = pattern
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${source}$`, 's').test(text);
+export type Decision = 'allowed' | 'denied' | 'not allowed';
+
+/** Whether the rights of a principal allow it. A session's rights are the intersection of all its policies. */
+export function isAllowed({ policies = [] }: Pick<Principal, 'policies'>, asked: Asked): boolean {
+  return decide(policies, asked) === 'allowed';
 }
 
-function policyAllows(policy: Policy, action: string, resource: string): boolean {
-  const matching = policy.statements.filter((statement) => covers(statement, action, resource));
-  return (
-    matching.some(({ effect }) => effect === 'Allow') && !matching.some(({ effect }) => effect === 'Deny')
+/** `denied` by a statement that says so, whatever others allow; `not allowed` by each of the policies. */
+export function decide(policies: readonly Policy[], asked: Asked): Decision {
+  const matching = policies.map(({ statements }) => statements.filter((each) => covers(each, asked)));
+  if (matching.flat().some(({ effect }) => effect === 'Deny')) return 'denied';
+  return matching.every((statements) => statements.length > 0) ? 'allowed' : 'not allowed';
+}
+
+/** Whether the trust policy of a role lets a caller in: one of its names, and every condition. */
+export function isTrusted(trust: Policy, names: readonly string[], asked: Asked): boolean {
+  const about = trust.statements.filter(({ principals = [] }) =>
+    principals.some((principal) => principal === '*' || names.includes(principal)),
   );
+  return decide([{ statements: about.map((each) => ({ ...each, resources: ['*'] })) }], asked) === 'allowed';
 }
 
-function covers(statement: Statement, action: string, resource: string): boolean {
+function covers(
+  { actions, resources, conditions = [] }: Statement,
+  { action, resource, context }: Asked,
+): boolean {
   return (
     // IAM compares actions without regard to case.
-    statement.actions.some((pattern) => matchesPattern(pattern.toLowerCase(), action.toLowerCase())) &&
-    // An action without resource-level support is judged on `*`, which only the pattern `*` covers (aws-facts F.1).
-    statement.resources.some((pattern) => matchesPattern(pattern, resource))
+    actions.some((pattern) => matchesPattern(pattern.toLowerCase(), action.toLowerCase())) &&
+    resources.some((pattern) => matchesPattern(pattern, resource)) &&
+    conditions.every((condition) => holds(condition, context))
   );
 }

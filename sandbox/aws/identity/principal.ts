@@ -24,7 +24,29 @@ export interface Statement {
   readonly actions: readonly string[];
   /** ARN patterns. */
   readonly resources: readonly string[];
+  /** All of them have to hold. */
+  readonly conditions?: readonly Condition[];
+  /** Whom a trust policy is about, as ARNs, account ids or `*`; nobody in a policy about rights. */
+  readonly principals?: readonly string[];
 }
+
+export interface Condition {
+  readonly operator: ConditionOperator;
+  /** Over several values of a request: all of them, or any; null for a key of one value. */
+  readonly quantifier: 'ForAllValues' | 'ForAnyValue' | null;
+  /** In lower case: IAM's keys have none. */
+  readonly key: string;
+  /** One of them is enough. */
+  readonly values: readonly string[];
+}
+
+export type ConditionOperator = (typeof conditionOperators)[number];
+
+/** Those that the simulator evaluates. */
+export const conditionOperators = [
+  ...(['StringEquals', 'StringNotEquals', 'StringEqualsIgnoreCase'] as const),
+  ...(['StringLike', 'StringNotLike', 'ArnEquals', 'ArnLike', 'ArnNotLike', 'Bool', 'Null'] as const),
+] as const;
 
 /** A role that can be assumed. */
 export interface Role {
@@ -33,6 +55,8 @@ export interface Role {
   /** ARNs or account ids that may assume it; undefined: anyone. */
   readonly trusts?: readonly string[];
   readonly externalId?: string;
+  /** Its trust policy, asked besides; undefined: the two above are all. */
+  readonly trust?: Policy;
   /** Undefined: everything is allowed. */
   readonly policy?: Policy;
   readonly maxSessionSeconds: number;

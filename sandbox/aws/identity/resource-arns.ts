@@ -7,12 +7,21 @@ const readsOfOneResource = new Set([
   'DescribeSnapshotAttribute',
 ]);
 
-/** The ARNs that IAM judges a call on: the images and snapshots that it names, and a copy that it makes; else `*`. */
+interface Place {
+  readonly accountId: string;
+  readonly region: string;
+}
+
+/** The ARNs that IAM judges a call on: the images and snapshots that it names, what it makes, a role or a parameter; else `*`. */
 export function resourceArns(
   operation: Operation,
   input: Readonly<Record<string, unknown>>,
-  region: string,
+  { accountId, region }: Place,
 ): string[] {
+  const { RoleArn: role, Name: parameter } = input;
+  if (typeof role === 'string') return [role];
+  if (operationName(operation) === 'GetParameter')
+    return [`arn:aws:ssm:${region}:${accountId}:parameter/${String(parameter).replace(/^\//, '')}`];
   if (!operation.mutating && !readsOfOneResource.has(operationName(operation))) return ['*'];
   const ids = [input['ImageId'], input['SnapshotId'], input['Resources']]
     .flat()
@@ -22,6 +31,8 @@ export function resourceArns(
   // CopyImage is judged on the source, the new image and its snapshots (aws-facts F.2).
   const copied = typeof source === 'string' ? imageOrSnapshotArn(String(from ?? region), source) : [];
   const made = copied.length > 0 ? ['image', 'snapshot'].map((type) => newArn(region, type)) : [];
+  if (operationName(operation) === 'CreateImageUsageReport')
+    made.push(`arn:aws:ec2:${region}:${accountId}:image-usage-report/new`);
   const arns = [...ids, ...copied, ...made];
   return arns.length > 0 ? arns : ['*'];
 }

@@ -7,8 +7,10 @@ import {
 } from '@aws-sdk/client-sts';
 import { AwsError, queryCodes } from '../errors.ts';
 import { keyId } from '../identity/access-keys.ts';
+import { isTrusted } from '../identity/policy.ts';
 import type { Role } from '../identity/principal.ts';
 import { readPolicy } from '../identity/read-policy.ts';
+import { requestContext } from '../identity/request-context.ts';
 import { type Context, type Input, operation } from '../operation.ts';
 import { awsService } from '../service.ts';
 
@@ -23,6 +25,7 @@ const assumeRole = operation({
   honours: ['DurationSeconds', 'ExternalId', 'Policy', 'RoleArn', 'RoleSessionName'],
   handle(input: Input<AssumeRoleRequest>, context): AssumeRoleResponse {
     const { world, now } = context;
+    checkPolicyLength(input);
     const role = assumableRole(input, context);
     const seconds = sessionSeconds(input.DurationSeconds, role, context);
     const [, , , , accountId = '', name = ''] = input.RoleArn.split(/[:]/);
@@ -71,8 +74,18 @@ export const sts = awsService({
   operations: [assumeRole, getCallerIdentity],
 });
 
+// Of inline and managed session policies together, in plain text (STS API reference, AssumeRole).
+const longestPolicy = 2048;
+
+function checkPolicyLength({ Policy = '' }: Input<AssumeRoleRequest>): void {
+  if (Policy.length <= longestPolicy) return;
+  const message = `1 validation error detected: Value at 'policy' failed to satisfy constraint: Member must have length less than or equal to ${longestPolicy}`;
+  throw new AwsError('ValidationError', message);
+}
+
 // A role that is not there is refused in the same words as one that does not trust the caller.
-function assumableRole(input: Input<AssumeRoleRequest>, { world, principal }: Context): Role {
+function assumableRole(input: Input<AssumeRoleRequest>, context: Context): Role {
+  const { world, principal } = context;
   if (!sessionNameForm.test(input.RoleSessionName)) {
     throw new AwsError(
       'ValidationError',
@@ -80,12 +93,23 @@ function assumableRole(input: Input<AssumeRoleRequest>, { world, principal }: Co
     );
   }
   const role = world.roles.get(input.RoleArn);
-  const caller = [principal.arn, principal.roleArn, principal.accountId];
-  const isTrusted = role?.trusts === undefined || role.trusts.some((trusted) => caller.includes(trusted));
+  const caller = [principal.arn, principal.roleArn, principal.accountId].filter((name) => name !== undefined);
+  const isNamed = role?.trusts === undefined || role.trusts.some((trusted) => caller.includes(trusted));
   const knowsExternalId = role?.externalId === undefined || role.externalId === input.ExternalId;
-  if (role !== undefined && isTrusted && knowsExternalId) return role;
+  if (role !== undefined && isNamed && knowsExternalId && trusts(role, input, caller, context)) return role;
   const message = `User: ${principal.arn} is not authorized to perform: sts:AssumeRole on resource: ${input.RoleArn}`;
   throw new AwsError('AccessDenied', message, 403);
+}
+
+function trusts(
+  { arn, trust }: Role,
+  input: Input<AssumeRoleRequest>,
+  names: readonly string[],
+  { world, principal }: Context,
+): boolean {
+  if (trust === undefined) return true;
+  const judged = requestContext(world, principal, { resource: arn, input: { ...input } });
+  return isTrusted(trust, names, { action: 'sts:AssumeRole', resource: arn, context: judged });
 }
 
 // From a session it is role chaining: one hour at most, and more is refused (aws-facts D.7).
