@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { monitoringTemplate } from '../infra/monitoring.ts';
+import { hubRolesTemplate, memberTemplate } from '../infra/permissions/templates.ts';
 import { usageSources } from '../shared/aws/find-usage.ts';
 import { otherAccounts } from '../shared/domain/elsewhere.ts';
 import { eventsDoc } from '../shared/events/events-doc.ts';
@@ -16,9 +18,16 @@ export const generatedFiles: ReadonlyMap<string, () => string> = new Map([
   ['docs/remedies.md', remediesDoc],
   ['docs/rules.md', rulesDoc],
   ['infra/monitoring.yml', monitoringTemplate],
+  ['infra/member-account.yml', () => memberTemplate(committed('infra/member-account.yml'))],
+  ['infra/roles.yml', hubRolesTemplate],
   ['shared/policy/usage-sources.ts', usageSourceList],
   ['policies/policy.schema.json', policySchemaJson],
 ]);
+
+/** Only the rights of the roles are made: what else stands there is written by hand. */
+function committed(path: string): string {
+  return readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
+}
 
 /** The policy file names them, and what reads it must not know AWS. */
 function usageSourceList(): string {

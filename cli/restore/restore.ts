@@ -94,7 +94,8 @@ async function takenFrom(
 ): Promise<Taken> {
   const history = record?.history ?? noHistory;
   const at = now();
-  const read = { ...readOptions(policy, history, at), launchPermissions: new Map() };
+  // Nothing but what is given back: the role of operators may ask for no more.
+  const read = { ...readOptions(policy, history, at), extra: new Set<never>(), launchPermissions: new Map() };
   const [facts, bin] = await Promise.all([
     liveFactsReader(access).readFacts(scope, [imageId], read),
     readBin(access, scope, read, imageId),

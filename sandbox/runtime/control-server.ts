@@ -53,7 +53,10 @@ async function respond(
   const asked = await text(request);
   const { status, body, errorType, action } = answerTo(options, request, asked);
   const call = readCall({ headers: request.headers, body: asked }, options.now(), status, action);
-  if (call !== undefined) options.onCalled(call);
+  const named = scheduleIn(request.url ?? '/');
+  if (call !== undefined && named !== null)
+    options.onCalled({ ...call, input: { ...call.input, Name: named } });
+  else if (call !== undefined) options.onCalled(call);
   response.writeHead(status, {
     'content-type': typeof body === 'string' ? 'text/plain' : 'application/json',
     ...(errorType === undefined ? {} : { 'x-amzn-errortype': errorType }),
@@ -69,15 +72,16 @@ function answerTo(options: ControlOptions, request: IncomingMessage, body: strin
   }
   if (request.headers['x-amz-target'] === 'AWSEvents.PutEvents')
     return putEvents(options, JSON.parse(body), regionOf(request));
-  const [, schedule] = /^\/schedules\/([^/]+)$/.exec(url.pathname) ?? [];
-  if (schedule !== undefined)
-    return callScheduler(options.scheduler, request.method ?? '', {
-      name: decodeURIComponent(schedule),
-      url,
-      body,
-    });
+  const name = scheduleIn(url.pathname);
+  if (name !== null) return callScheduler(options.scheduler, request.method ?? '', { name, url, body });
   const asked = request.headers['x-amz-target'] ?? `${request.method} ${url.pathname}`;
   return failed('UnknownOperationException', 404, `The sandbox does not know ${String(asked)}`);
+}
+
+/** The Scheduler's calls name their schedule in the path. */
+function scheduleIn(url: string): string | null {
+  const [, schedule] = /^\/schedules\/([^/?]+)(?:\?|$)/.exec(url) ?? [];
+  return schedule === undefined ? null : decodeURIComponent(schedule);
 }
 
 function putEvents(
