@@ -9,13 +9,13 @@ import { openStore } from './open-store.ts';
 import type { EventPorts } from './order-images.ts';
 
 /** The adapters of image-event and inspector-finding: they read owners and accounts, and change nothing. */
-export function eventPorts(): EventPorts {
+export function eventPorts(sessionName: string): EventPorts {
   const config = readConfig([
     ...(['tableName', 'scopesQueueUrl', 'governedAccounts', 'enforcerRole', 'removerRole'] as const),
     ...accessSettings,
   ]);
   const now = () => new Date();
-  const access = awsAccess(config);
+  const access = awsAccess({ ...config, sessionName });
   return {
     accounts: governedAccounts({
       governed: config.governedAccounts,

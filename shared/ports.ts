@@ -8,8 +8,7 @@ import type { Ancestor, ImageId, LaunchPermission, Scope, SnapshotId, UnreadSour
 import type { Instant } from './domain/instant.ts';
 import type { Known } from './domain/known.ts';
 import type { LimitName } from './domain/limits.ts';
-import type { Call } from './domain/operations.ts';
-import type { CallResult, Intent, Outcome } from './domain/outcome.ts';
+import type { Intent, Outcome } from './domain/outcome.ts';
 import type { GuardedAction } from './domain/plan.ts';
 import type { OrphanedSnapshots } from './domain/policy.ts';
 import type { ScopeReport } from './domain/report.ts';
@@ -20,6 +19,7 @@ import type { ToldUses } from './domain/told-uses.ts';
 import type { AskedWaiver, WaiverAnswer } from './domain/waiver.ts';
 import type { Announcer } from './ports/alerts.ts';
 import type { SeenChanges } from './ports/observations.ts';
+import type { PlanOperator } from './ports/operator.ts';
 
 /** What the reader has to know of the policy to read enough, and not more. */
 export interface ReadOptions {
@@ -37,6 +37,8 @@ export interface ReadOptions {
   readonly orphans?: OrphanReading;
   /** The images and snapshots that are about to be changed: only these are worth calls of their own. Every one, without it. */
   readonly changing?: ReadonlySet<SubjectId>;
+  /** Whose reading it is, for those who look into the CloudTrail of the account. */
+  readonly run?: string;
   /** Once true, shares that cost a call stay unread: what was read by then can still be saved. Never, without it. */
   readonly isLate?: () => boolean;
 }
@@ -191,12 +193,6 @@ export interface Leases {
   releaseLease(lease: Lease): Promise<void>;
 }
 
-/** The only way to change anything in AWS. */
-export interface Operator {
-  /** Never throws for an answer of AWS: an unlisted error code is a failure with its code. */
-  perform(scope: Scope, call: Call): Promise<CallResult>;
-}
-
 /** Where the use of images outside of their scope is found out. */
 export interface ElsewherePorts {
   readonly index: UsageIndex;
@@ -227,7 +223,7 @@ export interface ApplyPorts {
   readonly journal: Journal;
   readonly budget: Budget;
   readonly leases: Leases;
-  readonly operator: Operator;
+  readonly operator: PlanOperator;
   readonly statements: Pick<Statements, 'isPaused'>;
   readonly alerts: Announcer;
 }

@@ -123,3 +123,35 @@ describe('no function is refused anything', () => {
     expect(corpus.served.length).toBeGreaterThan(500);
   });
 });
+
+describe('every session', () => {
+  const sessions = () =>
+    corpus.simulated
+      .filter(
+        ({ operation, principalArn }) => operation === 'AssumeRole' && !principalArn.includes('Operator'),
+      )
+      .map(({ principalArn, input, region }) => ({
+        caller: nameOf(principalArn),
+        role: nameOf(String(input['RoleArn'])),
+        name: String(input['RoleSessionName']),
+        ...{ policy: input['Policy'], externalId: input['ExternalId'], region },
+      }));
+
+  it('says in its name which function it is of, and in which run where there is one', () => {
+    for (const { caller, name } of sessions()) {
+      const run = ['govern', 'apply', 'remove'].includes(caller) ? '-(?:sweep|event|look)-.+' : '';
+      expect(name).toMatch(new RegExp(`^${caller}${run}$`));
+    }
+  });
+
+  it('that changes something names what, and is asked for with the external id at the own Regional endpoint', () => {
+    const changing = sessions().filter(({ role }) => role !== 'reader');
+
+    expect(new Set(changing.map(({ caller, role }) => `${caller} ${role}`))).toEqual(
+      new Set(['apply enforcer', 'remove remover']),
+    );
+    for (const { policy } of changing) expect(String(policy)).toMatch(/"Resource":\["(arn:aws:ec2:|\*")/);
+    expect(new Set(sessions().map(({ externalId }) => externalId))).toEqual(new Set(['ami-governor']));
+    expect(new Set(sessions().map(({ region }) => region))).toEqual(new Set([corpus.service.region]));
+  });
+});

@@ -39,7 +39,12 @@ export async function explainCommand(args: readonly string[], io: Io): Promise<n
 async function judgementOf(options: OptionValues<typeof explainOptions>, io: Io): Promise<Judgement> {
   const { scope, policy, ports } = await openAccount(options, io);
   const now = ports.now();
-  const { facts, history } = await readScope({ scope, imageIds: null }, policy, ports, now);
+  const { facts, history } = await readScope(
+    { scope, imageIds: null, run: { runId: 'explain', kind: 'sweep' } },
+    policy,
+    ports,
+    now,
+  );
   const view = viewScope(facts, policy, history, now);
   const findings = evaluate(view);
   return { view, findings, actions: guardPlan(planActions(findings, view), view) };

@@ -6,6 +6,9 @@ import type { ChangePorts } from '../change-scope.ts';
 
 /** Reads with the reader's role, changes with the enforcer's, which can only do what can be taken back. */
 export function applyPorts(log: Log): Promise<ChangePorts> {
-  const access = awsAccess(readConfig([...accessSettings, 'enforcerRole']));
+  const access = awsAccess({
+    ...readConfig([...accessSettings, 'enforcerRole']),
+    sessionName: 'apply',
+  });
   return changePorts(access, log);
 }

@@ -30,7 +30,7 @@ export async function sweepPorts(log: Log): Promise<SweepPorts> {
     ...accessSettings,
   ]);
   const now = () => new Date();
-  const access = awsAccess(config);
+  const access = awsAccess({ ...config, sessionName: 'daily-sweep' });
   const queues = new SQSClient({});
   const table = openTable(new DynamoDBClient(), config.tableName);
   const policy = await loadPolicy(compiledPolicy);

@@ -30,7 +30,7 @@ export async function governPorts(log: Log): Promise<GovernPorts> {
   ]);
   const now = () => new Date();
   const store = openStore(config.tableName, now);
-  const access = awsAccess(config);
+  const access = awsAccess({ ...config, sessionName: 'govern' });
   const queues = new SQSClient({});
   const policy = await loadPolicy(compiledPolicy);
   const settings = policy.notify;

@@ -1,4 +1,4 @@
 import { eventPorts } from '../event-ports.ts';
 import { imageEventHandler } from './handler.ts';
 
-export const handler = imageEventHandler(eventPorts());
+export const handler = imageEventHandler(eventPorts('image-event'));

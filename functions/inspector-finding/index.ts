@@ -1,4 +1,4 @@
 import { eventPorts } from '../event-ports.ts';
 import { inspectorFindingHandler } from './handler.ts';
 
-export const handler = inspectorFindingHandler(eventPorts());
+export const handler = inspectorFindingHandler(eventPorts('inspector-finding'));

@@ -6,6 +6,9 @@ import type { ChangePorts } from '../change-scope.ts';
 
 /** Reads with the reader's role, changes with the remover's, which can only deregister and delete. */
 export function removePorts(log: Log): Promise<ChangePorts> {
-  const access = awsAccess(readConfig([...accessSettings, 'removerRole']));
+  const access = awsAccess({
+    ...readConfig([...accessSettings, 'removerRole']),
+    sessionName: 'remove',
+  });
   return changePorts(access, log);
 }

@@ -10,6 +10,7 @@ import { sharesTakenBy } from '../domain/own-steps.ts';
 import type { GuardedAction } from '../domain/plan.ts';
 import { isReversal, isRung, paramsOf } from '../domain/policy.ts';
 import type { ScopeView } from '../domain/scope-view.ts';
+import type { Operator } from '../ports/operator.ts';
 import type { ApplyPorts, StoredPlan } from '../ports.ts';
 import { noteOutcome } from './note-outcome.ts';
 import { settleSnapshots } from './settle-snapshots.ts';
@@ -30,10 +31,13 @@ export interface Application {
   readonly view: ScopeView;
 }
 
+/** With an operator for the plan alone. */
+type ActionPorts = Omit<ApplyPorts, 'operator'> & { readonly operator: Operator };
+
 type Answer = Pick<Outcome, 'status' | 'reason'> & Partial<Pick<Outcome, 'heldBy' | 'requestIds' | 'undo'>>;
 
 /** Judge again, take a place, write the intent, call, write the outcome. Answers what was. */
-export async function applyAction(application: Application, ports: ApplyPorts): Promise<Outcome> {
+export async function applyAction(application: Application, ports: ActionPorts): Promise<Outcome> {
   const { current } = application;
   const refused = refuse(application) ?? refuseOldFacts(application, ports.now());
   if (refused !== null || current === null)
@@ -119,7 +123,7 @@ interface Performed {
 }
 
 /** Stops at the first call that did not go through; what was done before it stays done. */
-async function performAll(action: GuardedAction, view: ScopeView, ports: ApplyPorts): Promise<Performed> {
+async function performAll(action: GuardedAction, view: ScopeView, ports: ActionPorts): Promise<Performed> {
   const requestIds: string[] = [];
   const details: string[] = [];
   const snapshots: SnapshotResult[] = [];
@@ -168,7 +172,7 @@ function stopped(
 }
 
 /** Every action of a plan ends in a recorded outcome, also one that was never tried. */
-async function settle(application: Application, answer: Answer, ports: ApplyPorts): Promise<Outcome> {
+async function settle(application: Application, answer: Answer, ports: ActionPorts): Promise<Outcome> {
   const { plan, planned, view } = application;
   const outcome: Outcome = {
     scope: plan.scope,

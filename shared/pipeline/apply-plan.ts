@@ -2,12 +2,13 @@ import type { ActionId } from '../domain/actions/registry.ts';
 import { evaluate } from '../domain/evaluate.ts';
 import type { Finding } from '../domain/finding.ts';
 import { guardPlan } from '../domain/guard-plan.ts';
-import type { Scope } from '../domain/image.ts';
+import { snapshotIdsOf } from '../domain/image.ts';
 import type { Intent, Outcome } from '../domain/outcome.ts';
 import { type GuardedAction, planActions } from '../domain/plan.ts';
 import type { Policy } from '../domain/policy.ts';
 import { type ScopeView, viewScope } from '../domain/scope-view.ts';
 import { namesOf, type SubjectId, scopeId } from '../domain/subject.ts';
+import type { Reach } from '../ports/operator.ts';
 import type { ApplyPorts, OrphanReading, PlanOrder, StoredPlan } from '../ports.ts';
 import { applyAction } from './apply-action.ts';
 import { askUsersAgain, withAnswers } from './ask-users-again.ts';
@@ -43,7 +44,7 @@ export async function applyPlan(
     const plan = await ports.plans.loadPlan(order.scope, order.planId);
     const open = await ports.journal.openIntents(order.scope);
     if (plan === null && open.length === 0) return [];
-    const view = await readAgain(order.scope, { actions: plan?.actions ?? [], open }, policy, ports);
+    const view = await readAgain(order, { actions: plan?.actions ?? [], open }, policy, ports);
     const settled = await settleIntents(open, view, ports);
     const now = settled.length === 0 ? view : await withHistory(view, ports);
     const outcomes = plan === null ? [] : await applyActions(plan, only, now, ports);
@@ -56,7 +57,7 @@ export async function applyPlan(
 
 /** As of the instant before the reading: its facts are at least as young as the view. Also of what a run left open. */
 async function readAgain(
-  scope: Scope,
+  { scope, planId }: PlanOrder,
   { actions, open }: Pick<StoredPlan, 'actions'> & { readonly open: readonly Intent[] },
   policy: Policy,
   ports: ApplyPorts,
@@ -64,7 +65,7 @@ async function readAgain(
   const history = await ports.history.readHistory(scope);
   const now = ports.now();
   const changing = new Set([...actions, ...open].map(({ subjectId }) => subjectId));
-  const options = readOptions(policy, history, now);
+  const options = { ...readOptions(policy, history, now), run: planId };
   const shares = [...options.launchPermissions].filter(([imageId]) => !changing.has(imageId));
   // Side by side: all of it has to be younger than a minute when it is acted on.
   const [facts, answers] = await Promise.all([
@@ -105,15 +106,36 @@ async function applyActions(
   const findings = evaluate(view);
   const guarded = guardPlan(planActions(findings, view), view);
   const today = new Map(guarded.map((action) => [action.actionId, action]));
+  const wanted = plan.actions.filter(({ action }) => only.includes(action));
+  const operator = ports.operator.confinedTo(plan.scope, reachOf(plan, wanted, today, view));
   const outcomes: Outcome[] = [];
-  for (const planned of plan.actions.filter(({ action }) => only.includes(action))) {
+  for (const planned of wanted) {
     if (wasDone(planned, plan, view)) continue;
     const current = today.get(planned.actionId) ?? null;
     const unjudged = current === null ? whyUnjudged(planned, findings, view) : null;
     const missing = missingBefore(current, outcomes);
-    outcomes.push(await applyAction({ plan, planned, current, unjudged, refusal, missing, view }, ports));
+    const application = { plan, planned, current, unjudged, refusal, missing, view };
+    outcomes.push(await applyAction(application, { ...ports, operator }));
   }
   return outcomes;
+}
+
+/** What today's facts allow of the plan, and nothing else, whatever goes wrong on the way to it. */
+function reachOf(
+  { planId }: StoredPlan,
+  wanted: readonly GuardedAction[],
+  today: ReadonlyMap<string, GuardedAction>,
+  { images }: ScopeView,
+): Reach {
+  const current = wanted.flatMap(({ actionId }) => today.get(actionId) ?? []);
+  return {
+    run: planId,
+    calls: current.filter(({ status }) => status === 'allowed').flatMap(({ calls }) => calls),
+    snapshotsOf: (imageId) => {
+      const image = images.get(imageId)?.image;
+      return image === undefined ? [] : snapshotIdsOf(image);
+    },
+  };
 }
 
 /** Its calls were made for a world in which the action that it follows is done. */

@@ -14,13 +14,10 @@ import { readScope } from './read-scope.ts';
  * Judges one scope and plans what would be done there: read here, ask who uses its images elsewhere, evaluate, plan,
  * guard, tell others what is used here, note what is to be told, save, note what was tried, announce. It changes nothing in AWS: a dry run ends here, and applying starts from the saved plan.
  */
-export async function planScope(
-  { scope, imageIds, run }: ScopeOrder,
-  policy: Policy,
-  ports: PlanPorts,
-): Promise<ScopeReport> {
+export async function planScope(order: ScopeOrder, policy: Policy, ports: PlanPorts): Promise<ScopeReport> {
+  const { scope, imageIds, run } = order;
   const now = ports.now();
-  const { facts, history } = await readScope({ scope, imageIds }, policy, ports, now);
+  const { facts, history } = await readScope(order, policy, ports, now);
 
   const view = viewScope(facts, policy, history, now);
   const findings = evaluate(view);

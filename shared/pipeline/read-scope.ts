@@ -13,14 +13,14 @@ export interface ReadScope {
 
 /** All that a scope is judged by: what earlier runs recorded, what is here, and who uses its images elsewhere. */
 export async function readScope(
-  { scope, imageIds }: Pick<ScopeOrder, 'scope' | 'imageIds'>,
+  { scope, imageIds, run }: ScopeOrder,
   policy: Policy,
   ports: Pick<PlanPorts, 'history' | 'facts' | 'elsewhere' | 'isLate'>,
   now: Date,
 ): Promise<ReadScope> {
   const recorded = await ports.history.readHistory(scope);
   const facts = await ports.facts.readFacts(scope, imageIds, {
-    ...readOptions(policy, recorded, now),
+    ...{ ...readOptions(policy, recorded, now), run: run.runId },
     ...(ports.isLate === undefined ? {} : { isLate: ports.isLate }),
   });
   const history = await withElsewhere(recorded, facts, noImages, ports.elsewhere);

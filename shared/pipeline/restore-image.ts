@@ -8,7 +8,7 @@ import {
   type RestoreStep,
   type Taken,
 } from '../domain/restore.ts';
-import type { Operator } from '../ports.ts';
+import type { Operator } from '../ports/operator.ts';
 
 /** Told in the image's story, before and after the call; never a step of the life cycle, so that it counts as an objection. */
 export interface Restores {

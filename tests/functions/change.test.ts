@@ -14,6 +14,7 @@ import type { Intent, Outcome } from '../../shared/domain/outcome.ts';
 import { planActions } from '../../shared/domain/plan.ts';
 import { viewScope } from '../../shared/domain/scope-view.ts';
 import { applyAction } from '../../shared/pipeline/apply-action.ts';
+import type { Operator, PlanOperator } from '../../shared/ports/operator.ts';
 import type { ReadOptions } from '../../shared/ports.ts';
 import { writePlanMessage } from '../../shared/queue/messages.ts';
 import { memoryStore } from '../../shared/store/memory.ts';
@@ -94,17 +95,19 @@ function aSavedPlan(options: Options = {}) {
           options.busy === true ? null : { scope: of, holder, until: '2026-10-01T12:20:00.000Z' },
         releaseLease: async () => {},
       },
-      operator: {
-        perform: async (_, call) => {
-          calls.push(call);
-          return { status: 'done', requestId: 'request-1', detail: null };
-        },
-      },
+      operator: operatorBy(async (_, call) => {
+        calls.push(call);
+        return { status: 'done', requestId: 'request-1', detail: null };
+      }),
       statements: { isPaused: async () => options.pausedAfter === calls.length },
       alerts: memoryAnnouncer(),
     },
   };
   return { ports, calls, outcomes, reads, released, plan, view };
+}
+
+function operatorBy(perform: Operator['perform']): PlanOperator {
+  return { perform, confinedTo: () => ({ perform }) };
 }
 
 describe('apply', () => {

@@ -25,10 +25,8 @@ export interface AccessOptions {
   readonly enforcerRole?: string;
   readonly removerRole?: string;
   readonly externalId?: string;
-  /** In the CloudTrail of each account. */
+  /** What the sessions' names begin with, in the CloudTrail of each account: the function's name. */
   readonly sessionName?: string;
-  /** Limits the roles further, as IAM policy JSON: an applying run names its images. */
-  readonly sessionPolicy?: (purpose: Purpose, accountId: AccountId) => string | undefined;
   /** Stands in the user agent of every call; a function's name. */
   readonly appId?: string;
   /** Where the process runs: roles are taken on there. The default is the SDK's own, AWS_REGION. */
@@ -62,6 +60,14 @@ export type Middleware = <Input extends object, Output extends object>(
   context: HandlerExecutionContext,
 ) => FinalizeHandler<Input, Output>;
 
+/** What roles are taken on for. */
+export interface Session {
+  /** Stands in the session's name behind that of the function. */
+  readonly run: string;
+  /** Limits the roles further, as IAM policy JSON; without it they may do all that they may. */
+  readonly policy?: string;
+}
+
 /** Any client or command of the SDK. */
 export interface SdkClient {
   readonly middlewareStack: {
@@ -81,38 +87,68 @@ export interface AwsAccess {
   readonly pacer: Pacer;
   /** A client of a place, made once. Every attempt of its calls waits for the pacer. */
   client<C extends SdkClient>(Client: ClientClass<C>, place: Place): C;
+  /** The same ways with sessions of their own. Those of one run are kept until another run asks. */
+  within(session: Session): AwsAccess;
 }
 
 /** The ways into all governed accounts. One for a process: it keeps clients, credentials and the pacer. */
 export function awsAccess(options: AccessOptions): AwsAccess {
-  const { hubAccountId, partition = 'aws', callPacing = 'on' } = options;
+  const { callPacing = 'on' } = options;
   const pace = options.pacer ?? (callPacing === 'off' ? unpaced : pacer());
-  const clients = new Map<unknown, Map<string, unknown>>();
-  const base = clientConfig(options);
-  const credentialsOf = roleCredentials({ ...options, partition }, base);
+  return enter({ ...options, pacer: pace }, null);
+}
+
+function enter(options: AccessOptions & { readonly pacer: Pacer }, session: Session | null): AwsAccess {
+  const { hubAccountId, partition = 'aws', pacer: pace } = options;
   return {
     hubAccountId,
     partition,
     region: options.region ?? null,
     endpoint: options.endpoint ?? null,
     pacer: pace,
-    client: <C extends SdkClient>(Client: ClientClass<C>, place: Place): C => {
-      const ofClass = clients.get(Client) ?? new Map<string, unknown>();
-      clients.set(Client, ofClass);
-      const key = `${place.accountId}|${place.region}|${place.purpose}`;
-      const before = ofClass.get(key);
-      // The map of a class holds instances of that class alone.
-      if (before !== undefined) return before as C;
-      const credentials = credentialsOf(place);
-      const client = new Client({
-        ...base,
-        region: place.region,
-        ...(credentials === undefined ? {} : { credentials }),
-      });
-      client.middlewareStack.addRelativeTo(pacedBy(pace, place), perAttempt);
-      ofClass.set(key, client);
-      return client;
-    },
+    client: clientsOf(options, session),
+    within: keptForRun((next) => enter(options, next)),
+  };
+}
+
+/** A run's ways, by what limits them. */
+function keptForRun(make: (session: Session) => AwsAccess): AwsAccess['within'] {
+  const kept = new Map<string, AwsAccess>();
+  let run: string | null = null;
+  return (session) => {
+    if (session.run !== run) kept.clear();
+    run = session.run;
+    const key = session.policy ?? '';
+    const access = kept.get(key) ?? make(session);
+    kept.set(key, access);
+    return access;
+  };
+}
+
+function clientsOf(
+  options: AccessOptions & { readonly pacer: Pacer },
+  session: Session | null,
+): AwsAccess['client'] {
+  const { partition = 'aws', pacer: pace } = options;
+  const clients = new Map<unknown, Map<string, unknown>>();
+  const base = clientConfig(options);
+  const credentialsOf = roleCredentials({ ...options, partition, session }, base);
+  return <C extends SdkClient>(Client: ClientClass<C>, place: Place): C => {
+    const ofClass = clients.get(Client) ?? new Map<string, unknown>();
+    clients.set(Client, ofClass);
+    const key = `${place.accountId}|${place.region}|${place.purpose}`;
+    const before = ofClass.get(key);
+    // The map of a class holds instances of that class alone.
+    if (before !== undefined) return before as C;
+    const credentials = credentialsOf(place);
+    const client = new Client({
+      ...base,
+      region: place.region,
+      ...(credentials === undefined ? {} : { credentials }),
+    });
+    client.middlewareStack.addRelativeTo(pacedBy(pace, place), perAttempt);
+    ofClass.set(key, client);
+    return client;
   };
 }
 

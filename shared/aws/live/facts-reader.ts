@@ -7,10 +7,11 @@ import { eventAnswers, type LiveOptions, liveAnswers } from './live-answers.ts';
 export function liveFactsReader(access: AwsAccess, options: LiveOptions = {}): FactsReader {
   return {
     readFacts: (scope, imageIds, read) => {
+      const entered = read.run === undefined ? access : access.within({ run: read.run });
       const answers =
         imageIds === null
-          ? liveAnswers(access, scope, read, options)
-          : eventAnswers(access, scope, read, imageIds);
+          ? liveAnswers(entered, scope, read, options)
+          : eventAnswers(entered, scope, read, imageIds);
       return readFacts(answers, { scope, covers: imageIds === null ? 'scope' : 'images' }, read);
     },
   };

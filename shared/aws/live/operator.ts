@@ -17,15 +17,16 @@ import {
   RestoreImageFromRecycleBinCommand,
   RestoreSnapshotFromRecycleBinCommand,
 } from '@aws-sdk/client-ec2';
-import type { Tag } from '../../domain/image.ts';
-import type { Operations } from '../../domain/operations.ts';
+import type { Scope, Tag } from '../../domain/image.ts';
+import type { Call, Operations } from '../../domain/operations.ts';
 import type { CallResult } from '../../domain/outcome.ts';
-import type { Operator } from '../../ports.ts';
+import type { Operator, PlanOperator } from '../../ports/operator.ts';
 import type { AwsAccess, Middleware, SdkClient } from './access.ts';
 import { type Performed, resultOf } from './call-result.ts';
 import { isBusy } from './errors.ts';
 import { toLaunchPermission } from './launch-permission.ts';
 import type { Purpose } from './roles.ts';
+import { sessionPolicies } from './session-policy.ts';
 
 // The only module with commands that change anything: no function that only reads may import it.
 
@@ -148,15 +149,32 @@ function toTags(tags: readonly Tag[]) {
 }
 
 /** Sends each call with the role that may make it. Never throws for an answer of AWS, nor for none. */
-export function awsOperator(access: AwsAccess): Operator {
+export function awsOperator(access: AwsAccess): PlanOperator {
   return {
-    perform: async (scope, call): Promise<CallResult> => {
-      const attempts = noteAttempts();
-      const { purpose } = commands[call.operation];
-      const performed = await perform(call, access.client(EC2Client, { ...scope, purpose }), attempts);
-      return resultOf(call, performed, attempts.errors);
+    perform: (scope, call) => performBy(access, scope, call),
+    confinedTo: (place, reach): Operator => {
+      const policies = sessionPolicies(reach, { ...place, partition: access.partition });
+      return {
+        perform: async (scope, call): Promise<CallResult> => {
+          const policy = policies.get(call);
+          if (policy === undefined) return outside(call);
+          return performBy(access.within({ run: reach.run, policy }), scope, call);
+        },
+      };
     },
   };
+}
+
+/** Nobody is asked: what is not of the plan is not tried. */
+function outside({ operation }: Call): CallResult {
+  return { status: 'refused', code: 'OutsideThePlan', reason: `the plan has no such ${operation}` };
+}
+
+async function performBy(access: AwsAccess, scope: Scope, call: Call): Promise<CallResult> {
+  const attempts = noteAttempts();
+  const { purpose } = commands[call.operation];
+  const performed = await perform(call, access.client(EC2Client, { ...scope, purpose }), attempts);
+  return resultOf(call, performed, attempts.errors);
 }
 
 async function perform<Operation extends keyof Operations>(

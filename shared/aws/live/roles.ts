@@ -1,11 +1,16 @@
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import type { AwsCredentialIdentity, Provider } from '@smithy/types';
 import type { AccountId } from '../../domain/image.ts';
-import type { AccessOptions, ClientConfig, Place } from './access.ts';
+import type { AccessOptions, ClientConfig, Place, Session } from './access.ts';
 import { codeOf, messageOf, RoleError } from './errors.ts';
 
 /** What a role may do: read; change what can be taken back; deregister images and delete snapshots. `hub`: no role, the process's own credentials. */
 export type Purpose = 'reader' | 'enforcer' | 'remover' | 'hub';
+
+interface RoleOptions extends AccessOptions {
+  readonly partition: string;
+  readonly session: Session | null;
+}
 
 type Credentials = AwsCredentialIdentity | Provider<AwsCredentialIdentity>;
 
@@ -16,7 +21,7 @@ const earlyMs = 10 * 60_000;
 
 /** Credentials by place; undefined for the SDK's own chain. One role of an account is taken on once, for all Regions. */
 export function roleCredentials(
-  options: AccessOptions & { readonly partition: string },
+  options: RoleOptions,
   base: ClientConfig,
 ): (place: Place) => Credentials | undefined {
   const providers = new Map<string, Provider<AwsCredentialIdentity>>();
@@ -34,7 +39,7 @@ export function roleCredentials(
     if (role === undefined && accountId === options.hubAccountId) return options.credentials;
     if (role === undefined) return () => Promise.reject(noRole(purpose, accountId));
     const arn = `arn:${options.partition}:iam::${accountId}:role/${role}`;
-    const provider = providers.get(arn) ?? renewed(() => assume(sts(), arn, purpose, accountId, options));
+    const provider = providers.get(arn) ?? renewed(() => assume(sts(), arn, purpose, options));
     providers.set(arn, provider);
     return provider;
   };
@@ -58,16 +63,15 @@ async function assume(
   sts: STSClient,
   arn: string,
   purpose: Purpose,
-  accountId: AccountId,
-  options: AccessOptions,
+  { externalId, sessionName = 'ami-governor', session }: RoleOptions,
 ): Promise<AwsCredentialIdentity> {
-  const { externalId, sessionName = 'ami-governor', sessionPolicy } = options;
-  const policy = sessionPolicy?.(purpose, accountId);
+  // Reading is limited by its role alone: most reads know no resources.
+  const policy = purpose === 'reader' ? undefined : session?.policy;
   const answer = await sts
     .send(
       new AssumeRoleCommand({
         RoleArn: arn,
-        RoleSessionName: sessionName,
+        RoleSessionName: nameOf(sessionName, session),
         DurationSeconds: sessionSeconds,
         ...(externalId === undefined ? {} : { ExternalId: externalId }),
         ...(policy === undefined ? {} : { Policy: policy }),
@@ -108,6 +112,12 @@ function renewed(ask: () => Promise<AwsCredentialIdentity>): Provider<AwsCredent
     );
     return current;
   };
+}
+
+/** 64 of these characters at most (STS API reference, AssumeRole). */
+function nameOf(sessionName: string, session: Session | null): string {
+  const name = session === null ? sessionName : `${sessionName}-${session.run}`;
+  return name.replace(/[^\w+=,.@-]/g, '-').slice(0, 64);
 }
 
 function once<T>(make: () => T): () => T {

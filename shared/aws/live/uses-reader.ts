@@ -17,7 +17,8 @@ export function liveUsesReader(access: AwsAccess): UsesReader {
   return {
     readUses: async (scope, read) => {
       const answers = answersBy({
-        ...{ access, scope, read, readers: asked },
+        access: read.run === undefined ? access : access.within({ run: read.run }),
+        ...{ scope, read, readers: asked },
         otherwise: 'it tells nothing of the use of images',
         assumedEmpty: [left],
       });
