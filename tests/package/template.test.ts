@@ -169,6 +169,32 @@ describe('event rules', () => {
     }
   });
 
+  it('of members keep what does not reach the hub, in a queue that lets these rules alone', () => {
+    const forwarding = service
+      .ofType('AWS::Events::Rule')
+      .filter(([, { Condition }]) => Condition === 'Forwards');
+
+    for (const [, { Properties }] of forwarding) {
+      expect(Properties['Targets']).toEqual([
+        expect.objectContaining({
+          RetryPolicy: { MaximumEventAgeInSeconds: 21_600, MaximumRetryAttempts: 20 },
+          DeadLetterConfig: { Arn: { 'Fn::GetAtt': ['UnforwardedEvents', 'Arn'] } },
+        }),
+      ]);
+    }
+    expect(service.resources['UnforwardedEvents']).toMatchObject({
+      Condition: 'Forwards',
+      Properties: { SqsManagedSseEnabled: true, MessageRetentionPeriod: 1_209_600 },
+    });
+    const names = forwarding.map(([id]) => ({ 'Fn::GetAtt': [id, 'Arn'] }));
+    expect(statementsFor('UnforwardedEvents')).toEqual([
+      expect.objectContaining({
+        Principal: { Service: 'events.amazonaws.com' },
+        Condition: { ArnEquals: { 'aws:SourceArn': expect.arrayContaining(names) } },
+      }),
+    ]);
+  });
+
   it('bring every event that asks for something to the one function that reads it', () => {
     const imageId = 'ami-0a1b2c3d4e5f60718';
     const calls = sources.flatMap(({ id, eventNames }) => (id === 'run-instances' ? [] : eventNames));
@@ -378,9 +404,9 @@ describe('the role of people who bring images back', () => {
 
     expect(Condition).toBe('RestoresFromHome');
     expect(allowed.filter((action: string) => !/^ec2:(Describe|List)/.test(action))).toEqual([
-      'ec2:EnableImage',
       'ec2:EnableImageDeprecation',
       'ec2:DisableImageDeprecation',
+      'ec2:EnableImage',
       'ec2:ModifyImageAttribute',
       'ec2:RestoreImageFromRecycleBin',
       'ec2:RestoreSnapshotFromRecycleBin',
