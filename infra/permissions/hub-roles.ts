@@ -1,3 +1,4 @@
+import type { FunctionName } from '../function-names.ts';
 import { arn, att, type Grant, type Permissions, ref, type Value } from './grant.ts';
 
 const table = att('ComplianceTable.Arn');
@@ -152,7 +153,7 @@ export const hubRoles = {
       },
     },
   ]),
-} as const satisfies Readonly<Record<string, Permissions>>;
+} as const satisfies Readonly<Record<FunctionName, Permissions>>;
 
 function rights(policyName: string, grants: readonly Grant[]): Permissions {
   return { policyName, grants: [...own(policyName), ...grants] };
