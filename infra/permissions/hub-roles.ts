@@ -109,13 +109,13 @@ export const hubRoles = {
     ...enters('ReaderRoleName'),
   ]),
   apply: rights('apply', [
-    ...tableBy(changing, { indexed: true }),
+    ...tableBy(changing),
     takes('ApplyQueue'),
     ...alerts,
     ...enters('ReaderRoleName', 'EnforcerRoleName'),
   ]),
   remove: rights('remove', [
-    ...tableBy(changing, { indexed: true }),
+    ...tableBy(changing),
     takes('RemoveQueue'),
     ...alerts,
     ...enters('ReaderRoleName', 'RemoverRoleName'),

@@ -101,6 +101,27 @@ describe('a session', () => {
     ]);
   });
 
+  test('for an encrypted copy lets EC2 use the key, if the role may', async () => {
+    const { access, sessions } = await anAccountOf(1);
+    const names = { SourceImageId: imageId(1), SourceRegion: region, Name: 'copy', ClientToken: 'token-1' };
+    const input = { ...names, KmsKeyId: null, Tags: [{ key: 'Team', value: 'web' }] };
+    const call: Call = { operation: 'ec2:CopyImage', input };
+
+    expect(await confinedTo(access, [call]).perform(other, call)).toMatchObject({ status: 'done' });
+    const made = [`arn:aws:ec2:${region}::image/*`, `arn:aws:ec2:${region}::snapshot/*`];
+    expect(JSON.parse(String(sessions()[0]?.policy)).Statement).toEqual([
+      { Effect: 'Allow', Action: 'ec2:CopyImage', Resource: made },
+      {
+        ...{ Effect: 'Allow', Action: 'ec2:CreateTags', Resource: made },
+        Condition: { StringEquals: { 'ec2:CreateAction': 'CopyImage' } },
+      },
+      {
+        ...{ Effect: 'Allow', Action: 'kms:*', Resource: ['*'] },
+        Condition: { StringEquals: { 'kms:ViaService': `ec2.${region}.amazonaws.com` } },
+      },
+    ]);
+  });
+
   test('cannot be longer than STS takes: a plan of many images gets several, and each call has its own', async () => {
     const { aws, access, sessions } = await anAccountOf(70);
     const calls = Array.from({ length: 70 }, (_, index) => disabling(imageId(index + 1)));

@@ -6,8 +6,8 @@ import type { Reach } from '../../ports/operator.ts';
 interface Right {
   readonly action: string;
   readonly resources: readonly string[];
-  /** `ec2:CreateAction`: the call that tags as it creates. */
-  readonly within?: string;
+  /** What the call must come by, as the one condition key and its value. */
+  readonly by?: readonly [key: string, value: string];
 }
 
 /** Where the calls are made. */
@@ -46,13 +46,13 @@ function policyFor(calls: readonly Call[], place: Place, snapshotsOf: Reach['sna
   const rights = calls.flatMap((call) => rightsOf(call, place, snapshotsOf));
   const merged = new Map<string, Right>();
   for (const right of rights) {
-    const key = `${right.action} ${right.within ?? ''}`;
+    const key = `${right.action} ${right.by?.join() ?? ''}`;
     const before = merged.get(key)?.resources ?? [];
     merged.set(key, { ...right, resources: [...new Set([...before, ...right.resources])] });
   }
-  const Statement = [...merged.values()].map(({ action, resources, within }) => ({
+  const Statement = [...merged.values()].map(({ action, resources, by }) => ({
     ...{ Effect: 'Allow', Action: action, Resource: resources },
-    ...(within === undefined ? {} : { Condition: { StringEquals: { 'ec2:CreateAction': within } } }),
+    ...(by === undefined ? {} : { Condition: { StringEquals: Object.fromEntries([by]) } }),
   }));
   return JSON.stringify({ Version: '2012-10-17', Statement });
 }
@@ -73,7 +73,9 @@ function rightsOf(call: Call, place: Place, snapshotsOf: Reach['snapshotsOf']): 
       // The copy has no id yet.
       return [
         { action, resources: made },
-        { action: 'ec2:CreateTags', resources: made, within: 'CopyImage' },
+        { action: 'ec2:CreateTags', resources: made, by: ['ec2:CreateAction', 'CopyImage'] },
+        // EC2 uses the key by the session, if the role or the key lets it: infra/README.md, "Encrypted copies".
+        { action: 'kms:*', resources: ['*'], by: ['kms:ViaService', `ec2.${region}.${domainOf(partition)}`] },
       ];
     case 'ec2:CreateImageUsageReport':
       return [
@@ -91,6 +93,11 @@ function rightsOf(call: Call, place: Place, snapshotsOf: Reach['snapshotsOf']): 
     default:
       return [{ action, resources: [ec2(`image/${call.input.ImageId}`)] }];
   }
+}
+
+/** Of the services' names (AWS General Reference). */
+function domainOf(partition: string): string {
+  return partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
 }
 
 function kindOf(id: string): 'image' | 'snapshot' {
