@@ -87,7 +87,13 @@ function entered(enter: (accountId: string) => AwsAccess): AwsAccess {
     return access;
   };
   const hub = accessOf('111122223333');
-  return { ...hub, client: (Client, place) => accessOf(place.accountId).client(Client, place) };
+  const access: AwsAccess = {
+    ...hub,
+    client: (Client, place) => accessOf(place.accountId).client(Client, place),
+    // No role is taken on here, so that there are no sessions to tell apart.
+    within: () => access,
+  };
+  return access;
 }
 
 function standingClock(startAt: Date): Clock {
