@@ -20,17 +20,17 @@ const polled = {
   'sqs:DeleteMessage': byMapping,
   'sqs:GetQueueAttributes': byMapping,
 };
+const scheduled = {
+  'iam:PassRole': 'EventBridge Scheduler, which is handed the role with CreateSchedule',
+};
 const byParameterStore = 'Parameter Store, where the parameter is encrypted or refers to a secret';
 
 /** Rights that no call of a function shows, with who uses them. */
 const unseen: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'image-event': ofEveryFunction,
   'inspector-finding': ofEveryFunction,
-  'daily-sweep': { ...ofEveryFunction, ...polled },
-  govern: {
-    ...{ ...ofEveryFunction, ...polled },
-    'iam:PassRole': 'EventBridge Scheduler, which is handed the role with CreateSchedule',
-  },
+  'daily-sweep': { ...ofEveryFunction, ...polled, ...scheduled },
+  govern: { ...ofEveryFunction, ...polled, ...scheduled },
   apply: { ...ofEveryFunction, ...polled },
   remove: { ...ofEveryFunction, ...polled },
   slack: {

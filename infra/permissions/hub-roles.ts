@@ -61,6 +61,21 @@ const alerts: readonly Grant[] = [
   },
 ];
 
+/** One-time schedules that put a message into the function's own queue. */
+function looksLater(what: string): readonly Grant[] {
+  return [
+    {
+      ...{ sid: 'LookLater', actions: ['scheduler:CreateSchedule'] },
+      why: `${what}: into its own queue, by a role that can do nothing else.`,
+      on: [arn('scheduler:{AWS::Region}:{AWS::AccountId}:schedule/default/ami-governor-look-*')],
+    },
+    {
+      ...{ sid: 'PassTheRoleForIt', actions: ['iam:PassRole'], on: [att('LaterLookRole.Arn')] },
+      condition: { StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' } },
+    },
+  ];
+}
+
 /** Into the member accounts, the hub's own among them, and to know which these are. */
 function enters(...roles: readonly string[]): readonly Grant[] {
   return [
@@ -88,23 +103,18 @@ export const hubRoles = {
   'image-event': rights('image-event', eventRole),
   'inspector-finding': rights('inspector-finding', eventRole),
   'daily-sweep': rights('daily-sweep', [
+    ...tableBy('Query PutItem DeleteItem BatchWriteItem', { indexed: true }),
     sends('ScopesQueue', 'SweepsQueue', 'EventsDeadLetters'),
     takes('SweepsQueue'),
+    ...looksLater('Later looks at how far a sweep has come'),
+    ...alerts,
     ...enters('ReaderRoleName'),
   ]),
   govern: rights('govern', [
     ...tableBy(changing, { indexed: true }),
     takes('ScopesQueue'),
     sends('ScopesQueue', 'ApplyQueue', 'RemoveQueue'),
-    {
-      ...{ sid: 'LookLater', actions: ['scheduler:CreateSchedule'] },
-      why: 'Later looks at images that are still being made: into its own queue, by a role that can do nothing else.',
-      on: [arn('scheduler:{AWS::Region}:{AWS::AccountId}:schedule/default/ami-governor-look-*')],
-    },
-    {
-      ...{ sid: 'PassTheRoleForIt', actions: ['iam:PassRole'], on: [att('LaterLookRole.Arn')] },
-      condition: { StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' } },
-    },
+    ...looksLater('Later looks at images that are still being made'),
     ...alerts,
     ...enters('ReaderRoleName'),
   ]),

@@ -44,6 +44,7 @@ export async function everyCall(): Promise<Corpus> {
     await bringBack(system, comesBack);
     await system.days(1);
     await bringBack(system, walked);
+    leaveAnAccountUnread(system);
     await system.days(1);
     return { service: system.runtime.service, simulated: system.aws.calls, served: system.runtime.calls };
   } finally {
@@ -115,6 +116,13 @@ async function refuseALaunch(system: RunningSystem): Promise<void> {
   const Tags = [{ Key: 'Owner', Value: 'shop@example.com' }];
   await people.send(new CreateTagsCommand({ Resources: [backAgain], Tags }));
   await system.runtime.settle();
+}
+
+/** Its sweep ends with a scope that was not judged, which the platform is told. */
+function leaveAnAccountUnread({ aws }: RunningSystem): void {
+  aws.faults.set([
+    { match: { accountId: otherAccount, operation: 'DescribeImages' }, fault: { kind: 'throttle' } },
+  ]);
 }
 
 /** `amigov restore` by an operator, with the role that is there for it. */
