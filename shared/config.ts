@@ -73,6 +73,9 @@ const settings = {
     variable: 'AWS_ENDPOINT_URL_SCHEDULER',
     form: z.union([emptyIsNull, url], 'expected a URL'),
   },
+  /** The same of S3. */
+  s3Endpoint: { variable: 'AWS_ENDPOINT_URL_S3', form: z.union([emptyIsNull, url], 'expected a URL') },
+  exportBucket: { variable: 'EXPORT_BUCKET', form: text },
   /** `off` only where no AWS answers, but a simulator that keeps no token buckets. */
   callPacing: {
     variable: 'CALL_PACING',
@@ -103,6 +106,9 @@ export const accessSettings = [
   'endpoint',
   'callPacing',
 ] as const;
+
+/** What every function needs that adds to the export. */
+export const archiveSettings = ['exportBucket', 's3Endpoint', 'region'] as const;
 
 type Settings = typeof settings;
 export type SettingName = keyof Settings;

@@ -44,6 +44,8 @@ export const metrics = [
   'ScopeNotJudged',
   'SweepComplete',
   'LookNotAsked',
+  'StoryArchived',
+  'StoryTampered',
 ] as const;
 export type Metric = (typeof metrics)[number];
 

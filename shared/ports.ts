@@ -18,6 +18,7 @@ import type { SubjectId } from './domain/subject.ts';
 import type { ToldUses } from './domain/told-uses.ts';
 import type { AskedWaiver, WaiverAnswer } from './domain/waiver.ts';
 import type { Announcer } from './ports/alerts.ts';
+import type { Archive } from './ports/archive.ts';
 import type { SeenChanges } from './ports/observations.ts';
 import type { PlanOperator } from './ports/operator.ts';
 
@@ -209,6 +210,8 @@ export interface PlanPorts {
   readonly alerts: Announcer;
   /** Only where events are recorded. */
   readonly changes?: SeenChanges;
+  /** Only where sweeps are exported. */
+  readonly archive?: Pick<Archive, 'saveSweep'>;
   /** Whether the time that the run may take is nearly over. Never, without it. */
   readonly isLate?: () => boolean;
 }

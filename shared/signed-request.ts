@@ -23,11 +23,12 @@ export interface SignedRequest {
   readonly region: string;
   /** With nothing behind the host and port. */
   readonly endpoint: URL;
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT';
+  /** Escaped as it is sent. */
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
   /** Null: there is none. */
-  readonly body: string | null;
+  readonly body: string | Uint8Array | null;
 }
 
 /** Whatever was answered, also an error. */
@@ -44,7 +45,9 @@ export interface SignedAnswer {
 export async function sendSigned(sender: Sender, request: SignedRequest): Promise<SignedAnswer> {
   const { credentials, sha256, requestHandler, streamCollector } = sender;
   const { service, region } = request;
-  const signer = new SignatureV4({ service, region, credentials, sha256 });
+  // S3 alone signs the path as it is sent; all others escape it once more (IAM User Guide, signing requests).
+  const uriEscapePath = service !== 's3';
+  const signer = new SignatureV4({ service, region, credentials, sha256, uriEscapePath });
   const signed = await signer.sign(toHttp(request));
   const { response } = await requestHandler.handle(HttpRequest.clone(signed));
   const text = new TextDecoder().decode(await streamCollector(response.body));

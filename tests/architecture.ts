@@ -62,8 +62,8 @@ const layers: Readonly<Record<string, Layer>> = {
     isNodeAllowed: true,
   },
   report: {
-    layers: ['domain', 'ports', 'html-text'],
-    packages: [/^@aws-sdk\/client-s3$/, /^@smithy\//],
+    layers: ['domain', 'ports', 'html-text', 'signed-request'],
+    packages: [/^@smithy\//],
     isNodeAllowed: true,
   },
   queue: {

@@ -1,7 +1,7 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { awsAccess } from '../../shared/aws/live/access.ts';
 import { liveFactsReader } from '../../shared/aws/live/facts-reader.ts';
-import { accessSettings, readConfig } from '../../shared/config.ts';
+import { accessSettings, archiveSettings, readConfig } from '../../shared/config.ts';
 import type { Log } from '../../shared/log.ts';
 import { loadPolicy } from '../../shared/policy/load-policy.ts';
 import { laterQueue } from '../../shared/queue/later.ts';
@@ -10,6 +10,7 @@ import { governedAccounts } from '../accounts.ts';
 import { alertTopic } from '../alert-topic.ts';
 import { compiledPolicy } from '../compiled-policy.ts';
 import { listOrganization } from '../list-organization.ts';
+import { openArchive } from '../open-archive.ts';
 import { openStore } from '../open-store.ts';
 import type { GovernPorts } from './judge-scope.ts';
 
@@ -27,6 +28,7 @@ export async function governPorts(log: Log): Promise<GovernPorts> {
     'eventsEndpoint',
     'governedAccounts',
     ...accessSettings,
+    ...archiveSettings,
   ]);
   const now = () => new Date();
   const store = openStore(config.tableName, now);
@@ -55,6 +57,7 @@ export async function governPorts(log: Log): Promise<GovernPorts> {
         log,
       ),
       changes: store,
+      archive: openArchive(config, queues.config),
     },
     observations: store,
     journal: store,

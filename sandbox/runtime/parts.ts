@@ -21,6 +21,7 @@ import type { Service } from './service/service.ts';
 import { ownTimeOf, type SimulatedAws } from './simulated-aws.ts';
 import { type SqsClient, sqsClient } from './sqs-client.ts';
 import type { Stores } from './stores.ts';
+import { streamPoller } from './streams.ts';
 import { createTimers } from './timers.ts';
 import { type InboxMessage, topicFanOut } from './topics.ts';
 import { createClock, type VirtualClock } from './virtual-time.ts';
@@ -156,8 +157,20 @@ function engineOf(base: Base, { aws, stores, sqs, invoke, pool, late }: Running)
       add: (work) => late.engine?.add(work),
     });
   });
+  const streams = service.streams.map((mapping) =>
+    streamPoller({ mapping, clock, timers, invoke, region: service.region }),
+  );
+  late.streams = streams;
   return createEngine({
-    ...{ clock, timers, sources, random, aws: ownTimeOf(aws), sync: stores.sync, onMoved: pool.expire },
+    ...{
+      clock,
+      timers,
+      sources: [...sources, ...streams],
+      random,
+      aws: ownTimeOf(aws),
+      sync: stores.sync,
+      onMoved: pool.expire,
+    },
     reorder: options.faults?.events?.reorder ?? 0,
     atOnce: options.atOnce ?? 1,
     workLimit: options.workLimit ?? 100_000,

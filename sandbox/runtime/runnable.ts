@@ -71,6 +71,7 @@ function environmentOf(definition: ServiceFunction, options: RunnableOptions): R
     AWS_ENDPOINT_URL: endpoints.aws,
     AWS_ENDPOINT_URL_SQS: endpoints.queues,
     AWS_ENDPOINT_URL_SNS: endpoints.queues,
+    AWS_ENDPOINT_URL_S3: endpoints.queues,
     AWS_ENDPOINT_URL_DYNAMODB: endpoints.tables,
     AWS_ENDPOINT_URL_EVENTBRIDGE: endpoints.control,
     AWS_ENDPOINT_URL_SCHEDULER: endpoints.control,

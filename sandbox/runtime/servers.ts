@@ -13,6 +13,7 @@ import type { SimulatedAws } from './simulated-aws.ts';
 import type { SqsClient } from './sqs-client.ts';
 import { type Stores, startStores } from './stores.ts';
 import type { ServerCall } from './stores-messages.ts';
+import type { StreamPoller } from './streams.ts';
 import type { Timers } from './timers.ts';
 import type { InboxMessage, topicFanOut } from './topics.ts';
 import type { VirtualClock } from './virtual-time.ts';
@@ -51,19 +52,26 @@ export interface Late {
   pool?: WorkerPool;
   publish?: ReturnType<typeof topicFanOut>;
   engine?: Engine;
+  streams?: readonly StreamPoller[];
 }
 
 export function startStoresOf(base: Base, late: Late): Promise<Stores> {
   const { service, clock } = base;
-  const { accountId, region, queues, topics, tables } = service;
+  const { accountId, region, queues, topics, tables, buckets } = service;
   const arnOf = (key: string): string => service.functions.find((each) => each.key === key)?.arn ?? key;
   // A subscription shows a function's ARN to whoever lists the topic's subscriptions.
   const subscriptions = service.subscriptions.map((each) =>
     each.protocol === 'lambda' ? { ...each, endpoint: arnOf(each.endpoint) } : each,
   );
   return startStores(
-    { cells: clock.cells, accountId, region, queues, topics, tables, subscriptions },
-    { onPublished: (publication) => late.publish?.(publication), onCalled: (call) => noteCall(base, call) },
+    { cells: clock.cells, accountId, region, queues, topics, tables, buckets, subscriptions },
+    {
+      onPublished: (publication) => late.publish?.(publication),
+      onCalled: (call) => {
+        noteCall(base, call);
+        for (const stream of late.streams ?? []) stream.hear(call);
+      },
+    },
   );
 }
 

@@ -1,4 +1,10 @@
-import type { ServiceQueue, ServiceSubscription, ServiceTable, ServiceTopic } from './service/service.ts';
+import type {
+  ServiceBucket,
+  ServiceQueue,
+  ServiceSubscription,
+  ServiceTable,
+  ServiceTopic,
+} from './service/service.ts';
 
 /** What the stores are made with. */
 export interface StoresStart {
@@ -10,6 +16,7 @@ export interface StoresStart {
   /** A function's endpoint is its ARN here. */
   readonly subscriptions: readonly ServiceSubscription[];
   readonly tables: readonly ServiceTable[];
+  readonly buckets: readonly ServiceBucket[];
 }
 
 export interface MessageAttribute {

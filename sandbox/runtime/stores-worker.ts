@@ -25,6 +25,11 @@ async function startQueues(): Promise<string> {
   const { buildApp } = await import('fauxqs');
   const app = buildApp({ logger: false, defaultRegion: start.region });
   app.addHook('onSend', async (request, reply, payload) => {
+    const object = objectIn(request.method, request.url);
+    if (object !== undefined) {
+      tell({ headers: request.headers, body: object.input }, reply.statusCode, object.action);
+      return;
+    }
     const form = formOf(request.body);
     tell({ headers: request.headers, body: form }, reply.statusCode);
     if (reply.statusCode !== 200 || typeof payload !== 'string') return;
@@ -61,6 +66,7 @@ async function createAll(): Promise<string[]> {
       QueueName: queue.name,
       Attributes: attributesOf(queue),
     });
+  for (const { name } of start.buckets) await createBucket(name);
   for (const { name } of topics) await callTopics({ Action: 'CreateTopic', Name: name });
   const arns: string[] = [];
   for (const subscription of subscriptions) arns.push(await subscribe(subscription));
@@ -108,6 +114,14 @@ async function subscribe(subscription: ServiceSubscription): Promise<string> {
   return arn;
 }
 
+async function createBucket(name: string): Promise<void> {
+  const response = await fetch(`${queuesEndpoint}/${name}`, {
+    method: 'PUT',
+    headers: loopbackSignature(start.region),
+  });
+  if (!response.ok) throw new LoopbackError('CreateBucket', response.status, await response.text());
+}
+
 async function callTopics(form: Record<string, string>): Promise<string> {
   const response = await fetch(queuesEndpoint, {
     method: 'POST',
@@ -123,8 +137,16 @@ function formOf(body: unknown): Readonly<Record<string, string>> {
   return typeof body === 'object' && body !== null ? { ...body } : {};
 }
 
-function tell(request: CallRequest, status: number): void {
-  const call = readCall(request, new Date(), status);
+/** What is asked of an object of S3, whose API knows it by method and path; undefined for a call of another service. */
+function objectIn(method: string, url: string) {
+  const [, bucket = '', key = ''] = /^\/([^/?]+)\/([^?]+)/.exec(url) ?? [];
+  if (key === '') return undefined;
+  const action = { PUT: 's3:PutObject', GET: 's3:GetObject' }[method];
+  return action === undefined ? undefined : { action, input: { Bucket: bucket, Key: decodeURIComponent(key) } };
+}
+
+function tell(request: CallRequest, status: number, action?: string): void {
+  const call = readCall(request, new Date(), status, action);
   if (call !== undefined && call.accessKeyId !== ownAccessKeyId) post({ kind: 'called', call });
 }
 

@@ -3,7 +3,7 @@ import type { Publication, ServerCall, StoresMessage, StoresStart } from './stor
 
 /** The running queues and topics (fauxqs) and tables (dynalite). */
 export interface Stores {
-  /** For SQS and SNS. */
+  /** For SQS, SNS and S3. */
   readonly queuesEndpoint: string;
   /** For DynamoDB. */
   readonly tablesEndpoint: string;

@@ -12,7 +12,8 @@ import { readScope } from './read-scope.ts';
 
 /**
  * Judges one scope and plans what would be done there: read here, ask who uses its images elsewhere, evaluate, plan,
- * guard, tell others what is used here, note what is to be told, save, note what was tried, announce. It changes nothing in AWS: a dry run ends here, and applying starts from the saved plan.
+ * guard, tell others what is used here, note what is to be told, save, note what was tried, announce, export what a sweep saw.
+ * It changes nothing in AWS: a dry run ends here, and applying starts from the saved plan.
  */
 export async function planScope(order: ScopeOrder, policy: Policy, ports: PlanPorts): Promise<ScopeReport> {
   const { scope, imageIds, run } = order;
@@ -31,5 +32,6 @@ export async function planScope(order: ScopeOrder, policy: Policy, ports: PlanPo
   await noteTrials(view, run, ports.store);
   await noteChanges(imageIds, view, report, ports);
   await ports.alerts.announce(report, (told) => ports.store.saveAnnounced(scope, told));
+  if (run.kind === 'sweep') await ports.archive?.saveSweep(report, run);
   return report;
 }

@@ -1,8 +1,16 @@
 import { compilePattern, PatternError } from '../../events/pattern.ts';
 import { type Cursor, isAbsent, numberOf, type Plain, refuseOtherKeys, textOf } from './cursor.ts';
 import { filterPolicy, record, text } from './read-fields.ts';
+import { readTables } from './read-queues.ts';
 import type { Stack } from './resources.ts';
-import type { EventRule, HttpRoute, QueueMapping, ServiceSchedule, ServiceSubscription } from './service.ts';
+import type {
+  EventRule,
+  HttpRoute,
+  QueueMapping,
+  ServiceSchedule,
+  ServiceSubscription,
+  StreamMapping,
+} from './service.ts';
 import { ServiceFileError } from './service-file-error.ts';
 
 /** What makes a function run. */
@@ -10,6 +18,7 @@ export interface EventSources {
   readonly rules: EventRule[];
   readonly schedules: ServiceSchedule[];
   readonly mappings: QueueMapping[];
+  readonly streams: StreamMapping[];
   readonly subscriptions: ServiceSubscription[];
   readonly routes: HttpRoute[];
 }
@@ -25,6 +34,7 @@ const readers: Readonly<Record<string, ReadSource>> = {
   eventBridge: readEventBridge,
   schedule: readSchedule,
   sqs: readSqs,
+  stream: readStream,
   sns: readSns,
   httpApi: readHttpApi,
 };
@@ -120,6 +130,23 @@ function readSqs(event: Cursor, owner: EventOwner, stack: Stack, sources: EventS
     batchSize: numberOf(event.get('batchSize')) ?? 10,
     reportsItemFailures: textOf(event.get('functionResponseType')) === 'ReportBatchItemFailures',
     maximumConcurrency: numberOf(event.get('maximumConcurrency')),
+  });
+}
+
+function readStream(event: Cursor, owner: EventOwner, stack: Stack, sources: EventSources): void {
+  refuseOtherKeys(event, [
+    ...['type', 'arn', 'batchSize', 'batchWindow', 'enabled', 'startingPosition', 'filterPatterns'],
+    ...['maximumRetryAttempts', 'bisectBatchOnFunctionError', 'destinations'],
+  ]);
+  const streamArn = text(resolved(event.get('arn'), stack), event.place);
+  const table = readTables(stack).find(({ arn }) => streamArn.startsWith(`${arn}/stream/`));
+  if (table === undefined) throw new ServiceFileError(event.place, 'the sandbox has streams of tables only');
+  const filters = event.get('filterPatterns');
+  sources.streams.push({
+    ...{ streamArn, tableName: table.name, keyNames: table.keyNames, functionKey: owner.functionKey },
+    // 100 is Lambda's default (Lambda Developer Guide, DynamoDB event source mappings).
+    batchSize: numberOf(event.get('batchSize')) ?? 100,
+    filterPatterns: isAbsent(filters) ? [] : filters.items().map((filter) => readPattern(filter, stack)),
   });
 }
 

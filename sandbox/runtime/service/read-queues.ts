@@ -2,7 +2,14 @@ import { isList } from './cloudformation.ts';
 import type { Plain } from './cursor.ts';
 import { filterPolicy, flag, number, record, refuseOtherProperties, text } from './read-fields.ts';
 import type { Resource, Stack } from './resources.ts';
-import type { ServiceBus, ServiceQueue, ServiceSubscription, ServiceTable, ServiceTopic } from './service.ts';
+import type {
+  ServiceBucket,
+  ServiceBus,
+  ServiceQueue,
+  ServiceSubscription,
+  ServiceTable,
+  ServiceTopic,
+} from './service.ts';
 import { ServiceFileError } from './service-file-error.ts';
 
 const queueProperties = [
@@ -36,6 +43,12 @@ export function readQueues(stack: Stack): ServiceQueue[] {
         : undefined,
     };
   });
+}
+
+export function readBuckets(stack: Stack): ServiceBucket[] {
+  return stack.ofType('AWS::S3::Bucket').map(({ logicalId, place }) => ({
+    name: text(stack.template.ref(logicalId), place),
+  }));
 }
 
 export function readBuses(stack: Stack): ServiceBus[] {
@@ -102,7 +115,13 @@ const tableKeys = [
 ];
 const tableKeysPassedOver = [
   ...['TableName', 'PointInTimeRecoverySpecification', 'SSESpecification', 'TimeToLiveSpecification', 'Tags'],
-  ...['DeletionProtectionEnabled', 'TableClass', 'ContributorInsightsSpecification', 'ResourcePolicy'],
+  ...[
+    'StreamSpecification',
+    'DeletionProtectionEnabled',
+    'TableClass',
+    'ContributorInsightsSpecification',
+    'ResourcePolicy',
+  ],
 ];
 
 export function readTables(stack: Stack): ServiceTable[] {
@@ -111,6 +130,16 @@ export function readTables(stack: Stack): ServiceTable[] {
     refuseOtherProperties(resource, fields, [...tableKeys, ...tableKeysPassedOver]);
     const name = text(stack.template.ref(resource.logicalId), resource.place);
     const kept = Object.entries(fields).filter(([key]) => tableKeys.includes(key));
-    return { name, definition: { TableName: name, ...Object.fromEntries(kept) } };
+    return {
+      name,
+      arn: text(stack.template.getAtt(resource.logicalId, 'Arn'), resource.place),
+      keyNames: keyNamesIn(fields['KeySchema']),
+      definition: { TableName: name, ...Object.fromEntries(kept) },
+    };
   });
+}
+
+function keyNamesIn(schema: Plain | undefined): readonly string[] {
+  const parts = schema !== undefined && isList(schema) ? schema : [];
+  return parts.map((part) => String(record(part, 'KeySchema')['AttributeName']));
 }

@@ -117,6 +117,8 @@ function attributeOf(
   const kind = kinds[typeOf(cursor)];
   const name = nameOf(logicalId, cursor, template, names);
   if (attribute === kind?.nameProperty) return name;
+  // Of a table; AWS puts the instant behind it at which the stream was switched on.
+  if (attribute === 'StreamArn') return `${kind?.arn(name, names)}/stream/2026-01-01T00:00:00.000`;
   if (attribute === 'QueueUrl') return refOf(logicalId, section, template, names);
   return attribute === 'Arn' || attribute === 'TopicArn' ? kind?.arn(name, names) : undefined;
 }

@@ -2,7 +2,14 @@ import { type Cursor, textOf } from './cursor.ts';
 import { type DeployOptions, openService } from './open-service.ts';
 import { type EventSources, readEvents } from './read-events.ts';
 import { readFunction, readRoles } from './read-functions.ts';
-import { readBuses, readQueues, readSubscriptions, readTables, readTopics } from './read-queues.ts';
+import {
+  readBuckets,
+  readBuses,
+  readQueues,
+  readSubscriptions,
+  readTables,
+  readTopics,
+} from './read-queues.ts';
 import { readSchedules } from './read-schedules.ts';
 import { regional, type StackNames } from './resource-kinds.ts';
 import { readStack, type Stack } from './resources.ts';
@@ -27,7 +34,14 @@ export function readService(path: string, options: DeployOptions): Service {
   const names = stackNames(functions, { stackName, accountId: options.accountId, region: options.region });
   const stack = readStack(root.get('resources'), names.stack);
   refuseNotSimulated(stack);
-  const sources: EventSources = { rules: [], schedules: [], mappings: [], subscriptions: [], routes: [] };
+  const sources: EventSources = {
+    rules: [],
+    schedules: [],
+    mappings: [],
+    streams: [],
+    subscriptions: [],
+    routes: [],
+  };
   for (const [key, definition] of functions)
     readEvents(definition.get('events'), { functionKey: key, functionName: names.of(key) }, stack, sources);
   return {
@@ -46,6 +60,7 @@ export function readService(path: string, options: DeployOptions): Service {
     topics: readTopics(stack),
     subscriptions: [...sources.subscriptions, ...readSubscriptions(stack, names.keysByArn)],
     tables: readTables(stack),
+    buckets: readBuckets(stack),
     roles: readRoles(stack),
   };
 }

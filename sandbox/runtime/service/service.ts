@@ -13,6 +13,7 @@ export interface Service {
   readonly rules: readonly EventRule[];
   readonly schedules: readonly ServiceSchedule[];
   readonly mappings: readonly QueueMapping[];
+  readonly streams: readonly StreamMapping[];
   readonly routes: readonly HttpRoute[];
   /** Its own event buses, beside the default one. */
   readonly buses: readonly ServiceBus[];
@@ -20,6 +21,7 @@ export interface Service {
   readonly topics: readonly ServiceTopic[];
   readonly subscriptions: readonly ServiceSubscription[];
   readonly tables: readonly ServiceTable[];
+  readonly buckets: readonly ServiceBucket[];
   readonly roles: readonly ServiceRole[];
 }
 
@@ -75,6 +77,18 @@ export interface QueueMapping {
   readonly maximumConcurrency: number | undefined;
 }
 
+/** What changes in a table, brought to a function. */
+export interface StreamMapping {
+  readonly streamArn: string;
+  readonly tableName: string;
+  /** Of the attributes that are its key. */
+  readonly keyNames: readonly string[];
+  readonly functionKey: string;
+  readonly batchSize: number;
+  /** Of the stream's records; empty: all of them. */
+  readonly filterPatterns: readonly EventPattern[];
+}
+
 export interface HttpRoute {
   readonly functionKey: string;
   /** Upper case, or `*`. */
@@ -124,8 +138,14 @@ export interface ServiceRole {
   readonly trust: Plain | undefined;
 }
 
+export interface ServiceBucket {
+  readonly name: string;
+}
+
 export interface ServiceTable {
   readonly name: string;
+  readonly arn: string;
+  readonly keyNames: readonly string[];
   /** The input of CreateTable that dynalite understands. */
   readonly definition: { readonly [key: string]: Plain };
 }

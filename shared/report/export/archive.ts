@@ -1,0 +1,34 @@
+import { createHash } from 'node:crypto';
+import type { Archive } from '../../ports/archive.ts';
+import type { StoryItem } from '../../ports/story.ts';
+import type { Bucket } from './bucket.ts';
+import { jsonLines } from './json-lines.ts';
+import { dayOf, type Row, type TableName } from './rows.ts';
+import { storyRow } from './story-rows.ts';
+import { findingRows, scopeRow } from './sweep-rows.ts';
+
+/** The export in a bucket: `findings/day=2026-11-26/….jsonl.gz`, `scopes/…`, `history/…`. */
+export function bucketArchive(bucket: Bucket): Archive {
+  const put = (table: TableName, day: string, name: string, rows: readonly Row[]) =>
+    bucket.put(`${table}/day=${day}/${name}.jsonl.gz`, jsonLines(rows));
+  return {
+    saveSweep: async (report, run) => {
+      const { scope, evaluatedAt } = report;
+      const day = dayOf(evaluatedAt);
+      const name = [scope.accountId, scope.region, evaluatedAt.replace(/[:.]/g, ''), run.runId].join('_');
+      await put('findings', day, name, findingRows(report, run));
+      // Last, so that it stands for the findings.
+      await put('scopes', day, name, [scopeRow(report, run)]);
+    },
+    saveStories: async (items) => {
+      for (const [day, rows] of Map.groupBy(items, ({ at }) => dayOf(at)))
+        await put('history', day, nameOf(rows), rows.map(storyRow));
+    },
+  };
+}
+
+/** The same items again are the same object. */
+function nameOf(items: readonly StoryItem[]): string {
+  const hash = createHash('sha256').update(items.map((item) => item.hash).join('\n'));
+  return hash.digest('hex').slice(0, 32);
+}
