@@ -20,5 +20,6 @@ export const bundleBudgets: Readonly<Record<FunctionName, BundleBudget>> = {
   apply: whole,
   remove: whole,
   slack: small,
+  archive: small,
   api: small,
 };

@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { athenaTemplate } from '../infra/athena.ts';
 import { monitoringTemplate } from '../infra/monitoring.ts';
 import { hubRolesTemplate, memberTemplate } from '../infra/permissions/templates.ts';
 import { usageSources } from '../shared/aws/find-usage.ts';
@@ -17,6 +18,7 @@ export const generatedFiles: ReadonlyMap<string, () => string> = new Map([
   ['docs/life-cycle.md', lifeCycleDoc],
   ['docs/remedies.md', remediesDoc],
   ['docs/rules.md', rulesDoc],
+  ['infra/athena.yml', () => athenaTemplate(namedQueries())],
   ['infra/monitoring.yml', monitoringTemplate],
   ['infra/member-account.yml', () => memberTemplate(committed('infra/member-account.yml'))],
   ['infra/roles.yml', hubRolesTemplate],
@@ -27,6 +29,16 @@ export const generatedFiles: ReadonlyMap<string, () => string> = new Map([
 /** Only the rights of the roles are made: what else stands there is written by hand. */
 function committed(path: string): string {
   return readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
+}
+
+/** The questions that auditors ask of the export, a file each. */
+function namedQueries() {
+  const folder = new URL('../infra/queries/', import.meta.url);
+  const files = readdirSync(folder).filter((file) => file.endsWith('.sql'));
+  return files.toSorted().map((file) => ({
+    name: file.replace(/\.sql$/, ''),
+    sql: readFileSync(new URL(file, folder), 'utf8'),
+  }));
 }
 
 /** The policy file names them, and what reads it must not know AWS. */

@@ -26,7 +26,10 @@ export function athenaTemplate(queries: readonly NamedQuery[]): string {
   const resources = {
     ExportDatabase: exported('AWS::Glue::Database', {
       CatalogId: { Ref: 'AWS::AccountId' },
-      DatabaseInput: { Name: databaseName, Description: 'AMI Governor: what was every day, and what happened' },
+      DatabaseInput: {
+        Name: databaseName,
+        Description: 'AMI Governor: what was every day, and what happened',
+      },
     }),
     ExportWorkgroup: exported('AWS::Athena::WorkGroup', {
       Name: prefix,
@@ -48,7 +51,8 @@ export function athenaTemplate(queries: readonly NamedQuery[]): string {
     ),
     ...Object.fromEntries(queries.map((query) => [`Query${idOf(query.name)}`, queryOf(query)])),
   };
-  const head = '# The export as tables. Written by `npm run generate` from infra/athena.ts and infra/queries.\n';
+  const head =
+    '# The export as tables. Written by `npm run generate` from infra/athena.ts and infra/queries.\n';
   return head + stringify({ Resources: resources }, { lineWidth: 0, aliasDuplicateObjects: false });
 }
 

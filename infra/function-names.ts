@@ -7,6 +7,7 @@ export const functionNames = [
   'apply',
   'remove',
   'slack',
+  'archive',
   'api',
 ] as const;
 

@@ -128,6 +128,11 @@ export const alarms: Readonly<Record<string, Alarm>> = {
     metrics: counted('HeldByLimit', 'govern', 'apply', 'remove'),
     period: hour,
   },
+  StoryTamperedAlarm: {
+    text: 'Somebody changed or removed an item of the history, which nothing of this service does. CloudTrail has who; amigov report verify compares the table with the export.',
+    metrics: counted('StoryTampered', 'archive'),
+    period: fiveMinutes,
+  },
   LaunchRefusedAlarm: {
     text: 'A launch was refused because of an image that this service disabled. It is being enabled again; the story of the image says who wanted it.',
     metrics: counted('LaunchRefused', 'image-event'),

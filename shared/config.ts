@@ -75,7 +75,8 @@ const settings = {
   },
   /** The same of S3. */
   s3Endpoint: { variable: 'AWS_ENDPOINT_URL_S3', form: z.union([emptyIsNull, url], 'expected a URL') },
-  exportBucket: { variable: 'EXPORT_BUCKET', form: text },
+  /** Null: nothing is exported. */
+  exportBucket: { variable: 'EXPORT_BUCKET', form: z.union([emptyIsNull, text]) },
   /** `off` only where no AWS answers, but a simulator that keeps no token buckets. */
   callPacing: {
     variable: 'CALL_PACING',

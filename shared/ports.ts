@@ -210,8 +210,8 @@ export interface PlanPorts {
   readonly alerts: Announcer;
   /** Only where events are recorded. */
   readonly changes?: SeenChanges;
-  /** Only where sweeps are exported. */
-  readonly archive?: Pick<Archive, 'saveSweep'>;
+  /** Null, or left out: sweeps are not exported. */
+  readonly archive?: Pick<Archive, 'saveSweep'> | null;
   /** Whether the time that the run may take is nearly over. Never, without it. */
   readonly isLate?: () => boolean;
 }

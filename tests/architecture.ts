@@ -73,7 +73,7 @@ const layers: Readonly<Record<string, Layer>> = {
   },
   functions: { layers: shared, packages: anyPackage, isNodeAllowed: true },
   sandbox: { layers: shared, packages: anyPackage, isNodeAllowed: true },
-  infra: { layers: ['domain', 'log'], packages: [/^yaml$/], isNodeAllowed: false },
+  infra: { layers: ['domain', 'log', 'report'], packages: [/^yaml$/], isNodeAllowed: false },
   cli: { layers: [...shared, 'infra', 'sandbox'], packages: anyPackage, isNodeAllowed: true },
 };
 

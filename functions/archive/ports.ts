@@ -1,9 +1,11 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { archiveSettings, readConfig } from '../../shared/config.ts';
+import { archiveSettings, ConfigError, readConfig } from '../../shared/config.ts';
 import { openArchive } from '../open-archive.ts';
 import type { ArchivePorts } from './handler.ts';
 
 /** Of the client only credentials and connections are used. */
 export function archivePorts(): ArchivePorts {
-  return { archive: openArchive(readConfig(archiveSettings), new SQSClient({}).config) };
+  const archive = openArchive(readConfig(archiveSettings), new SQSClient({}).config);
+  if (archive === null) throw new ConfigError('EXPORT_BUCKET: expected a value');
+  return { archive };
 }

@@ -142,7 +142,9 @@ function objectIn(method: string, url: string) {
   const [, bucket = '', key = ''] = /^\/([^/?]+)\/([^?]+)/.exec(url) ?? [];
   if (key === '') return undefined;
   const action = { PUT: 's3:PutObject', GET: 's3:GetObject' }[method];
-  return action === undefined ? undefined : { action, input: { Bucket: bucket, Key: decodeURIComponent(key) } };
+  return action === undefined
+    ? undefined
+    : { action, input: { Bucket: bucket, Key: decodeURIComponent(key) } };
 }
 
 function tell(request: CallRequest, status: number, action?: string): void {

@@ -39,7 +39,12 @@ function faultOf(item: StoryItem, previous: StoryItem | null): string | null {
   if (item.seq !== expected) return `item ${expected} is missing or there twice`;
   if (previous !== null && item.subjectId !== previous.subjectId) return `it belongs to ${item.subjectId}`;
   if (item.previousHash !== (previous?.hash ?? noHash)) return 'it was written after another item';
-  return item.hash === hashOf(item) ? null : 'its content was changed';
+  return isUnchanged(item) ? null : 'its content was changed';
+}
+
+/** Whether the item's hash is that of its content. */
+export function isUnchanged(item: StoryItem): boolean {
+  return item.hash === hashOf(item);
 }
 
 function hashOf(item: Omit<StoryItem, 'hash'>): string {
