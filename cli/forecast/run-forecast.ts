@@ -48,8 +48,8 @@ export async function runForecast(order: ForecastOrder): Promise<Forecast> {
     throttling: false,
     policyFile: order.policyFile,
     regions: [order.scope.region],
-    // Slack would tell nobody anything.
-    params: { slackWebhooks: '' },
+    // Slack would tell nobody anything, and nobody asks the export.
+    params: { slackWebhooks: '', export: 'false' },
     scopes: [{ ...order.scope, folder: order.folder, assumeEmpty: order.assumeEmpty }],
   });
   try {

@@ -57,8 +57,8 @@ describe('functions', () => {
       .ofType('AWS::Lambda::Function')
       .map(([, resource]) => resource.Properties['Role']['Fn::GetAtt'][0]);
 
-    expect(roles).toHaveLength(8);
-    expect(new Set(roles).size).toBe(8);
+    expect(roles).toHaveLength(9);
+    expect(new Set(roles).size).toBe(9);
     expect(roles.every((role) => service.resources[role]?.Type === 'AWS::IAM::Role')).toBe(true);
     expect(Object.keys(service.resources)).not.toContain('IamRoleLambdaExecution');
   });
@@ -74,7 +74,7 @@ describe('functions', () => {
     const days = service
       .ofType('AWS::Logs::LogGroup')
       .map(([, group]) => group.Properties['RetentionInDays']);
-    expect(days).toEqual(Array(8).fill(90));
+    expect(days).toEqual(Array(9).fill(90));
   });
 
   it.each(functionNames)('%s has nothing but its bundle in its zip', (name) => {
@@ -223,7 +223,9 @@ describe('event rules', () => {
 
 describe('queues', () => {
   it('are grouped by scope, outlast their function and give up after three receives', () => {
-    const mappings = service.ofType('AWS::Lambda::EventSourceMapping');
+    const mappings = service
+      .ofType('AWS::Lambda::EventSourceMapping')
+      .filter(([, { Properties }]) => Properties['EventSourceArn']['Fn::GetAtt'][1] === 'Arn');
 
     expect(mappings).toHaveLength(4);
     for (const [, { Properties }] of mappings) {
@@ -289,6 +291,7 @@ describe('alarms', () => {
       'HeldBySanity',
       'LaunchRefused',
       'ScopeNotJudged',
+      'StoryTampered',
       'SweepComplete',
     ]);
   });
@@ -310,6 +313,55 @@ describe('the dashboard', () => {
     expect(new Set(places).size).toBe(12);
     expect(widgets.every((graph: GraphWidget) => graph.properties.region === 'eu-central-1')).toBe(true);
     expect(text).toContain('"ami-governor-main-scopes.fifo"');
+  });
+});
+
+describe('the export', () => {
+  it('goes into a bucket that only the functions add to and nobody deletes from, and that stays with the table', () => {
+    const bucket = service.resources['ExportBucket'];
+    const statements = service.resources['ExportBucketPolicy']?.Properties['PolicyDocument'].Statement;
+
+    expect(bucket).toMatchObject({ DeletionPolicy: 'Retain' });
+    expect(bucket?.Properties['PublicAccessBlockConfiguration']).toEqual({
+      ...{ BlockPublicAcls: true, BlockPublicPolicy: true },
+      ...{ IgnorePublicAcls: true, RestrictPublicBuckets: true },
+    });
+    expect(statements.map(({ Sid, Effect }: { Sid: string; Effect: string }) => [Sid, Effect])).toEqual([
+      ['OnlyEncryptedOnTheWay', 'Deny'],
+      ['OnlyTheFunctionsAdd', 'Deny'],
+      ['NobodyDeletes', 'Deny'],
+    ]);
+  });
+
+  it('is kept for seven years', () => {
+    const rules = service.resources['ExportBucket']?.Properties['LifecycleConfiguration'].Rules;
+
+    expect(rules).toEqual([expect.objectContaining({ Status: 'Enabled', ExpirationInDays: 2557 })]);
+  });
+
+  it('is asked by Athena within a workgroup, by the twelve questions', () => {
+    const queries = service.ofType('AWS::Athena::NamedQuery');
+
+    expect(queries).toHaveLength(12);
+    expect(
+      service.ofType('AWS::Glue::Table').map(([, { Properties }]) => Properties['TableInput'].Name),
+    ).toEqual(['findings', 'scopes', 'history']);
+  });
+
+  it('has a stream of stories, which fails over a day and never in silence', () => {
+    const stream = service
+      .ofType('AWS::Lambda::EventSourceMapping')
+      .find(([, { Properties }]) => Properties['EventSourceArn']['Fn::GetAtt'][1] === 'StreamArn');
+
+    expect(stream?.[1].Properties).toMatchObject({
+      Enabled: true,
+      StartingPosition: 'TRIM_HORIZON',
+      BisectBatchOnFunctionError: true,
+      DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': ['EventsDeadLetters', 'Arn'] } } },
+      FilterCriteria: {
+        Filters: [{ Pattern: '{"dynamodb":{"Keys":{"pk":{"S":[{"prefix":"H#"}]}}}}' }],
+      },
+    });
   });
 });
 

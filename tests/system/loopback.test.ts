@@ -25,6 +25,7 @@ describe('the whole service in the sandbox', () => {
     expect([...worked].toSorted()).toEqual([
       'api',
       'apply',
+      'archive',
       'dailySweep',
       'govern',
       'imageEvent',
@@ -41,7 +42,7 @@ describe('the whole service in the sandbox', () => {
 
     expect(connections.length).toBeGreaterThan(20);
     expect(connections.filter(({ host, port }) => !own.has(`${host}:${port}`))).toEqual([]);
-    expect(new Set(connections.map(({ functionKey }) => functionKey)).size).toBe(7);
+    expect(new Set(connections.map(({ functionKey }) => functionKey)).size).toBe(8);
   });
 
   it('gets an answer to every call of AWS, Recycle Bin among them', () => {
