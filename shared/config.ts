@@ -75,6 +75,13 @@ const settings = {
   },
   /** The same of S3. */
   s3Endpoint: { variable: 'AWS_ENDPOINT_URL_S3', form: z.union([emptyIsNull, url], 'expected a URL') },
+  /** Whose Security Hub is told; null: none. */
+  securityHubAccount: { variable: 'SECURITY_HUB_ACCOUNT', form: z.union([emptyIsNull, account]) },
+  /** The SDK's own setting for it. */
+  securityHubEndpoint: {
+    variable: 'AWS_ENDPOINT_URL_SECURITYHUB',
+    form: z.union([emptyIsNull, url], 'expected a URL'),
+  },
   /** Null: nothing is exported. */
   exportBucket: { variable: 'EXPORT_BUCKET', form: z.union([emptyIsNull, text]) },
   /** `off` only where no AWS answers, but a simulator that keeps no token buckets. */

@@ -46,6 +46,7 @@ export const metrics = [
   'LookNotAsked',
   'StoryArchived',
   'StoryTampered',
+  'FindingRefused',
 ] as const;
 export type Metric = (typeof metrics)[number];
 

@@ -1,4 +1,5 @@
 import type { Finding, Status } from '../domain/finding.ts';
+import type { Scope } from '../domain/image.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { CallResult, Intent, Outcome } from '../domain/outcome.ts';
 import type { RestoreIntent } from '../domain/restore.ts';
@@ -19,12 +20,16 @@ export interface Transition extends Pick<Finding, 'ruleId'> {
 
 /** What one run changed of one image, or of the scope. */
 export interface TransitionRecord {
+  /** Where; absent in what an earlier version wrote. */
+  readonly scope?: Scope;
   readonly run: Run;
   readonly policyHash: string;
   readonly changes: readonly Transition[];
 }
 
 export interface AlertRecord {
+  /** Where; absent in what an earlier version wrote. */
+  readonly scope?: Scope;
   readonly findings: readonly Pick<
     Finding,
     'ruleId' | 'mode' | 'reason' | 'announcedAt' | 'notifiedAt' | 'promisedAt'

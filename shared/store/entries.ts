@@ -1,4 +1,5 @@
 import type { Finding } from '../domain/finding.ts';
+import type { Scope } from '../domain/image.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Intent, Outcome } from '../domain/outcome.ts';
 import type { Observation } from '../ports/observations.ts';
@@ -12,12 +13,12 @@ export function transitionEntry(changes: readonly Transition[], { report, run }:
     kind: 'transition',
     entryId: run.runId,
     at: report.evaluatedAt,
-    body: { run, policyHash: report.policy.hash, changes },
+    body: { scope: report.scope, run, policyHash: report.policy.hash, changes },
   };
 }
 
 /** One alert about some findings of one subject. */
-export function alertEntry(findings: readonly Finding[]): Entry {
+export function alertEntry(scope: Scope, findings: readonly Finding[]): Entry {
   const at =
     findings
       .map((finding) => finding.announcedAt ?? finding.firstSeenAt)
@@ -28,6 +29,7 @@ export function alertEntry(findings: readonly Finding[]): Entry {
     entryId: `${at}#${sha256(findings.map((finding) => finding.ruleId).join('\n'))}`,
     at,
     body: {
+      scope,
       findings: findings.map(({ ruleId, mode, reason, announcedAt, notifiedAt, promisedAt }) => ({
         ...{ ruleId, mode, announcedAt, notifiedAt, promisedAt },
         reason: shortText(reason),

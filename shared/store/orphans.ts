@@ -80,7 +80,7 @@ export async function saveOrphanAnnounced(
   const parts = await table.readAll<OrphanPart>(withParts(orphanKey(scope, snapshotId)));
   const before = toStoredOrphan(parts);
   if (before === null) return;
-  await appendEntry(table, snapshotId, alertEntry(announced));
+  await appendEntry(table, snapshotId, alertEntry(scope, announced));
   await table.writeAll(writesFor(parts, withAnnouncements(before, announced), scope));
 }
 

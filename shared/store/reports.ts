@@ -134,7 +134,7 @@ async function saveAnnounced(table: Table, scope: Scope, findings: readonly Find
     for await (const [group] of someImages(table, scope, [imageId])) {
       const before = group === undefined ? null : toStoredImage(group.parts);
       if (group === undefined || before === null) return;
-      await appendEntry(table, imageId, alertEntry(own));
+      await appendEntry(table, imageId, alertEntry(scope, own));
       await table.writeAll(writesFor(group.parts, withAnnouncements(before, own), scope));
     }
   });

@@ -53,7 +53,7 @@ export async function saveScopeAnnounced(
   const parts = await readScopeParts(table, scope);
   const before = toStoredScope(parts, scope);
   if (before === null) return;
-  await appendEntry(table, scopeId(scope), alertEntry(announced));
+  await appendEntry(table, scopeId(scope), alertEntry(scope, announced));
   await table.writeAll(writesFor(parts, withAnnouncements(before, announced), scope));
 }
 

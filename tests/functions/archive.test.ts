@@ -33,7 +33,7 @@ beforeEach(() => {
 
 async function handle(...records: readonly object[]): Promise<void> {
   const handler = archiveHandler(
-    { archive: { saveStories: async (items) => void saved.push(...items) } },
+    { archive: { saveStories: async (items) => void saved.push(...items) }, securityHub: null },
     watching.watch,
   );
   await handler({ Records: records }, aContext());
@@ -72,7 +72,7 @@ describe('archive', () => {
 
   it('fails when the bucket does, so that the stream brings the batch again', async () => {
     const failing = archiveHandler(
-      { archive: { saveStories: () => Promise.reject(new Error('503')) } },
+      { archive: { saveStories: () => Promise.reject(new Error('503')) }, securityHub: null },
       watching.watch,
     );
 
@@ -84,9 +84,27 @@ describe('archive', () => {
   it.each([null, {}, { Records: [{ body: 'x' }] }, []])(
     'refuses what is no batch of a stream: %j',
     async (event) => {
-      await archiveHandler({ archive: { saveStories: async () => {} } }, watching.watch)(event, aContext());
+      await archiveHandler({ archive: { saveStories: async () => {} }, securityHub: null }, watching.watch)(
+        event,
+        aContext(),
+      );
 
       expect(watching.counts()).toEqual([['MessageRefused', 1]]);
     },
   );
+
+  it('tells Security Hub after the export, and counts what it refused without failing', async () => {
+    const told: StoryItem[] = [];
+    const securityHub = {
+      importChanges: async (items: readonly StoryItem[]) => {
+        told.push(...items);
+        return { taken: 0, refused: ['ami-governor/…: InvalidInput'] };
+      },
+    };
+    const handler = archiveHandler({ archive: { saveStories: async () => {} }, securityHub }, watching.watch);
+    await handler({ Records: [aRecord('INSERT', `H#${imageId}`, first)] }, aContext());
+
+    expect(told).toEqual([first]);
+    expect(watching.counts()).toContainEqual(['FindingRefused', 1]);
+  });
 });

@@ -93,9 +93,9 @@ function told(item: StoryItem): Partial<Told> {
       return { ...placeOf(scope), action: name, actor: actorArn };
     }
     case 'transition':
-      return { rule_ids: item.body.changes.map(({ ruleId }) => ruleId) };
+      return { ...placeOf(item.body.scope), rule_ids: item.body.changes.map(({ ruleId }) => ruleId) };
     case 'alert':
-      return { rule_ids: item.body.findings.map(({ ruleId }) => ruleId) };
+      return { ...placeOf(item.body.scope), rule_ids: item.body.findings.map(({ ruleId }) => ruleId) };
     case 'intent': {
       const { scope, action, ruleIds, reason } = item.body;
       return { ...placeOf(scope), action, rule_ids: ruleIds, reason };
@@ -118,8 +118,8 @@ function told(item: StoryItem): Partial<Told> {
   }
 }
 
-function placeOf({ accountId, region }: Scope): Partial<Told> {
-  return { account_id: accountId, region };
+function placeOf(scope: Scope | undefined): Partial<Told> {
+  return scope === undefined ? {} : { account_id: scope.accountId, region: scope.region };
 }
 
 function said(record: StatementRecord): Partial<Told> {

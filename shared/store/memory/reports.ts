@@ -94,7 +94,8 @@ export function memoryReports(scopeOf: ScopeOf, stories: MemoryStories): Omit<Re
         if (subject !== null) kept.subject = withAnnouncements(subject, announced);
         const orphan = kept.orphans.get(subjectId);
         if (orphan !== undefined) kept.orphans.set(subjectId, withAnnouncements(orphan, announced));
-        if ((image ?? subject ?? orphan ?? null) !== null) stories.append(subjectId, alertEntry(announced));
+        if ((image ?? subject ?? orphan ?? null) !== null)
+          stories.append(subjectId, alertEntry(scope, announced));
       }
     },
   };
