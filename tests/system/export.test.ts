@@ -48,6 +48,26 @@ describe('two weeks of an account whose image goes down the ladder', () => {
     expect([...inExport].toSorted()).toEqual(inTable.toSorted());
   });
 
+  it('never loses an item of a story or a run, and everything else not before its time', () => {
+    const nowSeconds = Math.floor(system.runtime.now().getTime() / 1_000);
+    const ending = items.filter((item) => item['expiresAt'] !== undefined);
+    const kindOf = ({ pk, ...item }: Item) => (pk.startsWith('H#') ? 'story' : `${item['type']}`);
+    const daysLeft = new Map<string, number>();
+    for (const item of ending) {
+      const days = Math.round((Number(item['expiresAt']) - nowSeconds) / 86_400);
+      daysLeft.set(kindOf(item), Math.min(days, daysLeft.get(kindOf(item)) ?? days));
+    }
+
+    expect([...daysLeft.keys()]).not.toContain('story');
+    expect([...daysLeft.keys()]).not.toContain('run');
+    // Of the oldest, two weeks after the first was written: places in the limits count for one day, events and plans are
+    // kept for a month, alerts for three, what brings an image back for a year.
+    expect(Object.fromEntries([...daysLeft].toSorted())).toEqual({
+      ...{ budget: -10, observation: 18, request: 18, plan: 16, 'planned-action': 16, alert: 76 },
+      ...{ image: 359, outcome: 358 },
+    });
+  });
+
   it('has the columns that the tables of Athena have, and no others', () => {
     const columnsOf = (table: 'findings' | 'scopes' | 'history') =>
       new Set(exported.rows(table).map((row) => Object.keys(row).toSorted().join()));
