@@ -60,23 +60,24 @@ export const scopeColumns = {
 /** What uses an image, as far as it fits a row: the table has it all. */
 const mostUses = 20;
 
-/** A row a finding, in the order of the report. */
-export function findingRows(report: ScopeReport, { runId }: Run): readonly Row[] {
+/** A row a finding, in the order of the report; one after the other, since all of a large scope would fill the memory. */
+export function* findingRows(report: ScopeReport, { runId }: Run): Generator<Row> {
   const images = new Map(report.images.map((image) => [image.image.imageId, image]));
   const owners = new Map(report.orphanCosts.map(({ snapshotId, owner }) => [snapshotId, owner]));
   const next = nextSteps(report.actions);
-  return findingsIn(report).map((finding) => {
-    const image = images.get(finding.subjectId) ?? null;
+  for (const finding of findingsIn(report)) {
+    const { subjectId, ruleId, check } = finding;
+    const image = images.get(subjectId) ?? null;
     const owner =
-      image === null ? (owners.get(finding.subjectId) ?? null) : ownerIn(image.image.tags, report.ownerTag);
-    return {
+      image === null ? (owners.get(subjectId) ?? null) : ownerIn(image.image.tags, report.ownerTag);
+    yield {
       ...runCells(report, runId),
-      ...subjectCells(finding.subjectId, image, owner),
+      ...subjectCells(subjectId, image, owner),
       ...findingCells(finding),
-      ...(next.get(`${finding.subjectId} ${finding.ruleId}`) ?? { next_action: null, next_at: null }),
-      controls: (findRule(finding.check)?.controls ?? []).map(({ framework, id }) => `${framework} ${id}`),
+      ...(next.get(`${subjectId} ${ruleId}`) ?? { next_action: null, next_at: null }),
+      controls: (findRule(check)?.controls ?? []).map(({ framework, id }) => `${framework} ${id}`),
     };
-  });
+  }
 }
 
 /** How complete the sweep was: an account or Region without a row of a day was not judged on it. */
