@@ -59,6 +59,7 @@ table, json, csv, html:
   amigov report --on DAY --image ID                       what was; with --account and --region of a whole scope
   amigov report --due DAYS                                what comes due
   amigov report story --image ID                          all that ever happened to it, also when it is gone
+  amigov report verify [--image ID] [--export DIR]        whether stories are as they were written
   amigov report runs [--on DAY] | waivers | images | usage
 
 Said to the service, signed by the caller; all take --api URL (or AMIGOV_API_URL) and --profile:

@@ -21,6 +21,7 @@ import {
   whoseIn,
 } from './report-options.ts';
 import { stateReport } from './state-report.ts';
+import { verifyReport } from './verify-report.ts';
 
 type Make = (options: ReportOptions, ports: ReportPorts) => Promise<Report>;
 
@@ -54,6 +55,7 @@ export const reports: { readonly [K in Kind]: Make } = {
     const region = required(regionIn(options.region), 'say which Region it is: --region eu-central-1');
     return asked(questions, 'uses', { region, imageId }, `who uses ${imageId}`);
   },
+  verify: verifyReport,
 };
 
 async function asked<K extends About>(

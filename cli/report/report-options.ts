@@ -25,6 +25,7 @@ export const reportOptions = {
   control: { type: 'text', describe: 'only what serves this control' },
   on: { type: 'text', describe: 'the state at the end of this day; the day of runs' },
   due: { type: 'text', describe: 'what comes due within so many days' },
+  export: { type: 'text', describe: 'a folder with a copy of the export, to compare stories with' },
   ...apiOptions,
   table: { type: 'text', describe: 'ask the compliance table itself, by its name or ARN' },
   format: { type: 'text', describe: `${formats.join(', ')}; without it table` },
@@ -47,6 +48,7 @@ const kinds = {
   waivers: ['account', 'region', 'from', 'to'],
   story: ['image', 'account', 'region'],
   usage: ['image', 'region'],
+  verify: ['image', 'account', 'region', 'export'],
 } as const satisfies Readonly<Record<string, readonly (keyof ReportOptions)[]>>;
 
 export type Kind = keyof typeof kinds;

@@ -1,0 +1,50 @@
+import { byText } from '../../shared/domain/order.ts';
+import { scopeId } from '../../shared/domain/subject.ts';
+import { allRows } from '../../shared/report/all-pages.ts';
+import type { Column } from '../../shared/report/tables.ts';
+import { type StoryCheck, verifyStory } from '../../shared/store/verify-story.ts';
+import { scopeOf } from '../arguments.ts';
+import { exportedStories } from './exported-stories.ts';
+import { type Report, type ReportPorts, reportOf } from './report.ts';
+import { type ReportOptions, subjectIn } from './report-options.ts';
+
+const columns: readonly Column<StoryCheck>[] = [
+  { title: 'subjectId', value: (check) => check.subjectId },
+  { title: 'items', value: (check) => String(check.items) },
+  { title: 'exported', value: (check) => String(check.exported) },
+  { title: 'notExported', value: (check) => String(check.notExported.length) },
+  { title: 'verdict', value: (check) => (check.faults.length === 0 ? 'unchanged' : 'CHANGED') },
+  { title: 'why', value: (check) => check.faults.join('; ') },
+];
+
+/**
+ * Whether stories are as they were written: one by its chain, and with a copy of the export every story in it by what was
+ * exported. A story with a fault counts as a violation.
+ */
+export async function verifyReport(
+  options: ReportOptions,
+  { questions, note }: ReportPorts,
+): Promise<Report> {
+  const exported = options.export === null ? null : exportedStories(options.export);
+  const subjects = subjectsOf(options, exported?.keys());
+  const checks: StoryCheck[] = [];
+  for (const subjectId of subjects) {
+    const story = await allRows(questions, 'story', { subjectId });
+    const kept = exported === null ? null : (exported.get(subjectId) ?? []);
+    checks.push(verifyStory(subjectId, story, kept));
+  }
+  if (exported === null)
+    note(
+      'without --export nobody can tell whether the newest items were cut off, or all of it was written anew',
+    );
+  const changed = checks.filter(({ faults }) => faults.length > 0).length;
+  return reportOf(`stories checked, ${changed} of them changed`, columns, checks, changed);
+}
+
+function subjectsOf(options: ReportOptions, exported: Iterable<string> | undefined): readonly string[] {
+  const named = subjectIn(options.image);
+  if (named !== null) return [named];
+  if (options.account !== null || options.region !== null || exported === undefined)
+    return [scopeId(scopeOf(options))];
+  return [...exported].toSorted(byText);
+}
