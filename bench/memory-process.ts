@@ -25,7 +25,11 @@ const access = awsAccess({
 });
 const shared = Array.from({ length: images }, (_, n) => `ami-0${String(n).padStart(16, '0')}`);
 const readAt = new Date().toISOString();
-const store: ReportStore = { saveReport: async () => {}, saveAnnounced: async () => {} };
+const store: ReportStore = {
+  saveReport: async () => {},
+  saveTrials: async () => {},
+  saveAnnounced: async () => {},
+};
 const exported: number[] = [];
 await planScope(
   {

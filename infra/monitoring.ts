@@ -113,8 +113,8 @@ export const alarms: Readonly<Record<string, Alarm>> = {
   AlertsUntoldAlarm: {
     text: 'Alerts reach nobody, or the topic did not accept them: no clock starts and nothing is enforced for what they are about. Confirm a subscription: docs/alerts.md.',
     metrics: [
-      ...counted('AlertUnroutable', 'govern', 'apply', 'remove'),
-      ...counted('AlertRefused', 'govern', 'apply', 'remove'),
+      ...counted('AlertUnroutable', 'govern', 'apply', 'remove', 'daily-sweep'),
+      ...counted('AlertRefused', 'govern', 'apply', 'remove', 'daily-sweep'),
     ],
     period: fiveMinutes,
   },

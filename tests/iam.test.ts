@@ -29,7 +29,10 @@ const byParameterStore = 'Parameter Store, where the parameter is encrypted or r
 const unseen: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'image-event': ofEveryFunction,
   'inspector-finding': ofEveryFunction,
-  'daily-sweep': { ...ofEveryFunction, ...polled, ...scheduled },
+  'daily-sweep': {
+    ...{ ...ofEveryFunction, ...polled, ...scheduled },
+    'dynamodb:GetItem': 'The function itself, where somebody else holds the lease of telling',
+  },
   govern: { ...ofEveryFunction, ...polled, ...scheduled },
   apply: { ...ofEveryFunction, ...polled },
   remove: { ...ofEveryFunction, ...polled },
@@ -38,6 +41,17 @@ const unseen: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'sqs:SendMessage': 'Lambda itself, where the function failed for the last time',
     'secretsmanager:GetSecretValue': byParameterStore,
     'kms:Decrypt': byParameterStore,
+  },
+  archive: {
+    ...ofEveryFunction,
+    ...Object.fromEntries(
+      ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map((operation) => [
+        `dynamodb:${operation}`,
+        'Lambda itself, which reads the stream by the role of the function',
+      ]),
+    ),
+    'sqs:SendMessage': 'Lambda itself, where a batch failed for the last time',
+    'securityhub:BatchImportFindings': 'The function itself, where the parameter securityHub says so',
   },
   api: ofEveryFunction,
 };
@@ -83,7 +97,17 @@ function allowedTo(name: string): readonly string[] {
 }
 
 describe.each([
-  ...['image-event', 'inspector-finding', 'daily-sweep', 'govern', 'apply', 'remove', 'slack', 'api'],
+  ...[
+    'image-event',
+    'inspector-finding',
+    'daily-sweep',
+    'govern',
+    'apply',
+    'remove',
+    'slack',
+    'archive',
+    'api',
+  ],
   ...['reader', 'enforcer', 'remover', 'restorer'],
 ])('the role %s', (name) => {
   it('may do exactly what it is seen to do, and what has its reason', () => {

@@ -61,6 +61,12 @@ const alerts: readonly Grant[] = [
   },
 ];
 
+/** Into the bucket, whether there is one or not: its name is known. */
+function exports(...tables: readonly string[]): Grant {
+  const bucket = 's3:::{self:custom.prefix}-export-{AWS::AccountId}-{AWS::Region}';
+  return { sid: 'Export', actions: ['s3:PutObject'], on: tables.map((table) => arn(`${bucket}/${table}/*`)) };
+}
+
 /** One-time schedules that put a message into the function's own queue. */
 function looksLater(what: string): readonly Grant[] {
   return [
@@ -103,7 +109,7 @@ export const hubRoles = {
   'image-event': rights('image-event', eventRole),
   'inspector-finding': rights('inspector-finding', eventRole),
   'daily-sweep': rights('daily-sweep', [
-    ...tableBy('Query PutItem DeleteItem BatchWriteItem', { indexed: true }),
+    ...tableBy(changing, { indexed: true }),
     sends('ScopesQueue', 'SweepsQueue', 'EventsDeadLetters'),
     takes('SweepsQueue'),
     ...looksLater('Later looks at how far a sweep has come'),
@@ -116,6 +122,7 @@ export const hubRoles = {
     sends('ScopesQueue', 'ApplyQueue', 'RemoveQueue'),
     ...looksLater('Later looks at images that are still being made'),
     ...alerts,
+    exports('findings', 'scopes'),
     ...enters('ReaderRoleName'),
   ]),
   apply: rights('apply', [
@@ -150,6 +157,23 @@ export const hubRoles = {
       condition: {
         StringEquals: { 'kms:ViaService': ['ssm', 'secretsmanager'].map(endpoint) },
       },
+    },
+  ]),
+  archive: rights('archive', [
+    {
+      ...{ sid: 'ReadTheStream', on: [{ sub: ['$', '{ComplianceTable.Arn}/stream/*'].join('') }] },
+      actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
+    },
+    {
+      ...{ sid: 'FindTheStream', actions: ['dynamodb:ListStreams'] },
+      ...{ on: '*', why: 'IAM has no resource for the list of streams, so that only `*` allows it.' },
+    },
+    sends('EventsDeadLetters'),
+    exports('history'),
+    {
+      ...{ sid: 'TellSecurityHub', actions: ['securityhub:BatchImportFindings'] },
+      why: 'Where the parameter securityHub says so; the function asks nothing of it otherwise.',
+      on: [arn('securityhub:{AWS::Region}:{AWS::AccountId}:product/{AWS::AccountId}/default')],
     },
   ]),
   api: rights('api', [

@@ -35,6 +35,7 @@ const readers: Readonly<Record<string, (input: Input, hub: Hub) => Read>> = {
     keys: { 'events:source': listOf(Entries).map((entry) => String(entry['Source'])) },
   }),
   scheduler: ({ Name }, hub) => regional('scheduler', `schedule/default/${String(Name)}`, hub),
+  s3: ({ Bucket, Key }) => ({ resource: `arn:aws:s3:::${String(Bucket)}/${String(Key)}`, keys: {} }),
   dynamodb: (input, hub) => {
     const [batched] = Object.entries(Object(input['RequestItems']));
     const table = String(input['TableName'] ?? batched?.[0]);

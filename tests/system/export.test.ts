@@ -64,7 +64,7 @@ describe('two weeks of an account whose image goes down the ladder', () => {
     // kept for a month, alerts for three, what brings an image back for a year.
     expect(Object.fromEntries([...daysLeft].toSorted())).toEqual({
       ...{ budget: -10, observation: 18, request: 18, plan: 16, 'planned-action': 16, alert: 76 },
-      ...{ image: 359, outcome: 358 },
+      ...{ sweep: 352, 'ordered-account': 352, image: 359, outcome: 358 },
     });
   });
 
