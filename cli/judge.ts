@@ -79,6 +79,15 @@ export async function judgeAccount(
   return await judgeWhole(await openAccount(options, io));
 }
 
+/** The same, and the policy by which it was judged. */
+export async function judgeForReport(
+  options: AccountValues & Partial<LiveOptions>,
+  io: Io,
+): Promise<{ readonly report: ScopeReport; readonly policy: Policy }> {
+  const account = await openAccount(options, io);
+  return { report: await judgeWhole(account), policy: account.policy };
+}
+
 async function judgeWhole({ scope, policy, ports }: OpenAccount): Promise<ScopeReport> {
   const order = { scope, imageIds: null, run: { runId: 'command-line', kind: 'sweep' } } as const;
   return await planScope(order, policy, ports);

@@ -60,6 +60,7 @@ table, json, csv, html:
   amigov report --due DAYS                                what comes due
   amigov report story --image ID                          all that ever happened to it, also when it is gone
   amigov report verify [--image ID] [--export DIR]        whether stories are as they were written
+  amigov report page --output FILE                        one HTML file for auditors; with --from of a recorded account
   amigov report runs [--on DAY] | waivers | images | usage
 
 Said to the service, signed by the caller; all take --api URL (or AMIGOV_API_URL) and --profile:

@@ -63,7 +63,7 @@ const layers: Readonly<Record<string, Layer>> = {
   },
   report: {
     layers: ['domain', 'ports', 'html-text', 'signed-request'],
-    packages: [/^@smithy\//],
+    packages: [/^@smithy\//, /^@tanstack\/table-core\b/],
     isNodeAllowed: true,
   },
   queue: {

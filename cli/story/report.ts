@@ -1,5 +1,5 @@
 import { by } from '../../shared/domain/order.ts';
-import type { HtmlCell, HtmlReport, HtmlSection } from '../../shared/report/html-report.ts';
+import type { Chapter } from '../../shared/report/report-document.ts';
 import type { Step } from './days.ts';
 import { isGone } from './tell-chapters.ts';
 import type { Story } from './tell-story.ts';
@@ -10,35 +10,36 @@ export function reportJson(story: Story): string {
   return `${JSON.stringify({ schemaVersion: 1, ...story }, null, 2)}\n`;
 }
 
-/** The story as a page. */
-export function reportPage(story: Story): HtmlReport {
-  const { seed, from, to, end, steps } = story;
-  const refused = end.launches.filter(({ refusal }) => refusal !== null).length;
-  return {
-    title: 'AMI Governor: an organization, governed',
-    lead: [
-      `Embedded AWS, seed ${seed}, from ${minute(from)} to ${minute(to)} UTC. Every line was read from the compliance table, from the messages received or from the simulator.`,
-      `${count(steps.length, 'step')} done, ${count(end.images.filter(isGone).length, 'image')} gone, ${count(end.held.length, 'image')} held; ${count(end.launches.length, 'launch attempt')} at the end, ${refused} refused.`,
-    ],
-    sections: [
-      organizationSection(story),
-      eventSection(story),
-      sweepSection(story),
-      findingSection(story),
-      stepSection(steps),
-      heldSection(story),
-      imageSection(story),
-      snapshotSection(story),
-      launchSection(story),
-      alertSection(story),
-      callSection(story),
-    ],
-  };
+/** What the story tells besides what the table knows. */
+export function storyChapters(story: Story): readonly Chapter[] {
+  return [
+    organizationChapter(story),
+    eventChapter(story),
+    sweepChapter(story),
+    findingChapter(story),
+    stepChapter(story.steps),
+    heldChapter(story),
+    imageChapter(story),
+    snapshotChapter(story),
+    launchChapter(story),
+    alertChapter(story),
+    callChapter(story),
+  ];
 }
 
-function organizationSection({ organization }: Story): HtmlSection {
+/** What the page says of the story itself. */
+export function storyNotes({ seed, from, to, end, steps }: Story): readonly string[] {
+  const refused = end.launches.filter(({ refusal }) => refusal !== null).length;
+  return [
+    `Embedded AWS, seed ${seed}, from ${minute(from)} to ${minute(to)} UTC. Every line was read from the compliance table, from the messages received or from the simulator.`,
+    `${count(steps.length, 'step')} done, ${count(end.images.filter(isGone).length, 'image')} gone, ${count(end.held.length, 'image')} held; ${count(end.launches.length, 'launch attempt')} at the end, ${refused} refused.`,
+  ];
+}
+
+function organizationChapter({ organization }: Story): Chapter {
   return {
     title: 'Organization',
+    note: null,
     columns: [
       'Account',
       'Id',
@@ -57,7 +58,7 @@ function organizationSection({ organization }: Story): HtmlSection {
   };
 }
 
-function eventSection({ imageMade, tagged, vulnerability }: Story): HtmlSection {
+function eventChapter({ imageMade, tagged, vulnerability }: Story): Chapter {
   const rows = [imageMade, tagged.mended, tagged.broken, vulnerability].flatMap(
     ({ observations, findings }) =>
       observations.map(({ name, at, actorArn, imageIds }) => [
@@ -65,12 +66,13 @@ function eventSection({ imageMade, tagged, vulnerability }: Story): HtmlSection 
         findings.map(({ ruleId, status, reason }) => `${ruleId}: ${status}: ${reason}`).join('\n'),
       ]),
   );
-  return { title: 'Events', columns: ['Event', 'At', 'By', 'Images', 'Judged'], rows };
+  return { title: 'Events', note: null, columns: ['Event', 'At', 'By', 'Images', 'Judged'], rows };
 }
 
-function sweepSection({ sweep }: Story): HtmlSection {
+function sweepChapter({ sweep }: Story): Chapter {
   return {
     title: 'First sweep',
+    note: null,
     columns: ['At', 'Account', 'Region', 'Policy', 'Images', 'Findings', 'Planned'],
     rows: sweep.map((run) => [
       ...[
@@ -84,7 +86,7 @@ function sweepSection({ sweep }: Story): HtmlSection {
   };
 }
 
-function findingSection({ findings }: Story): HtmlSection {
+function findingChapter({ findings }: Story): Chapter {
   const told = findings.filter(({ status }) => status === 'NON_COMPLIANT' || status === 'INSUFFICIENT_DATA');
   return {
     title: 'Findings after the first sweep',
@@ -104,7 +106,7 @@ function findingSection({ findings }: Story): HtmlSection {
     rows: told.map((finding) => [
       ...[finding.accountId, finding.region, finding.imageId, finding.name, finding.inUse ? 'yes' : 'no'],
       finding.ruleId,
-      { text: finding.status, tone: finding.status === 'NON_COMPLIANT' ? 'bad' : 'warn' } as const,
+      finding.status,
       ...[finding.severity, finding.reason],
       Object.entries(finding.promisedAt)
         .toSorted(by(([, at]) => at))
@@ -114,13 +116,7 @@ function findingSection({ findings }: Story): HtmlSection {
   };
 }
 
-const tones: Readonly<Record<string, 'warn' | 'bad'>> = {
-  disable: 'warn',
-  deregister: 'bad',
-  'delete-snapshot': 'bad',
-};
-
-function stepSection(steps: readonly Step[]): HtmlSection {
+function stepChapter(steps: readonly Step[]): Chapter {
   return {
     title: 'What was done',
     note: 'Each line is an outcome in the table and a call in AWS, matched by the request id.',
@@ -136,44 +132,37 @@ function stepSection(steps: readonly Step[]): HtmlSection {
       'Reason',
       'Request id',
     ],
-    rows: steps.map((step): readonly HtmlCell[] => {
-      const action: HtmlCell = { text: step.action, tone: tones[step.action] ?? 'calm' };
-      return [
-        ...[step.day, minute(step.at), action, step.status, step.imageId || step.snapshotId, step.name],
-        ...[step.accountId, step.region, step.ruleReason, step.requestId],
-      ];
-    }),
+    rows: steps.map((step) => [
+      ...[step.day, minute(step.at), step.action, step.status, step.imageId || step.snapshotId, step.name],
+      ...[step.accountId, step.region, step.ruleReason, step.requestId],
+    ]),
   };
 }
 
-function heldSection({ end }: Story): HtmlSection {
+function heldChapter({ end }: Story): Chapter {
   return {
     title: 'Held at the end',
     note: 'What a rule wants and a guard does not let happen, by the log of the last sweep.',
     columns: ['Account', 'Region', 'Image', 'Name', 'Next step', 'Guard', 'Reason'],
     rows: end.held.map(({ accountId, region, imageId, name, action, heldBy, reason }) => [
-      ...[accountId, region, imageId, name, action],
-      { text: heldBy, tone: 'warn' } as const,
-      reason,
+      ...[accountId, region, imageId, name, action, heldBy, reason],
     ]),
   };
 }
 
-function imageSection({ end }: Story): HtmlSection {
+function imageChapter({ end }: Story): Chapter {
   return {
     title: 'Images at the end',
+    note: null,
     columns: ['Account', 'Region', 'Image', 'Name', 'State', 'Deprecated at', 'In the bin until'],
-    rows: end.images.map((image): readonly HtmlCell[] => {
-      const tone = isGone(image) ? 'bad' : image.state === 'available' ? 'good' : 'warn';
-      return [
-        ...[image.account, image.region, image.imageId, image.name, { text: image.state, tone } as const],
-        ...[image.deprecatedAt ?? '', image.binUntil ?? ''],
-      ];
-    }),
+    rows: end.images.map((image) => [
+      ...[image.account, image.region, image.imageId, image.name, image.state],
+      ...[image.deprecatedAt ?? '', image.binUntil ?? ''],
+    ]),
   };
 }
 
-function snapshotSection({ end }: Story): HtmlSection {
+function snapshotChapter({ end }: Story): Chapter {
   return {
     title: 'Snapshots at the end',
     note: 'As the simulator has them; what each is needed for stands in the table.',
@@ -188,33 +177,28 @@ function snapshotSection({ end }: Story): HtmlSection {
       'Status',
       'Reason',
     ],
-    rows: end.snapshots.map((snapshot): readonly HtmlCell[] => {
-      const tone = snapshot.state === 'there' ? 'good' : 'bad';
-      return [
-        ...[snapshot.account, snapshot.region, snapshot.snapshotId, snapshot.gib ?? ''],
-        { text: snapshot.state, tone } as const,
-        ...[snapshot.deleted ?? '', snapshot.binUntil ?? '', snapshot.status ?? '', snapshot.reason ?? ''],
-      ];
-    }),
-  };
-}
-
-function launchSection({ end }: Story): HtmlSection {
-  return {
-    title: 'Launches at the end',
-    columns: ['Account', 'Region', 'What', 'Name', 'Result'],
-    rows: end.launches.map(({ accountId, region, kind, name, refusal }) => [
-      ...[accountId, region, kind, name],
-      refusal === null
-        ? ({ text: 'launched', tone: 'good' } as const)
-        : ({ text: refusal, tone: 'bad' } as const),
+    rows: end.snapshots.map((snapshot) => [
+      ...[snapshot.account, snapshot.region, snapshot.snapshotId, snapshot.gib ?? '', snapshot.state],
+      ...[snapshot.deleted ?? '', snapshot.binUntil ?? '', snapshot.status ?? '', snapshot.reason ?? ''],
     ]),
   };
 }
 
-function alertSection({ alerts }: Story): HtmlSection {
+function launchChapter({ end }: Story): Chapter {
+  return {
+    title: 'Launches at the end',
+    note: null,
+    columns: ['Account', 'Region', 'What', 'Name', 'Result'],
+    rows: end.launches.map(({ accountId, region, kind, name, refusal }) => [
+      ...[accountId, region, kind, name, refusal ?? 'launched'],
+    ]),
+  };
+}
+
+function alertChapter({ alerts }: Story): Chapter {
   return {
     title: 'Alerts received by e-mail',
+    note: null,
     columns: ['At', 'To', 'Subject', 'Text'],
     rows: alerts
       .filter(({ kind }) => kind === 'email')
@@ -222,9 +206,10 @@ function alertSection({ alerts }: Story): HtmlSection {
   };
 }
 
-function callSection({ end: { calls } }: Story): HtmlSection {
+function callChapter({ end: { calls } }: Story): Chapter {
   return {
     title: 'Calls',
+    note: null,
     columns: ['What', 'Count'],
     rows: [
       ['calls to AWS', calls.total],

@@ -4,14 +4,16 @@ import { fileURLToPath } from 'node:url';
 import { startSandbox } from '../../sandbox/start-sandbox.ts';
 import { fillOrganization } from '../../sandbox/worlds/fill-organization.ts';
 import { organization } from '../../sandbox/worlds/organization.ts';
-import { htmlReport } from '../../shared/report/html-report.ts';
+import type { ReportSource } from '../../shared/report/build-report.ts';
 import type { Io } from '../io.ts';
 import { type OptionSpecs, optionsHelp, parseOptions } from '../options.ts';
 import { UserError } from '../user-error.ts';
 import { buildBundles } from './build-bundles.ts';
+import { auditorsSource, storyPage } from './page.ts';
 import { policyFor } from './policy-for.ts';
 import { type Recorded, readRecorded } from './recorded.ts';
-import { reportJson, reportPage } from './report.ts';
+import { reportJson } from './report.ts';
+import { setStage } from './stage.ts';
 import { type Story, tellStory } from './tell-story.ts';
 import { count, tellerOn } from './text.ts';
 
@@ -53,13 +55,13 @@ export async function startCommand(
       io.stdout(help);
       return 0;
     }
-    const story = await live(
+    const { story, source } = await live(
       { seed: wanted.seed ?? '1', recorded: readRecorded(wanted), fromBundles: wanted.bundles },
       io,
       setting,
     );
     const refused = story.end.launches.filter(({ refusal }) => refusal !== null);
-    await writeReport(story, setting.out ?? projectFile('out'), io);
+    await writeReport({ story, source }, setting.out ?? projectFile('out'), io);
     if (refused.length > 0) io.stderr(`${count(refused.length, 'launch')} refused: this must not be\n`);
     return refused.length > 0 ? 1 : 0;
   } catch (error) {
@@ -75,7 +77,13 @@ interface Wanted {
   readonly fromBundles: boolean;
 }
 
-async function live({ seed, recorded, fromBundles }: Wanted, io: Io, setting: StartSetting): Promise<Story> {
+interface Lived {
+  readonly story: Story;
+  /** For the page that auditors get. */
+  readonly source: ReportSource;
+}
+
+async function live({ seed, recorded, fromBundles }: Wanted, io: Io, setting: StartSetting): Promise<Lived> {
   const { folder, accountId, region, startAt } = recorded;
   const world = organization({ seed, now: startAt, hub: { accountId, region } });
   const policyFile = setting.policyFile ?? (await policyFor(world.regions));
@@ -94,16 +102,18 @@ async function live({ seed, recorded, fromBundles }: Wanted, io: Io, setting: St
     fill: (aws) => fillOrganization(aws.world, world),
   });
   try {
-    return await tellStory(sandbox, world, { seed, startAt, days: setting.days ?? 90 }, teller);
+    const days = setting.days ?? 90;
+    const story = await tellStory(sandbox, world, { seed, startAt, days }, teller);
+    return { story, source: await auditorsSource(setStage(sandbox, world, startAt), policyFile, days) };
   } finally {
     await sandbox.close();
   }
 }
 
-async function writeReport(story: Story, folder: string, io: Io): Promise<void> {
+async function writeReport({ story, source }: Lived, folder: string, io: Io): Promise<void> {
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'report.json'), reportJson(story));
-  await writeFile(join(folder, 'report.html'), htmlReport(reportPage(story)));
+  await writeFile(join(folder, 'report.html'), await storyPage(story, source));
   const path = relative(projectFile('.'), join(folder, 'report.html'));
   io.stdout(`\n   The whole story: ${path.startsWith('..') ? join(folder, 'report.html') : path}\n`);
 }

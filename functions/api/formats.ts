@@ -1,6 +1,5 @@
 import { csv } from '../../shared/report/csv.ts';
-import { contentPolicy } from '../../shared/report/html-report.ts';
-import { htmlTable } from '../../shared/report/html-table.ts';
+import { contentPolicy, htmlTable } from '../../shared/report/html-table.ts';
 import { type Column, cellsOf, titlesOf } from '../../shared/report/tables.ts';
 import { type Answer, json } from './json.ts';
 
