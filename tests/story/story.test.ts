@@ -27,6 +27,16 @@ describe('npm start', () => {
     expect(first.text).not.toContain('\u001b');
   });
 
+  it('ends with the page that auditors get, and the story in its last chapters', () => {
+    const page = readFileSync(join(first.out, 'report.html'), 'utf8');
+    const data = /<script type="application\/json" id="report">(.*?)<\/script>/.exec(page)?.[1] ?? '';
+    const { title, trend, histories, chapters } = JSON.parse(data);
+
+    expect([title, trend.length]).toEqual(['An organization, governed', days]);
+    expect(Object.keys(histories).length).toBeGreaterThan(10);
+    expect(chapters.map((chapter: { title: string }) => chapter.title)).toContain('Launches at the end');
+  });
+
   it('shows the statuses and all rungs literally', () => {
     for (const word of ['NON_COMPLIANT', 'notify', 'deprecate', 'disable', 'deregister'])
       expect(first.text).toContain(word);

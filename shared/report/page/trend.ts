@@ -26,11 +26,11 @@ function drawing(days: readonly TrendDay[]): SVGElement {
   const scale = (count: number): number => (count / top) * (height - bottom - 10);
   const step = (width - left) / days.length;
   const bars = days.flatMap(({ day, findings }, at) => {
-    const x = left + at * step + Math.min(step * 0.15, 2);
     const failing = scale(findings.NON_COMPLIANT);
     const unjudged = scale(findings.INSUFFICIENT_DATA);
     const base = height - bottom;
     const wide = Math.min(step * 0.85, 40);
+    const x = left + at * step + (step - wide) / 2;
     const title = shape(
       'title',
       {},
