@@ -107,7 +107,7 @@ export function dayIn(option: string, text: string | null): string | null {
   if (text === null || isDay(text)) return text;
   const hint =
     option === 'from'
-      ? '; a recorded account is reported by amigov scan --from FOLDER, with --format csv or json'
+      ? '; a recorded account is reported by amigov scan --from FOLDER, with --format csv or json, or by amigov report page'
       : '';
   throw new UserError(`--${option} takes a day such as 2027-06-30, not ${text}${hint}`);
 }

@@ -1,16 +1,16 @@
-import type { Status } from '../domain/finding.ts';
-import { groupBy } from '../domain/group-by.ts';
-import type { AccountId, Scope } from '../domain/image.ts';
-import { after, dayMs, type Instant, utcDay } from '../domain/instant.ts';
+import type { AccountId } from '../domain/image.ts';
+import { after, dayMs, utcDay } from '../domain/instant.ts';
 import { by } from '../domain/order.ts';
 import type { Policy } from '../domain/policy.ts';
-import { anyFinding, type DueRow, type FindingRow, type RunRow } from '../domain/questions.ts';
+import { anyFinding, type FindingRow, type RunRow } from '../domain/questions.ts';
 import { type SubjectId, scopeId } from '../domain/subject.ts';
 import type { Questions } from '../ports/questions.ts';
 import type { StoryItem } from '../ports/story.ts';
 import { allRows } from './all-pages.ts';
 import type { ReportSource } from './build-report.ts';
-import type { NextStep, ReportScope, TrendDay } from './report-document.ts';
+import { placeOf, promisedSteps } from './promised-steps.ts';
+import type { ReportScope } from './report-document.ts';
+import { policiesIn, scopesIn, trendOf } from './run-views.ts';
 
 /** Whose report it is, and how far it looks. */
 export interface ReportOrder {
@@ -34,9 +34,10 @@ export async function readReport(questions: Questions, order: ReportOrder): Prom
   const { now, accountId, region, policy } = order;
   const runs = await readRuns(questions, order);
   const failing = await allRows(questions, 'findings', { ...anyFinding, accountId, region });
-  const scopes = scopesIn(runs, failing, order);
-  const findings: FindingRow[] = [];
-  for (const scope of scopes) findings.push(...(await findingsOf(questions, scope)));
+  const scopes = scopesIn(runs, failing, order.accountNames);
+  const findings = await inTurn(scopes, ({ accountId: own, region: name }) =>
+    allRows(questions, 'findings', { ...anyFinding, accountId: own, region: name }),
+  );
   const dueQuestion = { accountId, region, owner: null, withinDays: order.dueDays };
   const due = await allRows(questions, 'due', dueQuestion);
   const waiverQuestion = { accountId, region, fromDay: null, toDay: null };
@@ -59,91 +60,21 @@ export async function readReport(questions: Questions, order: ReportOrder): Prom
 
 async function readRuns(questions: Questions, order: ReportOrder): Promise<readonly RunRow[]> {
   const today = `${utcDay(order.now.toISOString())}T00:00:00.000Z`;
-  const runs: RunRow[] = [];
-  for (let daysAgo = order.trendDays; daysAgo >= 0; daysAgo -= 1) {
-    const day = utcDay(after(today, -daysAgo * dayMs));
-    runs.push(...(await allRows(questions, 'runs', { day, accountId: order.accountId })));
-  }
+  const days = Array.from({ length: order.trendDays + 1 }, (_, ago) => utcDay(after(today, -ago * dayMs)));
+  const runs = await inTurn(days, (day) => allRows(questions, 'runs', { day, accountId: order.accountId }));
   return runs
     .filter(({ region }) => order.region === null || region === order.region)
     .toSorted(by(({ evaluatedAt }) => evaluatedAt));
 }
 
-function isWholeSweep({ kind, isComplete }: RunRow): boolean {
-  return kind === 'sweep' && isComplete;
-}
-
-/** Those that runs tell of, and those that are known by what fails there alone. */
-function scopesIn(
-  runs: readonly RunRow[],
-  failing: readonly FindingRow[],
-  { accountNames }: ReportOrder,
-): readonly ReportScope[] {
-  const byScope = groupBy(runs, scopeId);
-  const known = new Map([...runs, ...failing].map((row) => [scopeId(row), row]));
-  return [...known].toSorted(by(([id]) => id)).map(([id, { accountId, region }]) => {
-    const own = byScope.get(id) ?? [];
-    const last = own.findLast(isWholeSweep) ?? null;
-    return {
-      ...{ accountId, region, accountName: accountNames.get(accountId) ?? null },
-      ...{ judgedAt: last?.evaluatedAt ?? null, images: last?.images ?? null },
-      unread: (last ?? own.at(-1))?.unread ?? [],
-    };
-  });
-}
-
-async function findingsOf(
-  questions: Questions,
-  { accountId, region }: Scope,
-): Promise<readonly FindingRow[]> {
-  return allRows(questions, 'findings', { ...anyFinding, accountId, region });
-}
-
-function policiesIn(runs: readonly RunRow[]): ReportSource['policies'] {
-  const newest = [...groupBy(runs, scopeId).values()].flatMap((own) => own.slice(-1));
-  const byHash = new Map(newest.map(({ policyName, policyHash }) => [policyHash, policyName]));
-  return [...byHash]
-    .map(([hash, name]) => ({ name, hash }))
-    .toSorted(by(({ name, hash }) => `${name} ${hash}`));
-}
-
-/** Each scope counts by its last sweep of the day. */
-function trendOf(runs: readonly RunRow[]): readonly TrendDay[] {
-  const byDay = groupBy(runs.filter(isWholeSweep), ({ evaluatedAt }) => utcDay(evaluatedAt));
-  return [...byDay].map(([day, own]) => {
-    const last = [...groupBy(own, scopeId).values()].flatMap((sweeps) => sweeps.slice(-1));
-    const sum = (status: Status) => last.reduce((total, { findings }) => total + (findings[status] ?? 0), 0);
-    const findings = {
-      ...{ COMPLIANT: sum('COMPLIANT'), NON_COMPLIANT: sum('NON_COMPLIANT') },
-      ...{ NOT_APPLICABLE: sum('NOT_APPLICABLE'), INSUFFICIENT_DATA: sum('INSUFFICIENT_DATA') },
-    };
-    return { day, scopes: last.length, findings };
-  });
-}
-
-/** The steps that an alert gave a date for and that were not done by the last plan: those from the next one of their subject on. */
-function promisedSteps(findings: readonly FindingRow[], due: readonly DueRow[]): readonly NextStep[] {
-  const dueAt = new Map<string, Instant>(due.map((row) => [placeOf(row), row.dueAt]));
-  return findings
-    .filter(({ status, suspendedBy }) => status === 'NON_COMPLIANT' && suspendedBy === null)
-    .flatMap((finding) => {
-      const from = dueAt.get(placeOf(finding));
-      return from === undefined ? [] : stepsFrom(finding, from);
-    });
-}
-
-function stepsFrom(finding: FindingRow, from: Instant): readonly NextStep[] {
-  const { accountId, region, subjectId, name, owner, ruleId } = finding;
-  return Object.entries(finding.promisedAt)
-    .filter(([, at]) => at >= from)
-    .map(([action, at]) => ({
-      ...{ accountId, region, subjectId, name, owner, ruleId, action, dueAt: at },
-      ...{ status: 'promised', heldBy: null, reason: null },
-    }));
-}
-
-function placeOf(row: Scope & { readonly subjectId: SubjectId }): string {
-  return `${scopeId(row)} ${row.subjectId}`;
+/** One after the other: a table has other readers, too. */
+async function inTurn<Item, Row>(
+  items: readonly Item[],
+  ask: (item: Item) => Promise<readonly Row[]>,
+): Promise<readonly Row[]> {
+  const answers: (readonly Row[])[] = [];
+  for (const item of items) answers.push(await ask(item));
+  return answers.flat();
 }
 
 async function readStories(

@@ -174,7 +174,7 @@ describe('amigov report', () => {
     ],
     [
       ['--from', 'dump'],
-      '--from takes a day such as 2027-06-30, not dump; a recorded account is reported by amigov scan --from FOLDER, with --format csv or json\n',
+      '--from takes a day such as 2027-06-30, not dump; a recorded account is reported by amigov scan --from FOLDER, with --format csv or json, or by amigov report page\n',
     ],
     [['--account', '12'], '--account takes 12 digits, not 12\n'],
     [['--image', 'ami-1'], '--image takes an image or a snapshot, not ami-1\n'],
@@ -191,6 +191,29 @@ describe('amigov report', () => {
 
     expect([code, stdout]).toEqual([1, '']);
     expect(stderr.startsWith(message) || stderr).toBe(true);
+  });
+
+  test('becomes a page of all that the table knows, or of one account', async () => {
+    const whole = await runCli(['report', 'page', ...table, '--json']);
+    const account = await runCli(['report', 'page', ...table, '--account', '222233334444', '--json']);
+    const { title, totals, scopes, next, acceptances, histories, notes } = JSON.parse(whole.stdout);
+
+    expect([whole.code, title]).toEqual([0, 'All governed accounts']);
+    expect(whole.stderr).toBe('100 pages so far\n');
+    expect(totals).toMatchObject({ failing: 3, notJudged: 1, waived: 0 });
+    expect(scopes.map(({ judgedAt }: { judgedAt: string }) => judgedAt)).toEqual([
+      ...[noonPlus(10), noonPlus(0), noonPlus(3)],
+    ]);
+    expect(next).toMatchObject([{ subjectId: imageId(2), dueAt: noonPlus(12), action: 'to be seen' }]);
+    expect(acceptances).toMatchObject([{ kind: 'waiver', until: '2026-12-31', isOver: false }]);
+    expect(Object.keys(histories)).toContain(imageId(4));
+    expect(notes).toEqual([
+      'The policy file was not at hand: its exemptions and exclusions show only in the findings that they touch.',
+    ]);
+    expect(JSON.parse(account.stdout)).toMatchObject({
+      title: 'Account 222233334444',
+      totals: { failing: 1, notJudged: 1 },
+    });
   });
 
   test('of a rule without findings says that nobody knows whether there is one', async () => {

@@ -24,7 +24,7 @@ export function findingDetails(finding: ReportFinding, report: ReportDocument): 
 }
 
 function factsOf(finding: ReportFinding, { rules, controls }: ReportDocument): readonly Detail[] {
-  const { subjectId, accountId, region, ruleId, check, mode, reason, firstSeenAt, waiver } = finding;
+  const { subjectId, accountId, region, owner, ruleId, check, mode, reason, firstSeenAt, waiver } = finding;
   const claim = rules.find(({ key }) => key === ruleId)?.title ?? null;
   const served = controls
     .filter(({ ruleIds }) => ruleIds.includes(ruleId))
@@ -35,6 +35,7 @@ function factsOf(finding: ReportFinding, { rules, controls }: ReportDocument): r
   return [
     ['Id', subjectId],
     ['Where', `${accountId} ${region}`],
+    ['Owner', owner ?? 'no tag names one'],
     ...optional('Claim', claim),
     ['Check', check],
     ['Mode', mode],

@@ -58,7 +58,15 @@ function head({ title, generatedAt, policies, scopes }: ReportDocument): HTMLEle
     {},
     element('p', { class: 'brand' }, 'AMI Governor · compliance of machine images'),
     element('h1', {}, title),
-    element('p', {}, 'As of ', time(generatedAt), ' UTC · policy ', ...named, ` · ${accounts}, ${regions}`),
+    element(
+      'p',
+      {},
+      'As of ',
+      time(generatedAt),
+      ' UTC · policy ',
+      ...(named.length === 0 ? ['not known'] : named),
+      ` · ${accounts}, ${regions}`,
+    ),
   );
 }
 

@@ -23,7 +23,7 @@ function drawing(days: readonly TrendDay[]): SVGElement {
   const top = niceTop(
     Math.max(1, ...days.map(({ findings }) => findings.NON_COMPLIANT + findings.INSUFFICIENT_DATA)),
   );
-  const scale = (count: number): number => (count / top) * (height - bottom - 10);
+  const scale = (count: number): number => (count / top) * (height - bottom - 20);
   const step = (width - left) / days.length;
   const bars = days.flatMap(({ day, findings }, at) => {
     const failing = scale(findings.NON_COMPLIANT);
@@ -97,7 +97,7 @@ function legend(): HTMLElement {
     {},
     ...[
       mark('bar-failing'),
-      ' non-compliant (lower part)  ',
+      ' non-compliant, waived or not (lower part)  ',
       mark('bar-unjudged'),
       ' not judged (upper part)',
     ],
