@@ -199,6 +199,31 @@ test('a setting of the scope is told, and no remedy of images is asked of it', (
   ]);
 });
 
+test('a remedy of the scope is asked of the scope, and not of an image', () => {
+  const remedies = [aRemedy('block-public-access', 1, { params: { images: true, snapshots: true } })];
+  const ofScope = aRule({ check: 'block-public-access', params: { images: true }, remedies });
+  const ofImages = aRule({ ruleId: 'old', remedies });
+  const facts = someFacts([imageNumber(1)], {
+    settings: { ...someFacts([]).settings, imageBlockPublicAccess: known('unblocked') },
+  });
+
+  const blocking = plan({ facts, policy: aPolicy({ rules: [ofScope, ofImages] }) }).filter(
+    ({ action }) => action === 'block-public-access',
+  );
+
+  expect(blocking).toMatchObject([
+    {
+      subjectId: '111122223333/eu-central-1',
+      calls: [
+        {
+          operation: 'ec2:EnableImageBlockPublicAccess',
+          input: { ImageBlockPublicAccessState: 'block-new-sharing' },
+        },
+      ],
+    },
+  ]);
+});
+
 test('a rung of snapshots is not asked of an image', () => {
   const lifecycle = [aRung('notify', 0), aRung('delete-snapshot', 14)];
 

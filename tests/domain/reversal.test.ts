@@ -99,6 +99,15 @@ describe('what this service disabled is enabled again', () => {
     ]);
   });
 
+  test('but not by a policy without rules, which changes nothing', () => {
+    const held = givenBack({ rules: [] });
+
+    expect(held.map(({ action, heldBy }) => [action, heldBy])).toEqual([
+      ['enable', 'mode'],
+      ['restore-launch-permissions', 'mode'],
+    ]);
+  });
+
   test.each<[string, Case]>([
     ['the rule is gone from the policy', { rules: [aRule({ ruleId: 'another', ...ownerTag })] }],
     [
