@@ -67,7 +67,7 @@ describe('STS', () => {
     });
   });
 
-  it('refuses a wrong external id, an untrusted caller and a role that is not there', async () => {
+  it('refuses a wrong external id, an untrusted caller, a role that is not there and a text that is no ARN', async () => {
     const aws = await runningAws();
     addRole(aws.world, {
       arn: roleArn,
@@ -82,6 +82,7 @@ describe('STS', () => {
     await expect(assume(roleArn, 'wrong')).rejects.toMatchObject({ name: 'AccessDenied' });
     await expect(assume(roleArn, 'secret', otherAccount)).rejects.toMatchObject({ name: 'AccessDenied' });
     await expect(assume(`${roleArn}-missing`, 'secret')).rejects.toMatchObject({ name: 'AccessDenied' });
+    await expect(assume('governor-reader', 'secret')).rejects.toMatchObject({ name: 'ValidationError' });
     await expect(assume(roleArn, 'secret')).resolves.toBeDefined();
   });
 

@@ -120,6 +120,12 @@ const refusals: readonly [code: string, what: string, call: Call][] = [
     (c) => c.send(new DescribeImageAttributeCommand({ ImageId: imageId(1), Attribute: 'uefiData' })),
   ],
   [
+    'AuthFailure',
+    'the attribute that AWS gave up',
+    (c) =>
+      c.send(new DescribeImageAttributeCommand({ ImageId: imageId(1), Attribute: 'blockDeviceMapping' })),
+  ],
+  [
     'InvalidAMIID.NotFound',
     'the ancestry of no image',
     (c) => c.send(new GetImageAncestryCommand({ ImageId: imageId(9) })),

@@ -94,8 +94,9 @@ function ownImageSeen(context: Context, imageId: string): ImageRecord {
 function readAttribute(record: ImageRecord, attribute: string, context: Context): Partial<ImageAttribute> {
   const { image } = record;
   switch (attribute) {
+    // "Using this attribute returns the Client.AuthFailure error" (API reference).
     case 'blockDeviceMapping':
-      return { BlockDeviceMappings: image.BlockDeviceMappings ?? [] };
+      throw new AwsError('AuthFailure', 'Unauthorized attempt to access restricted resource', 403);
     case 'bootMode':
       return { BootMode: text(image.BootMode) };
     case 'deregistrationProtection':

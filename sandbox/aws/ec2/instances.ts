@@ -3,8 +3,8 @@ import {
   type DescribeInstancesRequest,
   type DescribeInstancesResult,
   type Instance,
+  type InstanceState,
   type InstanceStateChange,
-  type InstanceStateName,
   type Reservation,
   StopInstances$,
   type StopInstancesRequest,
@@ -66,8 +66,7 @@ export const terminateInstances = operation({
   mutating: true,
   honours: ['InstanceIds'],
   handle({ InstanceIds }: Input<TerminateInstancesRequest>, context): TerminateInstancesResult {
-    const terminated = { code: 48, name: 'terminated' } as const;
-    return { TerminatingInstances: changeStates(context, InstanceIds, terminated) };
+    return { TerminatingInstances: changeStates(context, InstanceIds, termination) };
   },
 });
 
@@ -76,7 +75,7 @@ export const stopInstances = operation({
   mutating: true,
   honours: ['Force', 'InstanceIds'],
   handle({ InstanceIds }: Input<StopInstancesRequest>, context): StopInstancesResult {
-    return { StoppingInstances: changeStates(context, InstanceIds, { code: 80, name: 'stopped' }) };
+    return { StoppingInstances: changeStates(context, InstanceIds, stop) };
   },
 });
 
@@ -108,23 +107,59 @@ function viewInstance({ instance }: InstanceRecord, { scope, moment }: Context):
   return tags.length === 0 ? instance : { ...instance, Tags: [...tags] };
 }
 
-// The short states in between (shutting-down, stopping) are passed over: the change is at once.
+interface StateChange {
+  /** What the answer tells. */
+  readonly told: InstanceState;
+  /** What every later look shows: the short state in between is over at once. */
+  readonly after: InstanceState;
+}
+
+const termination: StateChange = {
+  told: { Code: 32, Name: 'shutting-down' },
+  after: { Code: 48, Name: 'terminated' },
+};
+const stop: StateChange = { told: { Code: 64, Name: 'stopping' }, after: { Code: 80, Name: 'stopped' } };
+
+// What is in the state already stays there, and the answer says so.
 function changeStates(
   context: Context,
   ids: readonly string[],
-  { code, name }: { readonly code: number; readonly name: InstanceStateName },
+  { told, after }: StateChange,
 ): InstanceStateChange[] {
   const records = ids.map((id) => ownInstance(context, id));
+  const ended = records.find(({ instance }) => instance.State?.Name === 'terminated');
+  if (ended !== undefined && after.Name !== 'terminated') {
+    const message = `The instance '${ended.instance.InstanceId}' is not in a state from which it can be stopped.`;
+    throw new AwsError('IncorrectInstanceState', message);
+  }
   return records.map((record) => {
     const { instance } = record;
-    const current = { Code: code, Name: name };
-    const terminated = name === 'terminated' ? { terminatedAt: context.now.getTime() } : {};
-    if (name === 'terminated') forgetLater(context.world, context.scope, instance.InstanceId ?? '');
+    const isSo = instance.State?.Name === after.Name;
+    const terminated = after.Name === 'terminated' ? { terminatedAt: context.now.getTime() } : {};
+    const devices = after.Name === 'terminated' ? { BlockDeviceMappings: [] } : {};
+    if (after.Name === 'terminated') {
+      releaseVolumes(context, instance);
+      forgetLater(context.world, context.scope, instance.InstanceId ?? '');
+    }
     context.scope.instances.put(instance.InstanceId ?? '', {
       ...record,
       ...terminated,
-      instance: { ...instance, State: current },
+      instance: { ...instance, ...devices, State: after },
     });
-    return { InstanceId: instance.InstanceId, CurrentState: current, PreviousState: instance.State };
+    return {
+      InstanceId: instance.InstanceId,
+      CurrentState: isSo ? after : told,
+      PreviousState: instance.State,
+    };
   });
+}
+
+// A volume goes with its instance where its mapping says so, and is free otherwise (API reference, EbsInstanceBlockDevice).
+function releaseVolumes({ scope }: Context, { BlockDeviceMappings = [] }: Instance): void {
+  for (const { Ebs } of BlockDeviceMappings) {
+    const volume = scope.volumes.get(Ebs?.VolumeId ?? '');
+    if (volume?.VolumeId === undefined) continue;
+    if (Ebs?.DeleteOnTermination === true) scope.volumes.remove(volume.VolumeId);
+    else scope.volumes.put(volume.VolumeId, { ...volume, State: 'available', Attachments: [] });
+  }
 }

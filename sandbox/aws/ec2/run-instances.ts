@@ -4,6 +4,7 @@ import {
   type ResponseLaunchTemplateData,
   RunInstances$,
   type RunInstancesRequest,
+  type Tag,
 } from '@aws-sdk/client-ec2';
 import { AwsError } from '../errors.ts';
 import { type Context, type Input, operation } from '../operation.ts';
@@ -44,7 +45,7 @@ export const runInstances = operation({
 
 function launch(input: Input<RunInstancesRequest>, context: Context): Reservation {
   const { accountId, region, scope, world } = context;
-  const template = templateData(input, context);
+  const { data: template, tags: templateTags } = templateOf(input, context);
   const named = input.ImageId ?? template.ImageId;
   if (named === undefined)
     throw new AwsError('MissingParameter', 'The request must contain the parameter ImageId');
@@ -57,25 +58,31 @@ function launch(input: Input<RunInstancesRequest>, context: Context): Reservatio
   const instances = Array.from({ length: input.MaxCount }, () =>
     startInstance(context, { input, template, image, reservationId }),
   );
-  for (const { InstanceId = '' } of instances)
-    if (tags.instance !== undefined) scope.tags.put(InstanceId, tags.instance);
+  const Tags = [...templateTags, ...(tags.instance ?? [])];
+  for (const { InstanceId = '' } of instances) if (Tags.length > 0) scope.tags.put(InstanceId, Tags);
   const { record, owner } = image;
   putImage(owner, { ...record, launches: [...record.launches, context.now.getTime()] });
   return {
     ReservationId: reservationId,
     OwnerId: accountId,
     Groups: [],
-    Instances: instances.map((instance) =>
-      tags.instance ? { ...instance, Tags: [...tags.instance] } : instance,
-    ),
+    Instances: instances.map((instance) => (Tags.length > 0 ? { ...instance, Tags } : instance)),
   };
 }
 
-function templateData({ LaunchTemplate }: RunInstancesRequest, context: Context): ResponseLaunchTemplateData {
-  if (LaunchTemplate === undefined) return {};
+interface TemplateOfLaunch {
+  readonly data: ResponseLaunchTemplateData;
+  /** By these tags AWS marks what was launched from a template (User Guide, "Launch instances from a launch template"). */
+  readonly tags: readonly Tag[];
+}
+
+function templateOf({ LaunchTemplate }: RunInstancesRequest, context: Context): TemplateOfLaunch {
+  if (LaunchTemplate === undefined) return { data: {}, tags: [] };
   const { LaunchTemplateId, LaunchTemplateName, Version = '$Default' } = LaunchTemplate;
   const template = findTemplate(context, { LaunchTemplateId, LaunchTemplateName });
-  return findVersion(context, template, Version).LaunchTemplateData ?? {};
+  const { LaunchTemplateData: data = {}, VersionNumber } = findVersion(context, template, Version);
+  const mark = (key: string, value: unknown) => ({ Key: `aws:ec2launchtemplate:${key}`, Value: `${value}` });
+  return { data, tags: [mark('id', template.LaunchTemplateId), mark('version', VersionNumber)] };
 }
 
 function launchableImage(context: Context, imageId: string): OwnedImage {
@@ -160,7 +167,12 @@ function createVolumes(
     return [
       {
         DeviceName,
-        Ebs: { VolumeId, Status: 'attached' as const, AttachTime: now, DeleteOnTermination: true },
+        Ebs: {
+          VolumeId,
+          Status: 'attached' as const,
+          AttachTime: now,
+          DeleteOnTermination: Ebs.DeleteOnTermination ?? true,
+        },
       },
     ];
   });

@@ -18,6 +18,7 @@ import { awsService } from '../service.ts';
 const minSeconds = 900;
 const maxSeconds = 43_200;
 const maxChainedSeconds = 3600;
+const roleArnForm = /^arn:aws[\w-]*:iam::\d{12}:role\/./;
 const sessionNameForm = /^[\w+=,.@-]{2,64}$/;
 
 const assumeRole = operation({
@@ -92,6 +93,7 @@ function assumableRole(input: Input<AssumeRoleRequest>, context: Context): Role 
       `1 validation error detected: Value '${input.RoleSessionName}' at 'roleSessionName'`,
     );
   }
+  if (!roleArnForm.test(input.RoleArn)) throw new AwsError('ValidationError', `${input.RoleArn} is invalid`);
   const role = world.roles.get(input.RoleArn);
   const caller = [principal.arn, principal.roleArn, principal.accountId].filter((name) => name !== undefined);
   const isNamed = role?.trusts === undefined || role.trusts.some((trusted) => caller.includes(trusted));
