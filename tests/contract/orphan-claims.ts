@@ -18,7 +18,7 @@ import {
   noonPlus,
   oneImage,
 } from './reports.ts';
-import type { MakeStore } from './store.ts';
+import type { MakeStore, StoreTraits } from './store.ts';
 
 const orphanId = 'snap-00000000000000009';
 
@@ -50,7 +50,7 @@ function aSnapshotReport(
   return aReport([], { snapshots, reads, ...changes });
 }
 
-export function orphanClaims(make: MakeStore): void {
+export function orphanClaims(make: MakeStore, { isSlow }: StoreTraits): void {
   test('since when a snapshot is orphaned, and that nobody shared it, comes back', async () => {
     const { store } = await make();
     await store.saveReport(aSnapshotReport([anOrphan(), aSnapshotFinding()]), aSweep());
@@ -277,16 +277,19 @@ export function orphanClaims(make: MakeStore): void {
     expect((await store.readHistory(scope)).mappedSnapshots.size).toBe(0);
   });
 
-  test('many orphans and what was done to others come back complete, each with its own', async () => {
-    const { store } = await make();
-    const ids = Array.from({ length: 600 }, (_, n) => imageId(n).replace('ami', 'snap'));
-    const snapshots = ids.map((snapshotId) => anOrphan({ snapshotId }));
-    const orphanFindings = ids.map((subjectId) => anOrphanFinding({ subjectId }));
+  test.skipIf(isSlow)(
+    'many orphans and what was done to others come back complete, each with its own',
+    async () => {
+      const { store } = await make();
+      const ids = Array.from({ length: 600 }, (_, n) => imageId(n).replace('ami', 'snap'));
+      const snapshots = ids.map((snapshotId) => anOrphan({ snapshotId }));
+      const orphanFindings = ids.map((subjectId) => anOrphanFinding({ subjectId }));
 
-    await store.saveReport(aSnapshotReport(snapshots, { orphanFindings }), aSweep());
+      await store.saveReport(aSnapshotReport(snapshots, { orphanFindings }), aSweep());
 
-    const history = await store.readHistory(scope);
-    expect(history.orphanedSince.size).toBe(600);
-    expect(new Set(history.findings.map(({ subjectId }) => subjectId)).size).toBe(600);
-  });
+      const history = await store.readHistory(scope);
+      expect(history.orphanedSince.size).toBe(600);
+      expect(new Set(history.findings.map(({ subjectId }) => subjectId)).size).toBe(600);
+    },
+  );
 }

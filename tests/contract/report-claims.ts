@@ -15,9 +15,9 @@ import {
   noonPlus,
   oneImage,
 } from './reports.ts';
-import type { MakeStore } from './store.ts';
+import type { MakeStore, StoreTraits } from './store.ts';
 
-export function reportClaims(make: MakeStore): void {
+export function reportClaims(make: MakeStore, { isSlow }: StoreTraits): void {
   test('a steady state writes its run record and nothing else', async () => {
     const { store, takeRequests } = await make();
     const used = anImageReport([aFinding({ subjectId: imageId(2) })], { inUse: known(true) });
@@ -161,7 +161,7 @@ export function reportClaims(make: MakeStore): void {
     expect((await store.readStory(oneImage)).map(({ kind }) => kind)).toEqual(['transition', 'alert']);
   });
 
-  test('ten thousand findings come back complete', async () => {
+  test.skipIf(isSlow)('ten thousand findings come back complete', async () => {
     const { store } = await make();
     const images = Array.from({ length: 1_000 }, (_, n) =>
       anImageReport(

@@ -30,15 +30,20 @@ export interface StoreUnderTest {
 /** `now` is the clock of the store under test: a test may move it. */
 export type MakeStore = (now?: () => Date) => Promise<StoreUnderTest>;
 
+export interface StoreTraits {
+  /** Claims about thousands of items are left out: the server takes minutes for them. */
+  readonly isSlow: boolean;
+}
+
 /** What every store holds, whatever it keeps its items in. */
-export function storeContract(name: string, make: MakeStore): void {
+export function storeContract(name: string, make: MakeStore, traits: StoreTraits = { isSlow: false }): void {
   describe(name, () => {
     historyClaims(make);
-    reportClaims(make);
+    reportClaims(make, traits);
     scopeClaims(make);
     memoryOfImagesClaims(make);
     sweepClaims(make);
-    orphanClaims(make);
+    orphanClaims(make, traits);
     statementClaims(make);
     hostileClaims(make);
     journalClaims(make);

@@ -40,17 +40,8 @@ interface Template {
 
 /** Packages serverless.yml and infra/ in a folder of its own, with an empty environment and no network needed. */
 export async function packageService({ dist, params = [] }: Packaging = {}): Promise<PackagedService> {
-  const folder = await mkdtemp(join(tmpdir(), 'ami-governor-package-'));
-  await cp(join(root, 'serverless.yml'), join(folder, 'serverless.yml'));
-  await cp(join(root, 'infra'), join(folder, 'infra'), { recursive: true });
-  if (dist === undefined) await writeStandIns(folder);
-  else await cp(dist, join(folder, 'dist'), { recursive: true });
-  const serverless = join(root, 'node_modules', '.bin', 'serverless');
-  const options = params.map((param) => `--param=${param}`);
-  await promisify(execFile)(process.execPath, [serverless, 'package', ...options], {
-    cwd: folder,
-    env: { PATH: process.env['PATH'] ?? '', HOME: folder },
-  });
+  const folder = await serviceFolder(dist);
+  await runServerless(folder, ['package', ...params.map((param) => `--param=${param}`)]);
   const packaged = join(folder, '.serverless');
   const template: Template = JSON.parse(
     await readFile(join(packaged, 'cloudformation-template-update-stack.json'), 'utf8'),
@@ -68,6 +59,29 @@ export async function packageService({ dist, params = [] }: Packaging = {}): Pro
     zipOf,
     filesOf: (name) => zipEntries(zipOf(name)).toSorted(),
   };
+}
+
+/** A copy of serverless.yml and infra/ with these bundles, or with stand-ins for them. Whoever asks for it removes it. */
+export async function serviceFolder(dist?: string): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'ami-governor-package-'));
+  await cp(join(root, 'serverless.yml'), join(folder, 'serverless.yml'));
+  await cp(join(root, 'infra'), join(folder, 'infra'), { recursive: true });
+  if (dist === undefined) await writeStandIns(folder);
+  else await cp(dist, join(folder, 'dist'), { recursive: true });
+  return folder;
+}
+
+/** Runs the framework there with nothing of this machine's environment but the path. */
+export async function runServerless(
+  folder: string,
+  options: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  const serverless = join(root, 'node_modules', '.bin', 'serverless');
+  await promisify(execFile)(process.execPath, [serverless, ...options], {
+    cwd: folder,
+    env: { PATH: process.env['PATH'] ?? '', HOME: folder, ...env },
+  });
 }
 
 /** Bundles beside source maps and a stray file. */
