@@ -17,6 +17,8 @@ export default defineConfig({
   cacheDir: 'node_modules/.cache/vite',
   test: {
     include: ['tests/**/*.test.ts'],
+    // They need Python, and are asked by `npm run test:conformance`.
+    exclude: ['tests/conformance/**', '**/node_modules/**'],
     sequence: { sequencer: LongFirst },
     // Vitest leaves one core free, which of two is half.
     maxWorkers: '100%',

@@ -30,25 +30,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { functionNames } from '../../infra/function-names.ts';
 import { type DeployedHub, deployHub } from './deployed-hub.ts';
 import { type Moto, python, startMoto } from './moto.ts';
+import { passedOver } from './passed-over.ts';
 
 const prefix = 'ami-governor-main';
 const inHub = (service: string, rest: string) => `arn:aws:${service}:eu-central-1:111122223333:${rest}`;
-
-/** Resource types that moto's CloudFormation passes over: of these only the template is tested, by tests/package and cfn-lint. */
-const passedOver = [
-  'AWS::ApiGatewayV2::Api',
-  'AWS::ApiGatewayV2::Integration',
-  'AWS::ApiGatewayV2::Route',
-  'AWS::ApiGatewayV2::Stage',
-  'AWS::CloudWatch::Alarm',
-  'AWS::Events::EventBusPolicy',
-  'AWS::Lambda::EventInvokeConfig',
-  'AWS::S3::BucketPolicy',
-  'AWS::SNS::Subscription',
-  'AWS::SNS::TopicPolicy',
-  'AWS::SQS::QueuePolicy',
-  'AWS::Scheduler::Schedule',
-];
 
 let moto: Moto;
 let hub: DeployedHub;

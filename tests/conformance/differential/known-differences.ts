@@ -396,6 +396,14 @@ const others: readonly KnownDifference[] = [
     source: 'https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeParameters.html',
   },
   {
+    calls: ['DescribeParameters'],
+    at: ['error'],
+    given: /DataType/,
+    says: 'moto does not know the filter DataType',
+    right: 'sandbox',
+    source: 'https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ParameterStringFilter.html',
+  },
+  {
     calls: ['DescribeAccount', 'ListAccounts', 'ListAccountsForParent'],
     at: ['Account.Paths', 'Accounts[].Paths'],
     says: 'moto leaves out the paths of accounts',

@@ -324,6 +324,9 @@ export const stories: readonly Story[] = [
         ParameterFilters: [{ Key: 'Type', Values: ['String'] }],
         MaxResults: 2,
       }),
+      call('ssm', 'DescribeParameters', {
+        ParameterFilters: [{ Key: 'DataType', Values: ['aws:ec2:image'] }],
+      }),
       call('ssm', 'GetParameter', { Name: '/golden/web' }),
       call('ssm', 'GetParameter', { Name: '/golden/none' }),
       call('ssm', 'GetParameters', { Names: ['/golden/web', '/golden/none', '/other'] }),
