@@ -7,7 +7,7 @@ export default defineConfig({
     include: ['tests/conformance/**/*.test.ts'],
     globalSetup: ['tests/conformance/prepare.ts'],
     maxWorkers: '100%',
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    testTimeout: 120_000,
+    hookTimeout: 300_000,
   },
 });

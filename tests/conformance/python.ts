@@ -24,9 +24,12 @@ export function preparePython(): PythonOr {
   const version = spawnSync('python3', ['--version'], { encoding: 'utf8' });
   if (version.status !== 0) return { python: null, why: 'there is no python3' };
   const key = createHash('sha256').update(version.stdout).update(readFileSync(requirements)).digest('hex');
-  const folder = join(root, 'node_modules/.cache/conformance', key.slice(0, 16));
+  const cache = join(root, 'node_modules/.cache/conformance');
+  const folder = join(cache, key.slice(0, 16));
   const made = pythonIn(folder);
   if (made !== null) return { python: made };
+  // Those of earlier requirements.
+  rmSync(cache, { recursive: true, force: true });
   const faults = [makeEnvironment(folder), installBeside(folder)];
   const python = pythonIn(folder);
   if (python !== null) return { python };
