@@ -246,6 +246,7 @@ describe.skipIf(python === null)('the hub, deployed to moto', () => {
       `${prefix}-auditor`,
       `${prefix}-operator`,
       `${prefix}-restorer`,
+      `${prefix}-table-reader`,
     ]);
   });
 
