@@ -129,7 +129,8 @@ describe.skipIf(python === null)('the hub, deployed to moto', () => {
       new ListEventSourceMappingsCommand({}),
     );
 
-    const told = EventSourceMappings.map(({ EventSourceArn, FunctionArn, BatchSize, ...rest }) => [
+    const ofQueues = EventSourceMappings.filter((mapping) => mapping.EventSourceArn?.includes(':sqs:'));
+    const told = ofQueues.map(({ EventSourceArn, FunctionArn, BatchSize, ...rest }) => [
       EventSourceArn?.split(':').at(-1),
       FunctionArn?.split(':').at(-1),
       BatchSize,
@@ -144,7 +145,7 @@ describe.skipIf(python === null)('the hub, deployed to moto', () => {
     ]);
   });
 
-  it('has eight functions on Node 24, each with a role of its own and the names of what was made', async () => {
+  it('has its functions on Node 24, each with a role of its own and the names of what was made', async () => {
     const { Functions = [] } = await new LambdaClient(moto.home).send(new ListFunctionsCommand({}));
 
     expect(
