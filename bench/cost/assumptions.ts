@@ -26,6 +26,14 @@ export const assumptions = {
   /** In 90 days a log of so many bytes is kept; it compresses to a seventh. */
   logDaysKept: 90,
   logCompression: 7,
+  /** Findings, and how complete the sweep was. */
+  exportObjectsPerScopeAndDay: 2,
+  /** 50 images with five findings each, compressed, as measured: docs/decisions/0053. */
+  exportBytesPerScopeAndDay: 5_000,
+  /** As the bucket is made: seven years. This is what it costs when all of them are full. */
+  exportKeptMonths: 84,
+  /** Stories are brought there once a minute, where there are any. */
+  mostArchiveRunsPerDay: 1_440,
   customMetrics: 30,
   alarms: 30,
   keys: 1,

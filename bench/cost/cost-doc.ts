@@ -23,6 +23,8 @@ const words = {
   metric: 'CloudWatch, custom metrics',
   alarm: 'CloudWatch, alarms',
   trace: 'X-Ray, traces',
+  objectPut: 'S3, objects of the export',
+  objectGb: 'S3, GB of the export kept',
   key: 'KMS, customer-managed keys',
 } as const satisfies Record<PriceName, string>;
 
@@ -56,7 +58,9 @@ ${drivers(months)}
 ## How to lower it
 
 - Govern the Regions that are in use: \`regions\` in the policy. A scope without images costs nearly as many calls as one with few.
-- \`govern\` has 1,024 MB for accounts with 100,000 images; 512 MB is enough for a few thousand, and halves its part.
+- \`govern\` has 1,024 MB for accounts with tens of thousands of images; 512 MB is enough for a few thousand
+  (\`governMemoryMb\`), and halves its part.
+- \`export=false\` where nobody asks the export.
 - \`logLevel=WARN\` drops the lines of every judged action; the table has them.
 - Shorter \`logRetentionDays\`, and no alarm that nobody looks at.
 

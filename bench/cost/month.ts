@@ -122,9 +122,12 @@ function monthly(works: readonly Work[], accounts: number, events: number, large
   const tableGb = (large.tableBytes / gb) * (accounts / large.size.accounts);
   const logGb = total(({ logBytes }) => logBytes) / gb;
   const messages = total(({ messages: count }) => count);
+  const scopeDays = accounts * assumptions.scopesPerAccount * days;
+  const archiveRuns = Math.min(events, assumptions.mostArchiveRunsPerDay) * days;
+  const archiveSeconds = (assumptions.computeMs + assumptions.ownCallMs) / 1000;
   return {
-    lambdaRequest: total(({ invocations }) => invocations),
-    lambdaGbSecond: total(({ gbSeconds }) => gbSeconds),
+    lambdaRequest: total(({ invocations }) => invocations) + archiveRuns,
+    lambdaGbSecond: total(({ gbSeconds }) => gbSeconds) + archiveRuns * archiveSeconds * memoryGb('archive'),
     tableRead: total(({ readUnits }) => readUnits),
     tableWrite: total(({ writeUnits }) => writeUnits),
     ...{ tableGb, tableBackupGb: tableGb },
@@ -141,7 +144,9 @@ function monthly(works: readonly Work[], accounts: number, events: number, large
     logStoredGb: (logGb * assumptions.logDaysKept) / days / assumptions.logCompression,
     metric: assumptions.customMetrics,
     alarm: assumptions.alarms,
-    trace: total(({ invocations }) => invocations),
+    trace: total(({ invocations }) => invocations) + archiveRuns,
+    objectPut: scopeDays * assumptions.exportObjectsPerScopeAndDay + archiveRuns,
+    objectGb: ((scopeDays * assumptions.exportBytesPerScopeAndDay) / gb) * assumptions.exportKeptMonths,
     key: assumptions.keys,
   };
 }

@@ -28,6 +28,8 @@ export const prices = {
   metric: { usd: 0.3, per: 'custom metric and month' },
   alarm: { usd: 0.1, per: 'alarm and month' },
   trace: { usd: 5e-6, per: 'trace of X-Ray recorded' },
+  objectPut: { usd: 5e-6, per: 'object put into S3' },
+  objectGb: { usd: 0.023, per: 'GB and month in S3 Standard' },
   key: { usd: 1, per: 'customer-managed key and month' },
 } as const satisfies Readonly<Record<string, Price>>;
 

@@ -37,7 +37,9 @@ test('a month is thirty days of sweeps over four scopes an account, and of ten e
 
   expect(usage.tableRead).toBeCloseTo(40 * 5 * 30.4);
   expect(usage.tableWrite).toBeCloseTo((10 + 100) * 30.4);
-  expect(usage.lambdaRequest).toBeCloseTo((40 + 0.1 + 100) * 30.4);
+  // The events' stories are archived besides, once each.
+  expect(usage.lambdaRequest).toBeCloseTo((40 + 0.1 + 100 + 100) * 30.4);
+  expect(usage.objectPut).toBeCloseTo((2 * 40 + 100) * 30.4);
   expect(usage.tableGb).toBeCloseTo(0.1);
 });
 
