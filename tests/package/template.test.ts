@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { questionRoutes } from '../../functions/api/question-answer.ts';
 import { statementRoutes } from '../../functions/api/statement-answer.ts';
@@ -500,6 +501,18 @@ describe('the schedule', () => {
       eventId: 'd32c5kdv-1a2b-4c3d-8e4f-5a6b7c8d9e0f',
     });
     expect(target.DeadLetterConfig.Arn).toEqual({ 'Fn::GetAtt': ['EventsDeadLetters', 'Arn'] });
+  });
+});
+
+describe('docs/deploy.md', () => {
+  it('starts a sweep by hand with an event that daily-sweep takes', () => {
+    const text = readFileSync(new URL('../../docs/deploy.md', import.meta.url), 'utf8');
+    const [payload = ''] = /(?<=--payload \\\n {2}')\{.+\}(?=')/.exec(text) ?? [];
+
+    expect(readEvent(JSON.parse(payload))).toMatchObject({
+      reaction: { reaction: 'govern', intent: 'daily-run' },
+      eventId: 'first-sweep',
+    });
   });
 });
 
