@@ -352,7 +352,17 @@ test('every guard answers for itself, as if nothing else were planned', () => {
 
   expect(answers.map(({ guard }) => guard)).toEqual([
     ...['facts-complete', 'foreign-owner', 'managed-by-service', 'protected', 'paused', 'excluded', 'waived'],
-    ...['mode', 'canary', 'objection', 'waiting-period', 'dwell', 'in-use', 'standby', 'recycle-bin', 'sanity'],
+    ...[
+      'mode',
+      'canary',
+      'objection',
+      'waiting-period',
+      'dwell',
+      'in-use',
+      'standby',
+      'recycle-bin',
+      'sanity',
+    ],
     'blast-radius',
   ]);
   expect(answers.filter(({ hold }) => hold !== null)).toEqual([
