@@ -22,6 +22,8 @@ const alarm = z.looseObject({
   AlarmName: z.string(),
   NewStateValue: z.string(),
   NewStateReason: z.string(),
+  /** What to do about it. */
+  AlarmDescription: z.catch(z.nullish(z.string()), undefined),
 });
 
 /** A digest of this service, an alarm, or any text, as Slack shows it; `channel` names the webhook. */
@@ -34,8 +36,9 @@ export function readMessage(
   if (told.success) return { message: slackMessage(told.data), channel: told.data.slack };
   const alarming = alarm.safeParse(json);
   if (!alarming.success) return { message: slackText(subject, body), channel: null };
-  const { AlarmName, NewStateValue, NewStateReason } = alarming.data;
-  return { message: slackText(subject, `${AlarmName}: ${NewStateValue}\n${NewStateReason}`), channel: null };
+  const { AlarmName, NewStateValue, NewStateReason, AlarmDescription } = alarming.data;
+  const lines = [`${AlarmName}: ${NewStateValue}`, AlarmDescription ?? '', NewStateReason];
+  return { message: slackText(subject, lines.filter((line) => line !== '').join('\n')), channel: null };
 }
 
 function parsed(text: string): unknown {

@@ -71,6 +71,20 @@ describe('the Slack function', () => {
     expect(posted[1]?.body.blocks[1]).toMatchObject({ text: { text: 'line 1\nline 2' } });
   });
 
+  it('posts what to do about an alarm, where the alarm says so', async () => {
+    const { ports, posted } = aWebhook();
+    const alarm = {
+      ...{ AlarmName: 'sanity', NewStateValue: 'ALARM', NewStateReason: '1 > 0' },
+      AlarmDescription: 'AMI Governor: accept the new baseline.',
+    };
+
+    await slackHandler(ports)(aNotification(JSON.stringify(alarm)), aContext());
+
+    expect(posted[0]?.body.blocks[1]).toMatchObject({
+      text: { text: 'sanity: ALARM\nAMI Governor: accept the new baseline.\n1 &gt; 0' },
+    });
+  });
+
   it('waits as long as Slack asks, and posts again', async () => {
     const { ports, posted, waited } = aWebhook({ status: 429, retryAfterMs: 2_000 }, { status: 200 });
 
