@@ -7,6 +7,7 @@ export { neverNeededSnapshots } from './never-needed-snapshots.ts';
 export { neverOthers } from './never-others.ts';
 export { neverStandingBy } from './never-standing-by.ts';
 export { neverUntoldSnapshots } from './never-untold-snapshots.ts';
+export { neverUntried } from './never-untried.ts';
 export { neverWhilePaused } from './never-while-paused.ts';
 export { onceIsEnough } from './once-is-enough.ts';
 export { toldFirst } from './told-first.ts';

@@ -26,6 +26,7 @@ export function plainRule(check: RuleSpec['check'], ladder: Partial<LadderSpec>)
 function plainPolicy(rules: readonly RuleSpec[]): PolicySpec {
   return {
     ...{ isPartnerTrusted: false, mode: 'enforce', rules, blocksPublicAccess: false, orphans: null },
+    canary: null,
     limits: {
       ...{ deprecate: unlimited, disable: unlimited, deregister: unlimited },
       ...{

@@ -57,7 +57,15 @@ export interface OrphanSpec {
   readonly deleteAfter: number;
 }
 
+/** Where a rule that changed acts first; every rule is new on the first day. */
+export interface CanarySpec {
+  readonly accountId: string;
+  readonly hours: number;
+}
+
 export interface PolicySpec {
+  /** Null: rules act everywhere at once. */
+  readonly canary: CanarySpec | null;
   /** Whether shares with the partner are as they should be. */
   readonly isPartnerTrusted: boolean;
   readonly mode: 'audit' | 'enforce';
@@ -133,7 +141,7 @@ const orphans: fc.Arbitrary<OrphanSpec> = fc.record({
   deleteAfter: fc.constantFrom(24, 24, 48),
 });
 
-export const anyPolicy: fc.Arbitrary<PolicySpec> = fc.record({
+const anyPolicyWithoutCanary: fc.Arbitrary<Omit<PolicySpec, 'canary'>> = fc.record({
   isPartnerTrusted: fc.boolean(),
   mode: fc.oneof({ weight: 7, arbitrary: fc.constant('enforce' as const) }, fc.constant('audit' as const)),
   rules: fc.subarray([...checks], { minLength: 1 }).chain((wanted) =>
@@ -173,6 +181,19 @@ export const anyPolicy: fc.Arbitrary<PolicySpec> = fc.record({
   }),
 });
 
+export const anyPolicy: fc.Arbitrary<PolicySpec> = anyPolicyWithoutCanary.map((policy) => ({
+  ...policy,
+  canary: canaryOf(policy),
+}));
+
+/** In one world of eight. It follows from the rest of the policy, so that all else in a world of a seed stays as it was. */
+function canaryOf({ safety }: Omit<PolicySpec, 'canary'>): CanarySpec | null {
+  const { rollbackDays, launchTemplateVersions, lastLaunchedWithinDays, keepPerFamily } = safety;
+  if (rollbackDays === 0 || launchTemplateVersions > 0) return null;
+  const accountId = lastLaunchedWithinDays === 0 ? '111122223333' : '444455556666';
+  return { accountId, hours: keepPerFamily === 0 ? 24 : 48 };
+}
+
 /** Own images that the policy of every world leaves alone, by a tag. */
 export const exclusionTag = { Key: 'Lifecycle', Value: 'permanent' } as const;
 /** Own images to which the first rule of every world does not apply, by a tag. */
@@ -183,12 +204,13 @@ const answeredFor = { reason: 'as agreed', owner: 'platform@example.com' };
 
 /** The policy as its file would say it, through the real parser. */
 export async function policyOf(spec: PolicySpec): Promise<Policy> {
-  const { mode, rules, orphans: snapshots, limits, safety, isPartnerTrusted } = spec;
+  const { mode, rules, orphans: snapshots, limits, safety, isPartnerTrusted, canary } = spec;
   const written = {
     trusted: { accounts: isPartnerTrusted ? [partnerId] : [] },
     ...{ version: 1, name: 'made-up', mode, limits, safety },
     rules: [...rules.map(writtenRule), ...(spec.blocksPublicAccess ? [blocking] : [])],
     ...(snapshots === null ? {} : { orphanedSnapshots: writtenOrphans(snapshots) }),
+    ...(canary === null ? {} : { rollout: { canary: { account: [canary.accountId] }, hours: canary.hours } }),
     exclude: [{ match: { tag: { [exclusionTag.Key]: exclusionTag.Value } }, ...answeredFor }],
     exemptions: [
       {
