@@ -28,10 +28,12 @@ export async function beginSweep(runId: string, ports: SweepPorts, log: Log): Pr
   const { accounts, passedOver = [] } = await ports.accounts.list();
   if (accounts.length === 0) throw new NoAccountError('no account is governed');
   const now = ports.now();
-  const startedAt = now.toISOString();
-  await ports.records.beginSweep({ runId, startedAt, accounts, passedOver });
+  await ports.records.beginSweep({ runId, startedAt: now.toISOString(), accounts, passedOver });
   if (passedOver.length > 0) log.info('accounts passed over', { runId, passedOver });
-  await askLater({ runId, number: 1, again: 0, orderedAt: startedAt }, now, ports, log);
+  // When it began first: the event that comes twice asks for the same look, and not for a second row of them.
+  const begun = await ports.records.readSweep(runId);
+  const orderedAt = begun?.sweep.startedAt ?? now.toISOString();
+  await askLater({ runId, number: 1, again: 0, orderedAt }, now, ports, log);
   return { runId, accountIds: accounts };
 }
 

@@ -28,9 +28,11 @@ export function planStore(table: Table): PlanStore {
       const header = items.find((item) => item.type === 'plan');
       const actions = items.flatMap((item) => (item.type === 'planned-action' ? [item.planned] : []));
       // Without its header it was never wholly written; with fewer actions it is being forgotten.
-      if (header === undefined || header.actions !== actions.length) return null;
+      if (header === undefined || header.actions > actions.length) return null;
       const { policyHash, plannedAt } = header;
-      return { planId: header.planId, scope, policyHash, plannedAt, actions };
+      // A run that judged twice may have allowed more at first: what is left of that comes last.
+      const allowed = actions.slice(0, header.actions);
+      return { planId: header.planId, scope, policyHash, plannedAt, actions: allowed };
     },
   };
 }

@@ -133,6 +133,25 @@ describe('a session', () => {
     expect(aws.other.images.values().filter(({ image }) => image.State === 'disabled')).toHaveLength(70);
   });
 
+  test('that STS cannot pack is taken on for each call alone, so that nothing stays taken for it', async () => {
+    const { aws, access, sessions } = await anAccountOf(1);
+    const enabling: Call = { operation: 'ec2:EnableImage', input: { ImageId: imageId(1) } };
+    const disable = disabling(imageId(1));
+    const operator = confinedTo(access, [disable, enabling]);
+    expect(await operator.perform(other, disable)).toMatchObject({ status: 'done' });
+    const afterwards = confinedTo(access, [disabling(imageId(2)), enabling], 'sweep-2');
+    const code = 'PackedPolicyTooLarge';
+    aws.faults.set([
+      { match: { operation: 'AssumeRole', nth: 1 }, fault: { kind: 'error', code, status: 400 } },
+    ]);
+
+    expect(await afterwards.perform(other, enabling)).toMatchObject({ status: 'done' });
+
+    expect(JSON.parse(String(sessions().at(-1)?.policy)).Statement).toEqual([
+      { Effect: 'Allow', Action: 'ec2:EnableImage', Resource: [arnOf(imageId(1))] },
+    ]);
+  });
+
   test('of an image with more snapshots than can be named leaves them to EC2, which deletes only its own', async () => {
     const { access, sessions } = await anAccountOf(1);
     const call = deregistering(imageId(1));

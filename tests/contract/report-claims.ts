@@ -113,6 +113,20 @@ export function reportClaims(make: MakeStore, { isSlow }: StoreTraits): void {
     });
   });
 
+  test('a run that judges again, and allows less, leaves the plan of its last judgement', async () => {
+    const { store } = await make();
+    const told = anAction({ actionId: 'notify#ami-2', action: 'notify' });
+    const left = anAction();
+    await store.saveReport(aReport([anImageReport()], { actions: [told, left] }), aSweep('run-7'));
+    const again = aReport([anImageReport()], { actions: [left], evaluatedAt: '2026-10-01T12:01:00.000Z' });
+    await store.saveReport(again, aSweep('run-7'));
+
+    const plan = await store.loadPlan(scope, 'run-7');
+
+    expect(plan?.plannedAt).toBe('2026-10-01T12:01:00.000Z');
+    expect(plan?.actions).toEqual([left]);
+  });
+
   test('there is no plan where nothing is allowed, nor under the beginning of its id', async () => {
     const { store } = await make();
     await store.saveReport(

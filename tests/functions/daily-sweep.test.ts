@@ -55,6 +55,18 @@ describe('the daily sweep', () => {
     expect(rest).toEqual([]);
   });
 
+  it('asks for the same look when its event comes again', async () => {
+    let at = now;
+    const { ports, checks } = anOrganization({ now: () => at });
+
+    await dailySweepHandler(ports)(scheduled, aContext());
+    at = new Date(now.getTime() + 60_000);
+    await dailySweepHandler(ports)(scheduled, aContext());
+
+    const look = { runId: 'sweep-schedule-1', number: 1, again: 0, orderedAt: now.toISOString() };
+    expect(checks.map(([check]) => check)).toEqual([look, look]);
+  });
+
   it('orders only the Regions of the policy', async () => {
     const { ports, orders } = anOrganization({ policy: { regions: ['us-east-1', 'ap-south-1'] } });
 

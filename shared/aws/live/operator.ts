@@ -26,7 +26,7 @@ import { type Performed, resultOf } from './call-result.ts';
 import { isBusy } from './errors.ts';
 import { toLaunchPermission } from './launch-permission.ts';
 import type { Purpose } from './roles.ts';
-import { sessionPolicies } from './session-policy.ts';
+import { sessionPolicies, shortestPolicy } from './session-policy.ts';
 
 // The only module with commands that change anything: no function that only reads may import it.
 
@@ -152,17 +152,26 @@ function toTags(tags: readonly Tag[]) {
 export function awsOperator(access: AwsAccess): PlanOperator {
   return {
     perform: (scope, call) => performBy(access, scope, call),
-    confinedTo: (place, reach): Operator => {
-      const policies = sessionPolicies(reach, { ...place, partition: access.partition });
+    confinedTo: (scopeOfPlan, reach): Operator => {
+      const place = { ...scopeOfPlan, partition: access.partition };
+      const policies = sessionPolicies(reach, place);
       return {
         perform: async (scope, call): Promise<CallResult> => {
           const policy = policies.get(call);
           if (policy === undefined) return outside(call);
-          return performBy(access.within({ run: reach.run, policy }), scope, call);
+          const within = (own: string) =>
+            performBy(access.within({ run: reach.run, policy: own }), scope, call);
+          const result = await within(policy);
+          return isPolicyRefused(result) ? within(shortestPolicy(call, place)) : result;
         },
       };
     },
   };
+}
+
+/** STS packs session policies, and refuses some that are short enough as text: then there was no session, and no call. */
+function isPolicyRefused(result: CallResult): boolean {
+  return result.status === 'failed' && /^PackedPolicyTooLarge/.test(result.code);
 }
 
 /** Nobody is asked: what is not of the plan is not tried. */

@@ -15,7 +15,7 @@ interface Place extends Scope {
   readonly partition: string;
 }
 
-// STS takes 2,048 characters of session policy (API reference, AssumeRole).
+// STS takes 2,048 characters of session policy (API reference, AssumeRole), and less where what it packs them into is full.
 const longest = 2048;
 
 /**
@@ -39,7 +39,12 @@ export function sessionPolicies({ calls, snapshotsOf }: Reach, place: Place): Re
 /** An image of more snapshots than can be named: EC2 itself deletes only those of the image. */
 function alone(call: Call, place: Place, snapshotsOf: Reach['snapshotsOf']): string {
   const text = policyFor([call], place, snapshotsOf);
-  return text.length <= longest ? text : policyFor([call], place, () => ['*']);
+  return text.length <= longest ? text : shortestPolicy(call, place);
+}
+
+/** For one call, of a few hundred characters whatever it is about. */
+export function shortestPolicy(call: Call, place: Place): string {
+  return policyFor([call], place, () => ['*']);
 }
 
 function policyFor(calls: readonly Call[], place: Place, snapshotsOf: Reach['snapshotsOf']): string {
