@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { account, imageId, region } from '../sandbox/running-aws.ts';
 import { everyUse, type RunningSystem, slowMs, startSystem, unownedImages } from './running-system.ts';
+import { ann } from './saying.ts';
 
 describe('the whole service in the sandbox', () => {
   let system: RunningSystem;
@@ -15,6 +16,7 @@ describe('the whole service in the sandbox', () => {
     await system.days(9);
     await system.runtime.request({
       ...{ method: 'GET', path: `/accounts/${account}/regions/${region}/images/${imageId(11)}` },
+      callerArn: ann,
     });
   }, slowMs);
   afterAll(() => system.close());
