@@ -1,11 +1,27 @@
--- How each control of each framework stood on day ?
+-- How each control of each framework stood on day ?: every image, snapshot and scope counts once, by the worst that its rules found
 SELECT control,
-  count(DISTINCT CASE WHEN status = 'NON_COMPLIANT' AND waived_until IS NULL THEN subject_id END) AS failing,
-  count(DISTINCT CASE WHEN status = 'NON_COMPLIANT' AND waived_until IS NOT NULL THEN subject_id END) AS waived,
-  count(DISTINCT CASE WHEN status = 'INSUFFICIENT_DATA' THEN subject_id END) AS not_judged,
-  count(DISTINCT CASE WHEN status = 'COMPLIANT' THEN subject_id END) AS passing
-FROM findings
-CROSS JOIN UNNEST(controls) AS served (control)
-WHERE day = ?
+  count(CASE WHEN standing = 5 THEN 1 END) AS failing,
+  count(CASE WHEN standing = 4 THEN 1 END) AS not_judged,
+  count(CASE WHEN standing = 3 THEN 1 END) AS waived,
+  count(CASE WHEN standing = 2 THEN 1 END) AS exempt,
+  count(CASE WHEN standing = 1 THEN 1 END) AS passing
+FROM (
+  SELECT control, account_id, region, subject_id,
+    max(CASE
+      WHEN status = 'NON_COMPLIANT' AND (waived_until IS NULL OR waived_until < day) THEN 5
+      WHEN status = 'INSUFFICIENT_DATA' THEN 4
+      WHEN status = 'NON_COMPLIANT' THEN 3
+      WHEN status = 'NOT_APPLICABLE' AND json_extract(evidence, '$.exemption') IS NOT NULL THEN 2
+      WHEN status = 'COMPLIANT' THEN 1
+    END) AS standing
+  FROM (
+    SELECT *, row_number() OVER (PARTITION BY account_id, region, subject_id, rule_id ORDER BY evaluated_at DESC) AS newest
+    FROM findings
+    WHERE day = ?
+  ) AS judged
+  CROSS JOIN UNNEST(controls) AS served (control)
+  WHERE newest = 1
+  GROUP BY control, account_id, region, subject_id
+) AS stood
 GROUP BY control
 ORDER BY control

@@ -1,5 +1,5 @@
 -- What was done from day ? to day ?, why, and by which requests to AWS
-SELECT happened_at, account_id, region, subject_id, action, status, held_by, reason, request_ids
+SELECT DISTINCT happened_at, account_id, region, subject_id, action, status, held_by, reason, request_ids, seq
 FROM history
 WHERE kind = 'outcome' AND day BETWEEN ? AND ?
 ORDER BY happened_at, subject_id, seq

@@ -66,7 +66,8 @@ export async function readExport({ runtime }: Sandbox): Promise<Exported> {
   };
 }
 
-async function openDatabase(folder: string) {
+/** The tables of a copy of the export, with the columns that Athena sees. */
+export async function openDatabase(folder: string) {
   const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
   const database = await instance.connect();
   const tables = { findings: findingColumns, scopes: scopeColumns, history: historyColumns };
