@@ -28,7 +28,8 @@ export function placeIn(cursor: string, question: unknown): Place | null {
 /** What is left of the range behind the place; null: the place is outside of it. */
 export function rangeFrom(range: IndexRange, { after }: Place): IndexRange | null {
   if (after === null) return range;
-  const isInside = isAtMost(range.from, after) && isAtMost(after, range.to);
+  // Behind the end of the range there is nothing to ask for: DynamoDB refuses a range that ends before it begins.
+  const isInside = isAtMost(range.from, after) && !isAtMost(range.to, after);
   // The next text there is.
   return isInside ? { ...range, from: `${after}\u0000` } : null;
 }

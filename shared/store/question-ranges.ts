@@ -2,6 +2,7 @@ import { statuses as allStatuses, type Status } from '../domain/finding.ts';
 import type { Scope } from '../domain/image.ts';
 import { after, dayMs, utcDay } from '../domain/instant.ts';
 import type {
+  DayRange,
   DueQuestion,
   FindingsQuestion,
   ImagesQuestion,
@@ -36,6 +37,7 @@ import { usesPk } from './told-keys.ts';
 /** A string: why nothing can answer it. */
 export function findingRanges(question: FindingsQuestion): readonly IndexRange[] | string {
   const { accountId, region, statuses, ruleIds, subjectId } = question;
+  if (isBackwards(question)) return backwards;
   const scope = accountId === null || region === null ? null : { accountId, region };
   if (scope !== null && subjectId !== null) return [inTable(withParts(subjectKey(scope, subjectId)))];
   if (scope !== null) return scopeRanges(scope);
@@ -97,7 +99,10 @@ export function runRanges({ day, accountId }: RunsQuestion): readonly IndexRange
   return [inIndex('gsi2', `RUN#${day}`, { accountId, region: null })];
 }
 
-export function waiverRanges({ fromDay, toDay }: WaiversQuestion): readonly IndexRange[] {
+/** A string: why nothing can answer it. */
+export function waiverRanges(question: WaiversQuestion): readonly IndexRange[] | string {
+  if (isBackwards(question)) return backwards;
+  const { fromDay, toDay } = question;
   const whole = wholePartition('W');
   const to = toDay === null ? whole.to : `${toDay}#${whole.to}`;
   return [{ pk: whole.pk, from: fromDay ?? whole.from, to, index: 'gsi2' }];
@@ -109,6 +114,12 @@ export function useRanges({ region, imageId }: UsesQuestion): readonly IndexRang
 
 export function storyRanges({ subjectId }: { readonly subjectId: SubjectId }): readonly IndexRange[] {
   return [inTable(wholePartition(storyKey(subjectId, 1).pk))];
+}
+
+const backwards = 'the days end before they begin: an answer without rows would say that there is nothing';
+
+function isBackwards({ fromDay, toDay }: DayRange): boolean {
+  return fromDay !== null && toDay !== null && toDay < fromDay;
 }
 
 function shardsOf(subjectId: SubjectId | null): readonly string[] {

@@ -44,7 +44,8 @@ export function questions(pages: Pages, now: () => Date): Questions {
       const range = place === null || whole === undefined ? null : rangeFrom(whole, place);
       if (place === null || range === null) return { ok: false, reason: otherCursor };
       const { rows, last } = await readRows(range, page.limit);
-      const next = last === null ? { range: place.range + 1, after: null } : { ...place, after: last };
+      const isDone = last === null || last === range.to;
+      const next = isDone ? { range: place.range + 1, after: null } : { ...place, after: last };
       return { ok: true, rows, next: next.range < ranges.length ? cursorOf(next, said) : null };
     },
   };

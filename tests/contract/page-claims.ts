@@ -42,6 +42,28 @@ export function pageClaims(make: MakeStore): void {
       await costOf('uses', asked.uses);
     });
 
+    test('end where a single image was asked for, however few fit a page', async () => {
+      const { store } = await make();
+      await judged(store);
+      const pages: number[] = [];
+      for await (const rows of allPages(store, 'images', { ...scope, imageId: oneImage }, { limit: 1 })) {
+        pages.push(rows.length);
+      }
+
+      expect(pages).toEqual([1]);
+    });
+
+    test('are refused where the days end before they begin', async () => {
+      const { store } = await make();
+      const days = { fromDay: '2026-10-02', toDay: '2026-10-01' };
+      const first = { cursor: null, limit: 1 };
+      const whose = { accountId: null, region: null };
+      const refused = { ok: false, reason: expect.stringContaining('the days end before they begin') };
+
+      expect(await store.ask('waivers', { ...whose, ...days }, first)).toEqual(refused);
+      expect(await store.ask('findings', { ...anyFinding, ...days }, first)).toEqual(refused);
+    });
+
     test('go on behind a row that is gone, and bring what stayed exactly once while others come and go', async () => {
       const { store } = await make();
       const report = (numbers: readonly number[], day: number) =>
