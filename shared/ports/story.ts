@@ -36,10 +36,15 @@ export interface AlertRecord {
   >[];
 }
 
+interface Somewhere {
+  /** Where; absent in what an earlier version wrote. */
+  readonly scope?: Scope;
+}
+
 /** What somebody said about enforcement, or brought back; `by` where the statement itself does not tell. */
 export type StatementRecord =
-  | { readonly said: 'waiver-granted'; readonly waiver: Waiver }
-  | { readonly said: 'waiver-ended'; readonly waiver: Waiver; readonly by: string }
+  | ({ readonly said: 'waiver-granted'; readonly waiver: Waiver } & Somewhere)
+  | ({ readonly said: 'waiver-ended'; readonly waiver: Waiver; readonly by: string } & Somewhere)
   | { readonly said: 'paused'; readonly pause: Pause }
   | { readonly said: 'pause-ended'; readonly pause: Pause; readonly by: string }
   | { readonly said: 'approved'; readonly approval: Approval }

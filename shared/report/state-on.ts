@@ -1,13 +1,16 @@
 import type { Evidence, Status } from '../domain/finding.ts';
+import type { Scope } from '../domain/image.ts';
 import { type Instant, utcDay } from '../domain/instant.ts';
-import { byText } from '../domain/order.ts';
+import { by } from '../domain/order.ts';
 import type { Severity } from '../domain/severity.ts';
 import type { Waiver } from '../domain/statements.ts';
 import type { SubjectId } from '../domain/subject.ts';
-import type { StoryItem, Transition } from '../ports/story.ts';
+import type { StoryItem, TransitionRecord } from '../ports/story.ts';
 
 /** What was found of a subject by one rule at the end of a day. */
 export interface StateRow {
+  /** Where it was judged; null in what an earlier version wrote. */
+  readonly scope: Scope | null;
   readonly subjectId: SubjectId;
   readonly ruleId: string;
   readonly status: Status;
@@ -21,40 +24,57 @@ export interface StateRow {
 }
 
 /**
- * Every status at the end of the UTC day, in order of rule, by the story of the subject: from the first time that a rule judged
- * it until it is gone or the policy drops the rule. Empty before and after. The reason is that of the change of status: what
- * changed while the status stayed is in no story.
+ * Every status at the end of the UTC day, in order of place and rule, by the story of the subject: from the first time that a
+ * rule judged it until it is gone or the policy drops the rule. Empty before and after. An image that several accounts use has
+ * one story and is judged in each of them. The reason is that of the change of status: what changed while the status stayed is
+ * in no story.
  */
 export function stateOn(day: string, story: readonly StoryItem[]): readonly StateRow[] {
   const rows: Rows = new Map();
   const waivers = new Map<string, Waiver>();
   const inOrder = story.toSorted((one, other) => one.seq - other.seq);
   for (const item of inOrder.filter(({ at }) => utcDay(at) <= day)) {
-    if (item.kind === 'transition') applyChanges(rows, item.subjectId, item.at, item.body.changes);
+    if (item.kind === 'transition') applyChanges(rows, item.subjectId, item.at, item.body);
     if (item.kind !== 'statement') continue;
-    if (item.body.said === 'waiver-granted') waivers.set(item.body.waiver.ruleId, item.body.waiver);
-    if (item.body.said === 'waiver-ended') waivers.delete(item.body.waiver.ruleId);
+    const { body } = item;
+    if (body.said === 'waiver-granted') waivers.set(keyOf(body.scope, body.waiver.ruleId), body.waiver);
+    if (body.said === 'waiver-ended') waivers.delete(keyOf(body.scope, body.waiver.ruleId));
   }
+  // Earlier versions did not tell where a waiver holds.
+  const waiverOf = ({ scope, ruleId }: Found) =>
+    waivers.get(keyOf(scope ?? undefined, ruleId)) ?? waivers.get(keyOf(undefined, ruleId));
   return [...rows.values()]
-    .toSorted((one, other) => byText(one.ruleId, other.ruleId))
-    .map((row) => ({ ...row, waiver: holding(waivers.get(row.ruleId), row.status, day) }));
+    .toSorted(by<Found>(placeOf, ({ ruleId }) => ruleId))
+    .map((row) => ({ ...row, waiver: holding(waiverOf(row), row.status, day) }));
 }
 
-type Rows = Map<string, Omit<StateRow, 'waiver'>>;
+type Found = Omit<StateRow, 'waiver'>;
+type Rows = Map<string, Found>;
 
 function applyChanges(
   rows: Rows,
   subjectId: SubjectId,
   since: Instant,
-  changes: readonly Transition[],
+  { scope, changes }: TransitionRecord,
 ): void {
   for (const { ruleId, to, severity, reason, evidence } of changes) {
-    if (to === null) rows.delete(ruleId);
+    const key = keyOf(scope, ruleId);
+    // The place where it was judged before was not told then.
+    if (scope !== undefined) rows.delete(keyOf(undefined, ruleId));
+    if (to === null) rows.delete(key);
     else {
       const found = { status: to, severity, reason, evidence: JSON.parse(evidence), since };
-      rows.set(ruleId, { subjectId, ruleId, ...found });
+      rows.set(key, { scope: scope ?? null, subjectId, ruleId, ...found });
     }
   }
+}
+
+function keyOf(scope: Scope | undefined, ruleId: string): string {
+  return JSON.stringify([scope?.accountId, scope?.region, ruleId]);
+}
+
+function placeOf({ scope }: Found): string {
+  return scope === null ? '' : `${scope.accountId} ${scope.region}`;
 }
 
 function holding(waiver: Waiver | undefined, status: Status, day: string): Waiver | null {

@@ -101,6 +101,8 @@ export const stateColumns: readonly Column<StateRow>[] = [
   { title: 'waivedUntil', value: ({ waiver }) => waiver?.until ?? null },
   { title: 'waivedBy', value: ({ waiver }) => waiver?.by ?? null },
   { title: 'evidence', value: ({ evidence }) => JSON.stringify(evidence) },
+  { title: 'account', value: ({ scope }) => scope?.accountId ?? null },
+  { title: 'region', value: ({ scope }) => scope?.region ?? null },
 ];
 
 /** Which rules serve a control. */

@@ -35,7 +35,7 @@ export function waivers(table: Table, now: () => Date): Pick<Statements, 'saveWa
       for (let attempt = 0; attempt < attempts; attempt += 1) {
         const before = await table.read<WaiverItem>(key);
         if (before === null || before.ended !== null) return false;
-        const told = { said: 'waiver-ended', waiver: before.waiver, by: ended.by } as const;
+        const told = { scope, said: 'waiver-ended', waiver: before.waiver, by: ended.by } as const;
         await appendEntry(table, subjectId, statementEntry(told, ended.at));
         const item = waiverItem(scope, before.waiver, { ended, before });
         if ((await table.put(item, unchangedSince(before.version))) === 'written') return true;
@@ -62,7 +62,7 @@ async function saveWaiver(
       maxDays,
     });
     if (answer.status === 'refused' || answer.waiver === before?.waiver) return answer;
-    const told = { said: 'waiver-granted', waiver: answer.waiver } as const;
+    const told = { scope, said: 'waiver-granted', waiver: answer.waiver } as const;
     await appendEntry(table, subjectId, statementEntry(told, asked.grantedAt));
     const condition = before === null ? notYetThere : unchangedSince(before.version);
     const item = waiverItem(scope, answer.waiver, { ended: null, before });

@@ -159,7 +159,7 @@ function waiverClaims(make: MakeStore): void {
 
     expect((await store.readHistory(scope)).waivers).toEqual([]);
     const story = await store.readStory(oneImage);
-    expect(story.at(-1)).toMatchObject({ at: noon, body: { said: 'waiver-ended', by: bob } });
+    expect(story.at(-1)).toMatchObject({ at: noon, body: { said: 'waiver-ended', by: bob, scope } });
     expect(await whatWasSaid(store, oneImage)).toEqual(['waiver-granted', 'waiver-ended']);
   });
 

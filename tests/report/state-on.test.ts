@@ -49,7 +49,7 @@ test('an image has the status of the day, since the day on which it began', asyn
   ]);
   expect(stateOn(dayOf(3), story)).toEqual([
     {
-      ...{ subjectId: oneImage, ruleId: 'one-year', status: 'NON_COMPLIANT', severity: 'high' },
+      ...{ scope, subjectId: oneImage, ruleId: 'one-year', status: 'NON_COMPLIANT', severity: 'high' },
       reason: 'created at 2024-01-01T00:00:00.000Z',
       evidence: { createdAt: '2024-01-01T00:00:00.000Z', days: 365 },
       ...{ since: noonPlus(3), waiver: null },
@@ -84,4 +84,41 @@ test('the order in which the story is given does not matter', async () => {
   const story = await storyOfAnImage();
 
   expect(stateOn(dayOf(6), story.toReversed())).toEqual(stateOn(dayOf(6), story));
+});
+
+test('an image that two accounts use is judged in each, and gone only where it is used no more', async () => {
+  const other = { ...scope, accountId: '444455556666' };
+  let day = 0;
+  const store = memoryStore({ now: () => new Date(noonPlus(day)) });
+  const sweep = (where: typeof scope, n: number, status: 'COMPLIANT' | 'NON_COMPLIANT' | null) => {
+    day = n;
+    const images = status === null ? [] : [anImageReport([aFinding({ status })])];
+    const rest = anImageReport([aFinding({ subjectId: imageId(2) })]);
+    return store.saveReport(
+      aReport([...images, rest], { scope: where, evaluatedAt: noonPlus(n) }),
+      aSweep(`sweep-${where.accountId}-${n}`),
+    );
+  };
+  await sweep(scope, 1, 'NON_COMPLIANT');
+  await store.saveWaiver(scope, aWaiver({ grantedAt: noonPlus(1), until: dayOf(8) }), 180);
+  await sweep(other, 2, 'NON_COMPLIANT');
+  await sweep(scope, 3, 'COMPLIANT');
+  await sweep(other, 4, null);
+  const story = await store.readStory(oneImage);
+  const stood = (on: string) =>
+    stateOn(on, story).map((row) => [
+      row.scope?.accountId,
+      row.status,
+      row.waiver === null ? 'open' : 'waived',
+    ]);
+
+  expect(stood(dayOf(2))).toEqual([
+    [scope.accountId, 'NON_COMPLIANT', 'waived'],
+    [other.accountId, 'NON_COMPLIANT', 'open'],
+  ]);
+  expect(stood(dayOf(3))).toEqual([
+    [scope.accountId, 'COMPLIANT', 'open'],
+    [other.accountId, 'NON_COMPLIANT', 'open'],
+  ]);
+  expect(stood(dayOf(4))).toEqual([[scope.accountId, 'COMPLIANT', 'open']]);
 });

@@ -125,9 +125,12 @@ function placeOf(scope: Scope | undefined): Partial<Told> {
 function said(record: StatementRecord): Partial<Told> {
   switch (record.said) {
     case 'waiver-granted':
-      return { actor: record.waiver.by, reason: record.waiver.why, rule_ids: [record.waiver.ruleId] };
+      return {
+        ...placeOf(record.scope),
+        ...{ actor: record.waiver.by, reason: record.waiver.why, rule_ids: [record.waiver.ruleId] },
+      };
     case 'waiver-ended':
-      return { actor: record.by, rule_ids: [record.waiver.ruleId] };
+      return { ...placeOf(record.scope), actor: record.by, rule_ids: [record.waiver.ruleId] };
     case 'paused':
       return { actor: record.pause.by, reason: record.pause.why };
     case 'pause-ended':

@@ -88,7 +88,7 @@ function memoryWaivers(
       const ground = { finding, before, isEnded: last?.isEnded === true, maxDays };
       const answer = grantWaiver(asked, ground);
       if (answer.status === 'refused' || answer.waiver === before) return answer;
-      const told = { said: 'waiver-granted', waiver: answer.waiver } as const;
+      const told = { scope, said: 'waiver-granted', waiver: answer.waiver } as const;
       stories.append(subjectId, statementEntry(told, asked.grantedAt));
       kept.waivers.set(waiverKeyOf({ subjectId, ruleId }), { waiver: answer.waiver, isEnded: false });
       return answer;
@@ -97,7 +97,7 @@ function memoryWaivers(
       const { waivers } = scopeOf(scope);
       const last = waivers.get(waiverKeyOf({ subjectId, ruleId }));
       if (last === undefined || last.isEnded) return false;
-      const told = { said: 'waiver-ended', waiver: last.waiver, by: shortText(person) } as const;
+      const told = { scope, said: 'waiver-ended', waiver: last.waiver, by: shortText(person) } as const;
       stories.append(subjectId, statementEntry(told, now().toISOString()));
       waivers.set(waiverKeyOf({ subjectId, ruleId }), { waiver: last.waiver, isEnded: true });
       return true;
