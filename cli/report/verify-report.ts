@@ -13,7 +13,7 @@ const columns: readonly Column<StoryCheck>[] = [
   { title: 'items', value: (check) => String(check.items) },
   { title: 'exported', value: (check) => String(check.exported) },
   { title: 'notExported', value: (check) => String(check.notExported.length) },
-  { title: 'verdict', value: (check) => (check.faults.length === 0 ? 'unchanged' : 'CHANGED') },
+  { title: 'verdict', value: verdictOf },
   { title: 'why', value: (check) => check.faults.join('; ') },
 ];
 
@@ -39,6 +39,11 @@ export async function verifyReport(
     );
   const changed = checks.filter(({ faults }) => faults.length > 0).length;
   return reportOf(`stories checked, ${changed} of them changed`, columns, checks, changed);
+}
+
+function verdictOf({ items, faults }: StoryCheck): string {
+  if (faults.length > 0) return 'CHANGED';
+  return items === 0 ? 'no story' : 'unchanged';
 }
 
 function subjectsOf(options: ReportOptions, exported: Iterable<string> | undefined): readonly string[] {

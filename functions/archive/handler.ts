@@ -23,7 +23,7 @@ export function archiveHandler({ archive, securityHub }: ArchivePorts, watching 
       return;
     }
     for (const tampering of read.tamperings) {
-      log.error('item of a story was changed or removed', { ...tampering });
+      log.error('item of a story was changed, removed or put where it does not belong', { ...tampering });
       log.count('StoryTampered');
     }
     for (const eventId of read.unread) {

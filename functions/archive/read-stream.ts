@@ -2,6 +2,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
 import type { StoryItem } from '../../shared/ports/story.ts';
+import { storyKey } from '../../shared/store/keys.ts';
 
 const keys = z.looseObject({ pk: z.looseObject({ S: z.string() }), sk: z.looseObject({ S: z.string() }) });
 
@@ -27,10 +28,10 @@ const item = z.looseObject({
   hash: z.string(),
 });
 
-/** An item of a story that somebody changed or took away: nothing of this service does. */
+/** An item of a story that somebody changed, took away or put into another story's place: nothing of this service does. */
 export interface Tampering {
   readonly eventId: string;
-  readonly did: 'MODIFY' | 'REMOVE';
+  readonly did: 'INSERT' | 'MODIFY' | 'REMOVE';
   readonly pk: string;
   readonly sk: string;
 }
@@ -49,15 +50,27 @@ export function readStream(event: unknown): StreamBatch | null {
   const ofStories = parsed.data.Records.filter(({ dynamodb }) => dynamodb.Keys.pk.S.startsWith('H#'));
   const added = ofStories.filter(({ eventName }) => eventName === 'INSERT');
   const read = added.map(({ eventID, dynamodb }) => ({ eventID, story: storyItem(dynamodb.NewImage) }));
+  const misplaced = new Set(
+    added.flatMap(({ eventID, dynamodb }, at) => {
+      const story = read[at]?.story ?? null;
+      return story === null || isInPlace(story, dynamodb.Keys) ? [] : [eventID];
+    }),
+  );
   return {
-    written: read.flatMap(({ story }) => (story === null ? [] : [story])),
+    written: read.flatMap(({ eventID, story }) => (story === null || misplaced.has(eventID) ? [] : [story])),
     tamperings: ofStories.flatMap(({ eventID, eventName, dynamodb }) =>
-      eventName === 'INSERT'
+      eventName === 'INSERT' && !misplaced.has(eventID)
         ? []
         : [{ eventId: eventID, did: eventName, pk: dynamodb.Keys.pk.S, sk: dynamodb.Keys.sk.S }],
     ),
     unread: read.flatMap(({ eventID, story }) => (story === null ? [eventID] : [])),
   };
+}
+
+/** Else the export would have it in a story of which it is no part. */
+function isInPlace({ subjectId, seq }: StoryItem, { pk, sk }: z.output<typeof keys>): boolean {
+  const key = storyKey(subjectId, seq);
+  return key.pk === pk.S && key.sk === sk.S;
 }
 
 function storyItem(image: Readonly<Record<string, unknown>> | undefined): StoryItem | null {

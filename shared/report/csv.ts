@@ -52,10 +52,12 @@ export function csv(rows: readonly (readonly Cell[])[]): string {
 
 // OWASP, CSV injection: also the wide forms of the signs, which some spreadsheets take for the signs.
 const formula = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;
+// Where a spreadsheet parts cells by another sign than the comma, quotes in the middle of its line keep nothing together.
+const formulaWithin = /([;\t\r\n]"*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])/g;
 
-/** A text that a spreadsheet would run as a formula is led by an apostrophe: names and tags come from strangers. */
+/** What a spreadsheet would run as a formula is led by an apostrophe, also within a text: names and tags come from strangers. */
 function cell(value: Cell): string {
   const text = value ?? '';
-  const safe = formula.test(text) ? `'${text}` : text;
+  const safe = (formula.test(text) ? `'${text}` : text).replace(formulaWithin, "$1'");
   return /[",;\t\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

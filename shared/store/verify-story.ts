@@ -26,7 +26,12 @@ export function verifyStory(
 ): StoryCheck {
   const chain = verifyChain(story);
   const inTable = new Map(story.map((item) => [item.seq, item]));
-  const kept = new Map((exported ?? []).map((item) => [`${item.seq} ${item.hash}`, item]));
+  // What was changed last, so that no honest copy of it hides it.
+  const copies = (exported ?? []).toSorted(
+    (one, other) => Number(isUnchanged(other)) - Number(isUnchanged(one)),
+  );
+  const kept = new Map(copies.map((item) => [`${item.seq} ${item.hash}`, item]));
+  const foreign = story.find((item) => item.subjectId !== subjectId);
   const places = new Set([...kept.values()].map(({ seq }) => seq));
   return {
     subjectId,
@@ -34,6 +39,7 @@ export function verifyStory(
     exported: kept.size,
     faults: [
       ...(chain.ok ? [] : [`item ${chain.seq}: ${chain.reason}`]),
+      ...(foreign === undefined ? [] : [`item ${foreign.seq}: it is of the story of ${foreign.subjectId}`]),
       ...[...kept.values()]
         .toSorted((one, other) => one.seq - other.seq)
         .flatMap((item) => faultOf(item, inTable.get(item.seq)) ?? []),

@@ -92,6 +92,19 @@ describe('a story and its export', () => {
     ]);
   });
 
+  it('differ when another story stands in its place', () => {
+    expect(verifyStory('ami-0ffffffffffffffff', story, null).faults).toEqual([
+      `item 1: it is of the story of ${imageId}`,
+    ]);
+  });
+
+  it('differ when the export holds a changed copy beside an honest one', () => {
+    const changed = { ...two, entryId: 'other' };
+
+    expect(faultsOf(story, [one, changed, two])).toEqual(['item 2: the export was changed']);
+    expect(faultsOf(story, [one, two, changed])).toEqual(['item 2: the export was changed']);
+  });
+
   it('differ when the export was changed', () => {
     expect(faultsOf(story, [one, { ...two, entryId: 'other' }])).toEqual(['item 2: the export was changed']);
   });

@@ -53,6 +53,13 @@ describe('archive', () => {
     expect(saved).toEqual([]);
   });
 
+  it('rings when an item was put into the place of another story, and exports it in none', async () => {
+    await handle(aRecord('INSERT', 'H#ami-0ffffffffffffffff', first));
+
+    expect(saved).toEqual([]);
+    expect(watching.counts()).toContainEqual(['StoryTampered', 1]);
+  });
+
   it.each(['MODIFY', 'REMOVE'])('rings when an item of a story was touched: %s', async (eventName) => {
     await handle(aRecord(eventName, `H#${imageId}`, eventName === 'MODIFY' ? first : null));
 
