@@ -6,7 +6,7 @@ import { allRows } from '../../shared/report/all-pages.ts';
 import { controlColumns } from '../../shared/report/tables.ts';
 import { findingRows } from './findings-report.ts';
 import { type Report, type ReportPorts, reportOf } from './report.ts';
-import { frameworkIn, type ReportOptions, whoseIn } from './report-options.ts';
+import { controlIn, frameworkIn, type ReportOptions, whoseIn } from './report-options.ts';
 
 /**
  * How everything stands with the controls. What fails or was not judged comes from the index, whatever scope it is in; what
@@ -14,6 +14,7 @@ import { frameworkIn, type ReportOptions, whoseIn } from './report-options.ts';
  */
 export async function controlsReport(options: ReportOptions, ports: ReportPorts): Promise<Report> {
   const framework = frameworkIn(options.framework);
+  const controlId = controlIn(options.control);
   const whose = whoseIn(options);
   const today = utcDay(ports.now().toISOString());
   const scopes = await scopesOf(whose, today, ports);
@@ -25,7 +26,7 @@ export async function controlsReport(options: ReportOptions, ports: ReportPorts)
   const controls = byControl(rows).filter(
     (control) =>
       (framework === null || control.framework === framework) &&
-      (options.control === null || control.id === options.control),
+      (controlId === null || control.id === controlId),
   );
   const failing = controls.filter(({ subjects }) => subjects.failing.length > 0).length;
   return reportOf('controls', controlColumns, controls, failing);

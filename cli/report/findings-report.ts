@@ -8,6 +8,7 @@ import { allRows } from '../../shared/report/all-pages.ts';
 import { columnsOf } from '../../shared/report/tables.ts';
 import { placeOf, type Report, type ReportPorts, reportOf } from './report.ts';
 import {
+  controlIn,
   frameworkIn,
   listIn,
   type ReportOptions,
@@ -22,7 +23,7 @@ export async function findingsReport(
   { questions, note }: ReportPorts,
 ): Promise<Report> {
   const framework = frameworkIn(options.framework);
-  const { control } = options;
+  const control = controlIn(options.control);
   const rows = await findingRows(questions, {
     ...{ ...whoseIn(options), ...rangeIn(options), ruleIds: rulesIn(options.rule) },
     statuses: listIn('status', options.status, statuses),

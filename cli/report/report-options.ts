@@ -148,6 +148,15 @@ export function rangeIn({ from, to }: Pick<ReportOptions, 'from' | 'to'>) {
   return { fromDay: dayIn('from', from), toDay: dayIn('to', to) };
 }
 
+/** The id of a control that some rule serves; null: any. Of another one nothing would ever be found. */
+export function controlIn(text: string | null): string | null {
+  const known = [...new Set(servedControls().map(({ id }) => id))];
+  if (text === null || known.includes(text)) return text;
+  const nearest = nearestWord(text, known);
+  const hint = nearest === null ? '' : `; did you mean ${nearest}?`;
+  throw new UserError(`--control: no rule serves a control ${text}${hint}`);
+}
+
 /** A framework that some rule serves; null: any. */
 export function frameworkIn(text: string | null): string | null {
   const known: readonly string[] = [...new Set(servedControls().map(({ framework }) => framework))];

@@ -1,11 +1,14 @@
 import { statuses } from '../../shared/domain/finding.ts';
 import type { Scope } from '../../shared/domain/image.ts';
+import { utcDay } from '../../shared/domain/instant.ts';
+import { anyFinding } from '../../shared/domain/questions.ts';
 import { severities } from '../../shared/domain/severity.ts';
 import { type SubjectId, scopeId } from '../../shared/domain/subject.ts';
 import { allRows } from '../../shared/report/all-pages.ts';
 import { type StateRow, stateOn } from '../../shared/report/state-on.ts';
 import { stateColumns } from '../../shared/report/tables.ts';
 import { required, scopeOf } from '../arguments.ts';
+import { UserError } from '../user-error.ts';
 import { type Report, type ReportPorts, reportOf } from './report.ts';
 import {
   accountIn,
@@ -19,9 +22,13 @@ import {
 
 const storiesAtOnce = 8;
 
-/** What was, at the end of a day: of one image, or of a scope with all images that it has or had in the last year. */
+/**
+ * What was, at the end of a day: of one image, or of a scope with all images that it has or had in the last year, and the
+ * snapshots that rules judge there now.
+ */
 export async function stateReport(options: ReportOptions, ports: ReportPorts): Promise<Report> {
   const day = required(dayIn('on', options.on), 'say which day: --on 2026-10-01');
+  if (day > utcDay(ports.now().toISOString())) throw new UserError(`--on ${day} is still to come`);
   const one = subjectIn(options.image);
   const wanted = {
     ...{ accountId: accountIn(options.account), region: regionIn(options.region) },
@@ -41,9 +48,12 @@ export async function stateReport(options: ReportOptions, ports: ReportPorts): P
   return reportOf(`the state on ${day}`, stateColumns, rows, violations);
 }
 
-async function subjectsOf(scope: Scope, { questions }: ReportPorts): Promise<readonly SubjectId[]> {
+async function subjectsOf(scope: Scope, { questions, note }: ReportPorts): Promise<readonly SubjectId[]> {
   const images = await allRows(questions, 'images', { ...scope, imageId: null });
-  return [scopeId(scope), ...images.map(({ imageId }) => imageId)];
+  const judged = await allRows(questions, 'findings', { ...anyFinding, ...scope });
+  const snapshots = judged.flatMap(({ snapshotId }) => (snapshotId === null ? [] : [snapshotId]));
+  note('snapshots that no rule judges any more are missing here: ask for each with --image');
+  return [scopeId(scope), ...images.map(({ imageId }) => imageId), ...new Set(snapshots)];
 }
 
 interface Wanted {

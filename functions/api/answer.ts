@@ -18,8 +18,9 @@ export interface CompliancePorts {
   };
 }
 
-/** What `next` of an earlier page said: anything else would start again from the beginning, for ever. */
-const cursor = /^I#.{1,1000}$/;
+/** What `next` of an earlier page said: anything else would start again from the beginning, for ever. No sort key is longer than 1,024 bytes, or has the last code point in it. */
+const cursor = /^I#[^\u{10ffff}]{1,1000}$/u;
+const longestKeyBytes = 1_023;
 
 const request = z.looseObject({
   pathParameters: z.looseObject({
@@ -27,8 +28,14 @@ const request = z.looseObject({
     region,
     imageId: z.optional(z.string().check(z.refine(isImageId))),
   }),
-  queryStringParameters: z.optional(z.looseObject({ cursor: z.optional(z.string().check(z.regex(cursor))) })),
+  queryStringParameters: z.optional(
+    z.looseObject({ cursor: z.optional(z.string().check(z.refine(isCursor))) }),
+  ),
 });
+
+function isCursor(said: string): boolean {
+  return cursor.test(said) && said.isWellFormed() && Buffer.byteLength(said) <= longestKeyBytes;
+}
 
 /** What was asked. `GET /accounts/{accountId}/regions/{region}/images` and `.../images/{imageId}`. */
 export async function answer(event: unknown, { compliance }: CompliancePorts): Promise<Answer> {

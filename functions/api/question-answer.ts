@@ -112,6 +112,7 @@ async function history(read: Read<'history'>, ports: QuestionPorts): Promise<Ans
   const title = `the story of ${subjectId}`;
   if (on === undefined) return paged('story', { subjectId }, { ...read, title }, ports);
   if (read.query.cursor !== undefined) return refused('a day is answered whole: on takes no cursor');
+  if (on > utcDay(ports.now().toISOString())) return refused(`on: ${on} is still to come`);
   const rows = stateOn(on, await allRows(ports.questions, 'story', { subjectId }));
   return answerIn(read.format, {
     ...{ title: `${subjectId} on ${on}`, columns: stateColumns, rows },

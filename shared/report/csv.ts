@@ -55,9 +55,13 @@ const formula = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;
 // Where a spreadsheet parts cells by another sign than the comma, quotes in the middle of its line keep nothing together.
 const formulaWithin = /([;\t\r\n]"*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])/g;
 
+// No escape sequence of a stranger reaches a terminal; JSON has every sign.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are looked for.
+const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g;
+
 /** What a spreadsheet would run as a formula is led by an apostrophe, also within a text: names and tags come from strangers. */
 function cell(value: Cell): string {
-  const text = value ?? '';
+  const text = (value ?? '').replace(control, '\u{fffd}');
   const safe = (formula.test(text) ? `'${text}` : text).replace(formulaWithin, "$1'");
   return /[",;\t\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

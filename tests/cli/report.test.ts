@@ -106,8 +106,12 @@ describe('amigov report', () => {
     ]);
     expect(digits(await rowsOf('--on', '2026-10-05', ...where))).toEqual(['1', '2', '3']);
     expect(digits(await rowsOf('--on', '2026-10-05', ...where, '--status', 'COMPLIANT'))).toEqual(['3']);
-    expect(digits(await rowsOf('--on', '2026-10-12', ...where))).toEqual(['2']);
+    expect(digits(await rowsOf('--on', '2026-10-11', ...where))).toEqual(['2']);
     expect(await rowsOf('--on', '2026-09-30', ...where)).toEqual([]);
+    expect(await runCli(['report', '--on', '2026-10-12', ...where, ...table])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('--on 2026-10-12 is still to come'),
+    });
   });
 
   test('of a framework counts by control what fails, is waived, not judged and passes', async () => {
@@ -183,6 +187,7 @@ describe('amigov report', () => {
     [['images'], 'say whose account it is: --account 111122223333\n'],
     [['usage'], 'say which image: --image ami-0123456789abcdef0\n'],
     [['--framework', 'ITIL'], '--framework takes AWS FSBP, '],
+    [['--control', 'EC2.33'], '--control: no rule serves a control EC2.33; did you mean EC2.'],
     [['runs', '--owner', 'ann'], 'report runs takes no --owner; it takes --on, --account\n'],
     [['finding'], 'report: there is no report finding; did you mean findings?'],
     [['--api', 'https://api.example.com'], 'report: --api and --table are two ways to ask: name one\n'],

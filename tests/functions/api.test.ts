@@ -31,6 +31,8 @@ describe('the API', () => {
   });
 
   it('refuses a cursor that no page gave', async () => {
+    expect(await ask(aRequest(scope, { cursor: 'I#\u{10ffff}' }))).toMatchObject({ statusCode: 400 });
+    expect(await ask(aRequest(scope, { cursor: `I#${'é'.repeat(600)}` }))).toMatchObject({ statusCode: 400 });
     expect(await ask(aRequest(scope, { cursor: 'H#ami-1' }))).toMatchObject({ statusCode: 400 });
   });
 

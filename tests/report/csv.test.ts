@@ -11,3 +11,7 @@ test('a text is no formula where semicolons or tabs part the cells, or a line en
 test('other texts stay as they are', () => {
   expect(csv([['a; b', '2026-10-01', 'x=1', null]])).toBe('"a; b",2026-10-01,x=1,\r\n');
 });
+
+test('no escape sequence reaches a terminal', () => {
+  expect(csv([['\u001b]0;x\u0007', '\u009b31m']])).toBe('"\ufffd]0;x\ufffd",\ufffd31m\r\n');
+});
