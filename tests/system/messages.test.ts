@@ -145,11 +145,13 @@ async function storyOfEightDays(faults: object = {}): Promise<readonly unknown[]
   const texts = (await unobserved(system)).map(({ seq, hash, previousHash, entryId, sk, ...item }) => {
     const place = (stories.get(item.pk) ?? 0) + 1;
     stories.set(item.pk, place);
-    return JSON.stringify({ ...item, sk: seq === undefined ? sk : `entry ${place}` })
-      .replace(/(?:sweep|event)-[0-9a-f-]{36}/g, 'run')
-      // The simulator counts requests: with more events there are more of them before.
-      .replace(/"requestIds":\["[^"]*"\]/g, '"requestIds":[]')
-      .replace(/"pk":"REQUEST#([^#]+)#[^"]*"/, '"pk":"REQUEST#$1#id"');
+    return (
+      JSON.stringify({ ...item, sk: seq === undefined ? sk : `entry ${place}` })
+        .replace(/(?:sweep|event)-[0-9a-f-]{36}/g, 'run')
+        // The simulator counts requests: with more events there are more of them before.
+        .replace(/"requestIds":\["[^"]*"\]/g, '"requestIds":[]')
+        .replace(/"pk":"REQUEST#([^#]+)#[^"]*"/, '"pk":"REQUEST#$1#id"')
+    );
   });
   return texts.toSorted().map((text) => JSON.parse(text));
 }
