@@ -60,7 +60,7 @@ describe('a second sweep over a world that did not change', () => {
       .filter(({ functionKey }) => functionKey === 'dailySweep')
       .map(({ action }) => action);
     expect(calls).toEqual([
-      ...['dynamodb:PutItem', 'scheduler:CreateSchedule', 'dynamodb:BatchWriteItem'],
+      ...['dynamodb:PutItem', 'dynamodb:Query', 'scheduler:CreateSchedule', 'dynamodb:BatchWriteItem'],
       'sqs:SendMessageBatch',
       // A quarter of an hour later: what was ordered, and what was judged.
       ...['dynamodb:Query', 'dynamodb:Query', 'dynamodb:PutItem'],
