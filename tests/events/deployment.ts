@@ -46,6 +46,7 @@ function strictEc2(accountId: string) {
   const access = {
     ...{ partition: 'aws', endpoint: null, pacer: { take: async () => {} } },
     client: () => ({ send }),
+    within: () => access,
   } as unknown as AwsAccess;
   return { access, asked, refused };
 }

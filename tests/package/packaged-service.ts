@@ -34,6 +34,7 @@ export interface Packaging {
 }
 
 interface Template {
+  readonly Conditions: Readonly<Record<string, { readonly 'Fn::Equals'?: readonly [unknown, unknown] }>>;
   readonly Resources: Readonly<Record<string, Resource>>;
   readonly Parameters: Readonly<Record<string, { readonly Default?: string }>>;
 }
@@ -117,8 +118,15 @@ function environmentOf(name: FunctionName, template: Template): Record<string, s
 }
 
 /** What CloudFormation would put in the place of a reference, by what it refers to. */
-function resolved(value: unknown, { Resources, Parameters }: Template): string {
+function resolved(value: unknown, template: Template): string {
   if (typeof value === 'string') return value;
+  const { Resources, Parameters, Conditions } = template;
+  const choice = Object(value)['Fn::If'];
+  if (choice !== undefined) {
+    const [one, other] = Conditions[choice[0]]?.['Fn::Equals'] ?? [];
+    // CloudFormation compares texts.
+    return resolved(String(one) === String(other) ? choice[1] : choice[2], template);
+  }
   const { Ref: id = '', 'Fn::GetAtt': [owner = ''] = [] } = value as {
     readonly Ref?: string;
     readonly 'Fn::GetAtt'?: readonly string[];
