@@ -6,7 +6,8 @@ import { shortAlert } from './bounds.ts';
 import { plain } from './canonical-json.ts';
 import { inParallel } from './in-parallel.ts';
 import { epochSeconds } from './items.ts';
-import { type Key, keyPart, scopePk, startingWith } from './keys.ts';
+import { keyPart } from './key-parts.ts';
+import { type Key, scopePk, startingWith } from './keys.ts';
 import type { Condition, Table } from './table.ts';
 
 interface AlertItem extends Key, BookedAlert {

@@ -4,7 +4,8 @@ import type { Instant } from '../domain/instant.ts';
 import { byText } from '../domain/order.ts';
 import { namesOf, type SubjectId, scopeId } from '../domain/subject.ts';
 import { canonicalJson } from './canonical-json.ts';
-import { findingKey, type Key, keyPart, shardOf } from './keys.ts';
+import { keyPart } from './key-parts.ts';
+import { findingKey, type Key, shardOf } from './keys.ts';
 
 /** A finding as it is kept: its evidence as JSON text, since DynamoDB cannot hold every number and depth that JSON can. */
 export type FindingFields = Omit<Finding, 'evidence' | 'subjectId'> & { readonly evidence: string };

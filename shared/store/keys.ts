@@ -4,6 +4,7 @@ import type { PauseExtent } from '../domain/statements.ts';
 import { namesOf, type SubjectId, scopeId } from '../domain/subject.ts';
 import type { Run } from '../ports.ts';
 import { sha256 } from './canonical-json.ts';
+import { joinParts, keyPart, lastOfAll } from './key-parts.ts';
 
 /*
  * One table, `pk` and `sk`; every page is one Query.
@@ -59,9 +60,6 @@ import { sha256 } from './canonical-json.ts';
  *       W / day#account#region#subject#rule                  waivers that nobody ended, by their last day
  */
 
-// The last code point there is: nothing sorts after it.
-const last = '\u{10ffff}';
-
 export interface Key {
   readonly pk: string;
   readonly sk: string;
@@ -76,29 +74,6 @@ export interface KeyRange {
 
 /** Over so many partitions of an index are the findings of one rule and status spread (1,000 writes a second each). */
 export const shardCount = 8;
-
-// Ten parts of this length still fit a sort key of 1,024 bytes (DynamoDB quotas).
-const longestPartBytes = 100;
-// Up to `$`: nothing then sorts between `I#ami` and `I#ami#...`, so an image's items are neighbours.
-// The last code point is where ranges end, so that no part begins with it.
-// A leading `__` would make `__proto__` possible, which is no ordinary key of a map.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: keys come from strangers, control characters among them.
-const unsafe = /[\u0000-$%\u007f\u{10ffff}]|\p{Surrogate}|^_(?=_)/gu;
-
-/** Text of any kind as one part of a key: different texts are different parts, without `#` and not too long. */
-export function keyPart(text: string): string {
-  const encoded = text.replace(unsafe, (char) => `%${codeOf(char).padStart(4, '0')}`);
-  if (Buffer.byteLength(encoded) <= longestPartBytes) return encoded;
-  return `${encoded.slice(0, 30).toWellFormed()}%~${sha256(encoded)}`;
-}
-
-function codeOf(char: string): string {
-  return (char.codePointAt(0) ?? 0).toString(16);
-}
-
-export function joinParts(...parts: readonly string[]): string {
-  return parts.map(keyPart).join('#');
-}
 
 /** In which part of an index the items of this subject are. */
 export function shardOf(subjectId: SubjectId): string {
@@ -253,14 +228,14 @@ export function leaseKey({ accountId, region }: Scope): Key {
 }
 
 export function startingWith(pk: string, prefix: string): KeyRange {
-  return { pk, from: prefix, to: `${prefix}${last}` };
+  return { pk, from: prefix, to: `${prefix}${lastOfAll}` };
 }
 
 /** The item of this key and those below it, such as an image and its findings. */
 export function withParts({ pk, sk }: Key): KeyRange {
-  return { pk, from: sk, to: `${sk}#${last}` };
+  return { pk, from: sk, to: `${sk}#${lastOfAll}` };
 }
 
 export function wholePartition(pk: string): KeyRange {
-  return { pk, from: ' ', to: last };
+  return { pk, from: ' ', to: lastOfAll };
 }

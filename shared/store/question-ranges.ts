@@ -13,10 +13,10 @@ import type {
 import { severities as allSeverities } from '../domain/severity.ts';
 import { type SubjectId, scopeId } from '../domain/subject.ts';
 import { isPassing, placeOf } from './finding-items.ts';
+import { keyPart } from './key-parts.ts';
 import {
   imageKey,
   type KeyRange,
-  keyPart,
   scopePk,
   shardCount,
   shardOf,

@@ -8,7 +8,8 @@ import type { SweptScope } from '../domain/sweep.ts';
 import type { Run } from '../ports.ts';
 import { shortText } from './bounds.ts';
 import { plain } from './canonical-json.ts';
-import { type Key, keyPart, runKey, runsFrom } from './keys.ts';
+import { keyPart } from './key-parts.ts';
+import { type Key, runKey, runsFrom } from './keys.ts';
 import { listsAll } from './report-changes.ts';
 import type { Table } from './table.ts';
 

@@ -4,7 +4,8 @@ import type { SweepRecords } from '../ports/sweeps.ts';
 import { shortText } from './bounds.ts';
 import { plain } from './canonical-json.ts';
 import { epochSeconds } from './items.ts';
-import { type Key, keyPart, orderedAccountKey, sweepKey, withParts } from './keys.ts';
+import { keyPart } from './key-parts.ts';
+import { type Key, orderedAccountKey, sweepKey, withParts } from './keys.ts';
 import type { RunItem } from './runs.ts';
 import type { Condition, Table } from './table.ts';
 

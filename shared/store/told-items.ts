@@ -7,7 +7,8 @@ import type { Instant } from '../domain/instant.ts';
 import { by } from '../domain/order.ts';
 import type { ToldUses } from '../domain/told-uses.ts';
 import { canonicalJson, plain } from './canonical-json.ts';
-import { type Key, keyPart } from './keys.ts';
+import { keyPart } from './key-parts.ts';
+import type { Key } from './keys.ts';
 import { everUsedKey, toldByPk, useKey, usesWrittenPk } from './told-keys.ts';
 
 /** One use as a scope told it. */

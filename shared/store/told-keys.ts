@@ -1,7 +1,8 @@
 import type { ForeignUse } from '../domain/facts.ts';
 import type { AccountId, ImageId, Scope } from '../domain/image.ts';
 import { sha256 } from './canonical-json.ts';
-import { joinParts, type Key, type KeyRange, keyPart, startingWith } from './keys.ts';
+import { joinParts, keyPart } from './key-parts.ts';
+import { type Key, type KeyRange, startingWith } from './keys.ts';
 
 /** The uses of an image by accounts, and which accounts ever used it. */
 export function usesPk(region: string, imageId: ImageId): string {

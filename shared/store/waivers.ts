@@ -7,7 +7,8 @@ import { plain } from './canonical-json.ts';
 import { statementEntry } from './entries.ts';
 import { type FindingItem, namesIn, placeOf } from './finding-items.ts';
 import { epochSeconds, type WaiverItem } from './items.ts';
-import { findingKey, keyPart, waiverKey } from './keys.ts';
+import { keyPart } from './key-parts.ts';
+import { findingKey, waiverKey } from './keys.ts';
 import { appendEntry } from './story.ts';
 import type { Condition, Table } from './table.ts';
 

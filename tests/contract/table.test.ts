@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { findingKey, keyPart } from '../../shared/store/keys.ts';
+import { keyPart } from '../../shared/store/key-parts.ts';
+import { findingKey } from '../../shared/store/keys.ts';
 import { openTable } from '../../shared/store/table.ts';
 import { scope } from '../builders.ts';
 import { clientOf, createTable, type DynamoServer, startDynalite } from './dynamo-servers.ts';
