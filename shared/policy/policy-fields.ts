@@ -1,8 +1,6 @@
 import * as z from 'zod';
-import { isImageId } from '../domain/image.ts';
 import { modes, type RemedyId, type RungAction, remedyIds, rungActions } from '../domain/policy.ts';
 import { severities } from '../domain/severity.ts';
-import { globPattern } from '../domain/text-pattern.ts';
 import {
   accountable,
   accountId,
@@ -22,9 +20,9 @@ import {
 import { limits } from './limit-fields.ts';
 import { canaryMatch, match } from './match-fields.ts';
 import { notify } from './notify-fields.ts';
-import { familySource, globSource } from './patterns.ts';
+import { familySource } from './patterns.ts';
 import { trailingStamp } from './trailing-stamp.ts';
-import { usageSources } from './usage-sources.ts';
+import { usage } from './usage-fields.ts';
 
 /** The whole file. What a rule is, is asked for: the parser and the JSON Schema look at a rule's `with` differently. */
 export function policyFields<Rule extends z.ZodType>(rule: Rule) {
@@ -212,44 +210,5 @@ function waivers() {
     maxDays: dayCount(0)
       .default(180)
       .describe('For how many days at most a violation may be waived. Zero: not at all.'),
-  });
-}
-
-function usage() {
-  return section('a map with `references`, `parameterPaths` and `absent`', {
-    references: listOf('a list of declared references', reference())
-      .default([])
-      .describe('Images in use in a place that nothing here can read.'),
-    parameterPaths: listOf(
-      'a list of parameter paths',
-      textLike('a parameter path as in `/golden-images/`', /^\/[a-zA-Z0-9_.\-/]*$/),
-    )
-      .default([])
-      .describe('Paths of plain String parameters that may hold image ids.'),
-    absent: listOf('a list of absent sources', absence())
-      .default([])
-      .describe('Sources of usage that do not exist here, so that nobody has to be able to read them.'),
-  });
-}
-
-function reference() {
-  const images = globSource()
-    .refine(isNameOrWholeId, { error: 'a glob or a whole image id: `ami-` and 8 or 17 letters or digits' })
-    .transform(globPattern);
-  return section('a map with `images`, `reason` and `owner`', {
-    images: oneOrMore('a list of image ids or globs over image names', images),
-    ...accountable(),
-  });
-}
-
-// An id with a lost character would be a glob that no name ever matches: protection that is not there.
-function isNameOrWholeId(written: string): boolean {
-  return isImageId(written) || !/^ami-[0-9a-f]+$/.test(written);
-}
-
-function absence() {
-  return section('a map with `source`, `reason` and `owner`', {
-    source: oneWord(usageSources),
-    ...accountable(),
   });
 }
