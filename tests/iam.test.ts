@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { functionNames } from '../infra/function-names.ts';
 import { isAllowed } from '../sandbox/aws/identity/policy.ts';
 import type { Policy } from '../sandbox/aws/identity/principal.ts';
 import { toPolicy } from '../sandbox/aws/identity/read-policy.ts';
@@ -96,20 +97,7 @@ function allowedTo(name: string): readonly string[] {
   return [...new Set(allowing.flatMap(({ actions }) => actions))].toSorted();
 }
 
-describe.each([
-  ...[
-    'image-event',
-    'inspector-finding',
-    'daily-sweep',
-    'govern',
-    'apply',
-    'remove',
-    'slack',
-    'archive',
-    'api',
-  ],
-  ...['reader', 'enforcer', 'remover', 'restorer'],
-])('the role %s', (name) => {
+describe.each([...functionNames, ...['reader', 'enforcer', 'remover', 'restorer']])('the role %s', (name) => {
   it('may do exactly what it is seen to do, and what has its reason', () => {
     const seen = [...callsOf(name), ...Object.keys(unseen[name] ?? {})];
 
