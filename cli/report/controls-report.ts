@@ -2,9 +2,9 @@ import { byControl } from '../../shared/domain/controls-view.ts';
 import type { Scope } from '../../shared/domain/image.ts';
 import { after, dayMs, utcDay } from '../../shared/domain/instant.ts';
 import { anyFinding } from '../../shared/domain/questions.ts';
+import { allFindings } from '../../shared/report/all-findings.ts';
 import { allRows } from '../../shared/report/all-pages.ts';
 import { controlColumns } from '../../shared/report/tables.ts';
-import { findingRows } from './findings-report.ts';
 import { type Report, type ReportPorts, reportOf } from './report.ts';
 import { controlIn, frameworkIn, type ReportOptions, whoseIn } from './report-options.ts';
 
@@ -19,9 +19,9 @@ export async function controlsReport(options: ReportOptions, ports: ReportPorts)
   const today = utcDay(ports.now().toISOString());
   const scopes = await scopesOf(whose, today, ports);
   ports.note(`what passes and what is exempt is counted in ${scopes.length} scopes`);
-  const rows = [...(await findingRows(ports.questions, { ...anyFinding, ...whose }))];
+  const rows = [...(await allFindings(ports.questions, { ...anyFinding, ...whose }))];
   for (const scope of scopes) {
-    rows.push(...(await findingRows(ports.questions, { ...anyFinding, ...whose, ...scope })));
+    rows.push(...(await allFindings(ports.questions, { ...anyFinding, ...whose, ...scope })));
   }
   const controls = byControl(rows).filter(
     (control) =>

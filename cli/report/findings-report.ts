@@ -1,12 +1,10 @@
 import { statuses } from '../../shared/domain/finding.ts';
-import { by } from '../../shared/domain/order.ts';
-import type { FindingRow, FindingsQuestion } from '../../shared/domain/questions.ts';
+import type { FindingRow } from '../../shared/domain/questions.ts';
 import { findRule } from '../../shared/domain/rules/registry.ts';
 import { severities } from '../../shared/domain/severity.ts';
-import type { Questions } from '../../shared/ports/questions.ts';
-import { allRows } from '../../shared/report/all-pages.ts';
+import { allFindings } from '../../shared/report/all-findings.ts';
 import { columnsOf } from '../../shared/report/tables.ts';
-import { placeOf, type Report, type ReportPorts, reportOf } from './report.ts';
+import { type Report, type ReportPorts, reportOf } from './report.ts';
 import {
   controlIn,
   frameworkIn,
@@ -24,7 +22,7 @@ export async function findingsReport(
 ): Promise<Report> {
   const framework = frameworkIn(options.framework);
   const control = controlIn(options.control);
-  const rows = await findingRows(questions, {
+  const rows = await allFindings(questions, {
     ...{ ...whoseIn(options), ...rangeIn(options), ruleIds: rulesIn(options.rule) },
     statuses: listIn('status', options.status, statuses),
     severities: listIn('severity', options.severity, severities),
@@ -37,17 +35,6 @@ export async function findingsReport(
   const served = rows.filter((row) => serves(row, framework, control));
   const violations = served.filter(({ status }) => status === 'NON_COMPLIANT').length;
   return reportOf('findings', columnsOf.findings, served, violations);
-}
-
-/** In order, each finding once: one that changed while the pages were read stands there as it was read last. */
-export async function findingRows(
-  questions: Questions,
-  question: FindingsQuestion,
-): Promise<readonly FindingRow[]> {
-  const rows = await allRows(questions, 'findings', question);
-  const keyOf = (row: FindingRow) => [...placeOf.map((part) => part(row)), row.ruleId].join(' ');
-  const last = new Map(rows.map((row) => [keyOf(row), row]));
-  return [...last.values()].toSorted(by<FindingRow>(...placeOf, (row) => row.ruleId));
 }
 
 function serves({ check }: FindingRow, framework: string | null, control: string | null): boolean {

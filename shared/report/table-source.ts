@@ -6,6 +6,7 @@ import { anyFinding, type FindingRow, type RunRow } from '../domain/questions.ts
 import { type SubjectId, scopeId } from '../domain/subject.ts';
 import type { Questions } from '../ports/questions.ts';
 import type { StoryItem } from '../ports/story.ts';
+import { allFindings } from './all-findings.ts';
 import { allRows } from './all-pages.ts';
 import type { ReportSource } from './build-report.ts';
 import { placeOf, promisedSteps } from './promised-steps.ts';
@@ -33,10 +34,10 @@ export interface ReportOrder {
 export async function readReport(questions: Questions, order: ReportOrder): Promise<ReportSource> {
   const { now, accountId, region, policy } = order;
   const runs = await readRuns(questions, order);
-  const failing = await allRows(questions, 'findings', { ...anyFinding, accountId, region });
+  const failing = await allFindings(questions, { ...anyFinding, accountId, region });
   const scopes = scopesIn(runs, failing, order.accountNames);
   const findings = await inTurn(scopes, ({ accountId: own, region: name }) =>
-    allRows(questions, 'findings', { ...anyFinding, accountId: own, region: name }),
+    allFindings(questions, { ...anyFinding, accountId: own, region: name }),
   );
   const dueQuestion = { accountId, region, owner: null, withinDays: order.dueDays };
   const due = await allRows(questions, 'due', dueQuestion);
